@@ -1,0 +1,191 @@
+import type { Text } from '../base/problem.ts';
+import type { Rings } from '../geometry/rings.ts';
+
+/** What one check says. `tidak_diketahui` (unknown) never becomes a pass. */
+export type FindingResult = 'lulus' | 'bersyarat' | 'tidak' | 'tidak_diketahui';
+
+export type VerdictValue =
+  | 'sesuai'
+  | 'sesuai_bersyarat'
+  | 'sesuai_sebagian'
+  | 'tidak_sesuai'
+  | 'perlu_telaah';
+
+export type UseClass = 'I' | 'T' | 'B' | 'TB' | 'X';
+
+/** m2, m, ratio (0..1), floors (a count), none for checks that measure nothing. */
+export type Unit = 'm2' | 'm' | 'ratio' | 'floors' | 'none';
+
+/**
+ * One check and what it says. `rule` is one of
+ *  - `use`: the activity in one part (ITBX);
+ *  - `kdb`, `klb`, `kdh`, `ktb`, `height`, `floors`, `basement_floors`, `parcel_min`, `frontage`, `gsb`:
+ *    scope `parcel`, or `remainder` where parts are refused;
+ *  - a theme's id (`sempadan_sungai`, `kkop`, ...): scope a part's id where the overlay forbids, else `parcel`;
+ *  - a raster's or screening layer's id: `screening: true`, scope `parcel`;
+ *  - `outside`: a part that lies in no zone; `zone_overlap`: ground that two zones claim; both on the part;
+ *  - `border_doubt`: a protective border within the map's accuracy, scope `parcel`, `bersyarat`;
+ *  - `deed_area`: the deed area against the drawn one, scope `parcel`;
+ *  - `pieces`: the parcel is of pieces that do not touch, scope `parcel`.
+ */
+export interface Finding {
+  readonly rule: string;
+  readonly result: FindingResult;
+  /** `parcel`, `remainder`, or the id of a part. */
+  readonly scope: string;
+  readonly measured: number | null;
+  readonly limit: number | null;
+  readonly unit: Unit;
+  /** Code of the activity, on findings that depend on it. */
+  readonly activity?: string;
+  /** Use class of the cell, on findings of rule `use`. */
+  readonly use?: UseClass | null;
+  /** Conditions of the cell or overlay, by code. */
+  readonly conditions?: readonly string[];
+  /** JSON pointer of the request's field that is missing for this check. */
+  readonly missingField?: string;
+  /** True where the result rests on something that the asker stated. */
+  readonly stated?: boolean;
+  /** Zone code (or overlay code) that the deciding limit came from. */
+  readonly from?: string;
+  /** Candidates of an ambiguous KBLI, each with what it would give. */
+  readonly candidates?: readonly { readonly activity: string; readonly use: UseClass | null }[];
+  /** Id of the plan that spoke. */
+  readonly plan: string | null;
+  readonly screening: boolean;
+  readonly legalBasis: readonly string[];
+  readonly message: Text;
+}
+
+export interface Part {
+  /** `R-2`, `R-2/sempadan_sungai`, `outside`, `R-2+K-1` (claimed by two zones). */
+  readonly id: string;
+  readonly zone: string | null;
+  readonly forbiddenBy: string | null;
+  readonly areaM2: number;
+  readonly doubtful: boolean;
+  readonly sliver: boolean;
+}
+
+export interface ZoneShare {
+  readonly code: string;
+  readonly name: string | null;
+  readonly plan: string;
+  readonly areaM2: number;
+  readonly share: number;
+  readonly use: UseClass | null;
+}
+
+export interface OverlayShare {
+  readonly kind: string;
+  readonly code: string;
+  readonly plan: string;
+  readonly areaM2: number;
+  readonly share: number;
+  readonly screening: boolean;
+}
+
+export interface Condition {
+  readonly code: string;
+  readonly text: Text;
+  readonly legalBasis: readonly string[];
+  /** Rules that asked for it. */
+  readonly rule: string;
+  readonly scope: string;
+}
+
+/** Largest or smallest figures that the building has to keep; null where unknown or not regulated. */
+export interface Limits {
+  readonly kdbMax: number | null;
+  readonly klbMax: number | null;
+  readonly kdhMin: number | null;
+  readonly ktbMax: number | null;
+  readonly heightMaxM: number | null;
+  readonly floorsMax: number | null;
+  readonly parcelMinM2: number | null;
+  readonly frontageMinM: number | null;
+  readonly gsbMinM: number | null;
+}
+
+export type Asked = 'use' | 'building';
+
+export interface PlanReference {
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  readonly hash: string;
+  readonly demonstration: boolean;
+}
+
+export interface Assessment {
+  readonly id: string;
+  readonly verdict: VerdictValue | null;
+  readonly asked: readonly Asked[];
+  readonly binding: boolean;
+  readonly demonstration: boolean;
+  readonly activities: readonly { readonly code: string; readonly verdict: VerdictValue }[];
+  readonly plan: PlanReference | null;
+  readonly plans: readonly (PlanReference & { readonly said: 'use' | 'silent' | 'overlays' })[];
+  readonly engine: string;
+  readonly date: string;
+  readonly parcel: {
+    readonly areaM2: number;
+    readonly groundAreaM2: number;
+    readonly crs: string;
+    readonly crsAssumed: boolean;
+    readonly kelurahan: string | null;
+    readonly kecamatan: string | null;
+  };
+  readonly zones: readonly ZoneShare[];
+  readonly parts: readonly Part[];
+  readonly overlays: readonly OverlayShare[];
+  readonly limits: Limits;
+  readonly findings: readonly Finding[];
+  /** Checks that were not made because the request did not ask for them: rule names. */
+  readonly notAssessed: readonly string[];
+  readonly conditions: readonly Condition[];
+  readonly envelope: null;
+  /** Permitted use per activity where no activity was asked about. */
+  readonly permitted?: readonly { readonly activity: string; readonly name: Text; readonly use: UseClass | null; readonly conditions: readonly string[] }[];
+  readonly notes: readonly Text[];
+}
+
+/** A parcel, right by type: rings in the plan's metric CRS. */
+export interface Parcel {
+  readonly rings: Rings;
+  /** Area on the ellipsoid, m². */
+  readonly groundAreaM2: number;
+  /** CRS that the parcel was given in, e.g. `EPSG:4326`. */
+  readonly crs: string;
+  readonly crsAssumed: boolean;
+}
+
+export interface Building {
+  readonly footprintM2: number | null;
+  readonly floors: number | null;
+  readonly grossFloorAreaM2: number | null;
+  readonly heightM: number | null;
+  readonly basementM2: number | null;
+  readonly basementFloors: number | null;
+  readonly greenM2: number | null;
+  /** Drawn outline in the plan's metric CRS. */
+  readonly footprint: Rings | null;
+}
+
+export type ActivityRef =
+  | { readonly kind: 'code'; readonly code: string }
+  | { readonly kind: 'kbli'; readonly kbli: string };
+
+export interface Stated {
+  readonly roadClass: string | null;
+  readonly frontEdges: readonly number[] | null;
+}
+
+/** What is asked: nothing of it is required. */
+export interface Proposal {
+  readonly activities: readonly ActivityRef[];
+  readonly buildings: readonly Building[];
+  readonly existing: readonly Building[];
+  readonly deedAreaM2: number | null;
+  readonly stated: Stated;
+}
