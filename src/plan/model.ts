@@ -1,0 +1,340 @@
+import type { Note, Text } from '../base/problem.ts';
+import type { CellIndex } from '../geometry/cell-index.ts';
+import type { Box, FeatureSet, Lines, Rings } from '../geometry/rings.ts';
+
+/** Rank of plans, nearest to the ground first (PP 21/2021; Permen ATR 13/2021 Ps 12(1)). */
+export const PLAN_LEVELS = ['RDTR', 'RTRW_KOTA', 'RTRW_PROVINSI', 'RTR_PULAU', 'RTRWN'] as const;
+export type PlanLevel = (typeof PLAN_LEVELS)[number];
+export type PlanStatus = 'draft' | 'in_force' | 'repealed';
+export type AreaBasis = 'ground' | 'deed' | 'map';
+
+export interface Regulation {
+  readonly type: string;
+  readonly number: string;
+  readonly year: number;
+  readonly title: string;
+  readonly amendments: readonly { readonly type: string; readonly number: string; readonly year: number }[];
+}
+
+/** plan.json after parsing, all defaults filled in. Format: data/README.md. */
+export interface PlanManifest {
+  readonly id: string;
+  readonly title: string;
+  readonly demonstration: boolean;
+  readonly level: PlanLevel;
+  readonly regulation: Regulation;
+  readonly status: PlanStatus;
+  readonly validFrom: string | null;
+  readonly validTo: string | null;
+  readonly ossIntegrated: boolean;
+  readonly mapScale: number;
+  readonly crs: string;
+  readonly areaBasis: AreaBasis;
+  readonly deedTolerance: number;
+  readonly maxParcelM2: number | null;
+  readonly layers: readonly LayerSpec[];
+  readonly rasters: readonly RasterSpec[];
+  readonly tables: Readonly<Record<string, TableSpec>>;
+  readonly themes: readonly ThemeSpec[];
+}
+
+export type LayerKind = 'zones' | 'overlay' | 'water' | 'roads' | 'admin' | 'planning_area' | 'parcels';
+
+export interface LayerSpec {
+  readonly id: string;
+  readonly kind: LayerKind;
+  readonly file: string;
+  readonly layer: string | null;
+  readonly crs: string;
+  readonly encoding: string | null;
+  readonly law: boolean;
+  readonly scale: number | null;
+  readonly theme: string | null;
+  readonly legalBasis: string | null;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly zoneOverlays: readonly { readonly theme: string; readonly field: string; readonly law: boolean }[];
+}
+
+export interface RasterSpec {
+  readonly id: string;
+  readonly file: string;
+  readonly kind: 'index' | 'elevation' | 'slope';
+  readonly title: Text;
+}
+
+/** Meaning of a special cell. */
+export type Mark = 'not_regulated' | 'forbidden' | 'silent';
+
+export interface TableSpec {
+  readonly file: string;
+  readonly marks: Readonly<Record<string, Mark>>;
+}
+
+export interface ThemeSpec {
+  readonly id: string;
+  readonly none: boolean;
+  readonly title: Text | null;
+  readonly reachM: number | null;
+  readonly legalBasis: string | null;
+}
+
+/** A theme that always applies, from data/national/themes.csv or plan.json. */
+export interface Theme {
+  readonly id: string;
+  readonly title: Text;
+  readonly reachM: number;
+  readonly legalBasis: readonly string[];
+  /** Set where plan.json says, with its article, that there is none. */
+  readonly none: readonly string[] | null;
+}
+
+/** Where a row of law stands, and its articles as people cite them (already resolved from ids). */
+export interface RowSource {
+  readonly file: string;
+  readonly line: number;
+  readonly legalBasis: readonly string[];
+}
+
+export interface ZoneRow extends RowSource {
+  readonly code: string;
+  readonly name: Text;
+  readonly group: string;
+  readonly protective: boolean;
+  readonly silent: boolean;
+  readonly color: string | null;
+}
+
+/** Why a cell of the use table says nothing. */
+export type CellFault = 'blank' | 'contradictory' | 'unreadable' | 'unknown_condition' | 'truncated';
+
+export interface UseCell {
+  readonly raw: string;
+  /** null = unknown (see fault) or silent. */
+  readonly use: 'I' | 'T' | 'B' | 'TB' | 'X' | null;
+  readonly conditions: readonly string[];
+  readonly fault: CellFault | null;
+  readonly silent: boolean;
+}
+
+export interface Activity extends RowSource {
+  readonly code: string;
+  readonly name: Text;
+  /** KBLI 2020 prefixes, 2 to 5 digits. */
+  readonly kbli: readonly string[];
+  /** By canonical zone code; a code that is missing has no column in the table. */
+  readonly cells: ReadonlyMap<string, UseCell>;
+}
+
+export interface ConditionRow extends RowSource {
+  readonly code: string;
+  readonly text: Text;
+}
+
+/** One figure of a table: a value, not regulated, silent, or unknown (with what stood there). */
+export type LimitCell =
+  | { readonly state: 'value'; readonly value: number }
+  | { readonly state: 'not_regulated' | 'silent' }
+  | { readonly state: 'unknown'; readonly raw: string };
+
+export const LIMIT_KEYS = [
+  'kdbMax',
+  'klbMax',
+  'kdhMin',
+  'ktbMax',
+  'heightMaxM',
+  'floorsMax',
+  'basementFloorsMax',
+  'parcelMinM2',
+  'frontageMinM',
+] as const;
+export type LimitKey = (typeof LIMIT_KEYS)[number];
+
+/** How a limit applies to a parcel in several zones, where its row says so. */
+export type SeveralZones = 'weighted' | 'strictest' | null;
+
+/** Ratios as 0..1 (KDB, KDH, KTB), KLB as a ratio, lengths in m, areas in m². `forbidden` marks became 0 for maxima. */
+export interface IntensityRow extends RowSource {
+  readonly zone: string;
+  readonly limits: Readonly<Record<LimitKey, LimitCell>>;
+  readonly severalZones: SeveralZones;
+}
+
+export interface SetbackRow extends RowSource {
+  /** Canonical zone code or `*`. */
+  readonly zone: string;
+  readonly roadClass: string;
+  readonly gsbM: LimitCell;
+  readonly measuredFrom: 'row_edge' | 'axis';
+  readonly severalZones: SeveralZones;
+}
+
+export type ForbidEffect = 'forbid_all' | 'forbid_building';
+
+export interface SempadanRow extends RowSource {
+  readonly theme: string;
+  readonly name: string;
+  readonly class: string;
+  readonly distanceM: number;
+  readonly effect: ForbidEffect;
+}
+
+export interface OverlayRow extends RowSource {
+  readonly theme: string;
+  /** Canonical code or `*`. */
+  readonly code: string;
+  readonly effect: ForbidEffect | 'limit' | 'condition' | 'refer' | 'none';
+  readonly heightMaxM: number | null;
+  readonly agency: string;
+  readonly text: Text;
+}
+
+export interface RasterClassRow extends RowSource {
+  readonly raster: string;
+  readonly from: number;
+  readonly to: number;
+  readonly class: string;
+  readonly result: 'lulus' | 'bersyarat';
+  readonly text: Text;
+}
+
+/** All rule tables of a plan. A map that lacks a key means: there is no row, so it is unknown. */
+export interface Rules {
+  readonly legalBases: ReadonlyMap<string, { readonly citation: string; readonly text: string; readonly invented: boolean }>;
+  readonly zones: ReadonlyMap<string, ZoneRow>;
+  /** null: the plan has no such table. */
+  readonly activities: ReadonlyMap<string, Activity> | null;
+  readonly conditions: ReadonlyMap<string, ConditionRow>;
+  readonly intensity: ReadonlyMap<string, IntensityRow>;
+  readonly setbacks: readonly SetbackRow[];
+  readonly sempadan: readonly SempadanRow[];
+  readonly overlays: readonly OverlayRow[];
+  readonly rasterClasses: readonly RasterClassRow[];
+}
+
+/** What one areal feature is; feature ids run through all areal layers of the plan. */
+export interface AreaLayer {
+  readonly id: string;
+  /** `strip` = sempadan cut from a water layer at load. */
+  readonly kind: 'zones' | 'overlay' | 'strip' | 'admin' | 'planning_area';
+  readonly theme: string | null;
+  readonly law: boolean;
+  /** 0.5 mm at the layer's scale, in m. */
+  readonly accuracyM: number;
+  /** Features first .. first + count - 1 of the plan's areal features. */
+  readonly first: number;
+  readonly count: number;
+  /** Canonical code per feature (index - first). Strips: the SempadanRow's `theme`, or `theme:NAME` for a row with a name. */
+  readonly code: readonly string[];
+  readonly name: readonly (string | null)[];
+  /** `zones`: block; `admin`: kecamatan. */
+  readonly group: readonly (string | null)[];
+  /** `strip`: index of the SempadanRow in rules.sempadan per feature. */
+  readonly row: readonly number[];
+}
+
+export interface Road {
+  readonly name: string | null;
+  /** Canonical lower-case class, null if the data has none. */
+  readonly class: string | null;
+  readonly rowWidthM: number | null;
+}
+
+export interface RoadLayer {
+  readonly lines: Lines;
+  readonly roads: readonly Road[];
+  readonly accuracyM: number;
+}
+
+/** A water feature whose strip is unknown since no sempadan row fits: its outline, for the theme's reach. */
+export interface UnruledWater {
+  readonly theme: string;
+  readonly name: string | null;
+  readonly lines: Lines;
+}
+
+export interface Raster {
+  readonly id: string;
+  readonly kind: RasterSpec['kind'];
+  readonly title: Text;
+  readonly crs: string;
+  readonly width: number;
+  readonly height: number;
+  /** x of the left edge, y of the top edge, pixel width, pixel height (both positive), in `crs` units. */
+  readonly origin: readonly [number, number];
+  readonly pixel: readonly [number, number];
+  /** Row by row from the top; NaN = nodata. */
+  readonly values: Float32Array;
+}
+
+export interface ParcelRegister {
+  readonly features: FeatureSet;
+  readonly number: readonly (string | null)[];
+  readonly deedAreaM2: readonly (number | null)[];
+  readonly frontageM: readonly (number | null)[];
+}
+
+/** A spatial plan, frozen: everything that an assessment may ask of it. Holds only plain data, so it can be written and shared. */
+export interface PlanVersion {
+  readonly manifest: PlanManifest;
+  /** `sha256:...` of content, independent of file order, names of the folder, and time. */
+  readonly hash: string;
+  /** Regulation as people cite it: `Perda Kota Kupang 12/2011 (diubah 9/2012)`. */
+  readonly citation: string;
+  readonly notes: readonly Note[];
+  readonly rules: Rules;
+  readonly themes: readonly Theme[];
+  /** Themes with a layer (or column) of law in this plan. */
+  readonly knownThemes: ReadonlySet<string>;
+  readonly areas: FeatureSet;
+  readonly layers: readonly AreaLayer[];
+  /** Cell index over `areas`. */
+  readonly index: CellIndex;
+  readonly roads: RoadLayer | null;
+  readonly unruledWater: readonly UnruledWater[];
+  readonly rasters: readonly Raster[];
+  readonly parcels: ParcelRegister | null;
+  /** Box of all zones in the metric CRS. */
+  readonly box: Box;
+  /** Pairs of zone features that claim the same ground, with that ground. */
+  readonly overlaps: readonly { readonly a: number; readonly b: number; readonly rings: Rings }[];
+}
+
+/** What a piece of ground is, over all plans of a stack. */
+export interface PieceLabel {
+  /** Index in `plans` of the plan that speaks here, -1 where none does (outside every zone). */
+  readonly plan: number;
+  /** Zone code, null outside; two codes joined with `+` where two zones claim the ground. */
+  readonly zone: string | null;
+  /** Zone codes that claim the ground (one, or two or more). */
+  readonly claims: readonly string[];
+  /** Zone code of every next plan here (by plan index), for what the nearer leaves open. */
+  readonly below: readonly { readonly plan: number; readonly zone: string | null }[];
+  /** What forbids here: rule and where it comes from, sorted by id; empty = nothing. */
+  readonly forbids: readonly Forbid[];
+}
+
+/** One forbidding rule. `id` as it stands in a part's id: theme, or `theme:CODE` for a row of its own code or name. */
+export interface Forbid {
+  readonly id: string;
+  readonly theme: string;
+  readonly plan: number;
+  readonly effect: ForbidEffect;
+  readonly accuracyM: number;
+  readonly legalBasis: readonly string[];
+  readonly text: Text | null;
+}
+
+/**
+ * The plans in force at one place and date, nearest in rank first, cut into pieces: disjoint ground
+ * of one label each, so that the parts of a parcel are a look-up.
+ */
+export interface PlanStack {
+  readonly plans: readonly PlanVersion[];
+  readonly themes: readonly Theme[];
+  readonly crs: string;
+  readonly pieces: FeatureSet;
+  /** Label number per piece. */
+  readonly labelOf: Uint32Array;
+  readonly labels: readonly PieceLabel[];
+  readonly index: CellIndex;
+}
