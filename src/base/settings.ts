@@ -1,0 +1,190 @@
+import { existsSync } from 'node:fs';
+import { fail, ok, type Problem, problem, type Result, type Text } from './problem.ts';
+
+/** Everything that the environment decides. Validated once, at start. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  /** null: the embedded database under `home`. */
+  readonly databaseUrl: string | null;
+  /** Folder of everything that is written. */
+  readonly home: string;
+  /** Folders or zips with spatial plans. */
+  readonly plans: readonly string[];
+  readonly bodyLimit: number;
+  readonly requestTimeoutMs: number;
+  readonly logLevel: LogLevel;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** One row of the README's table of settings. */
+export interface SettingRow {
+  readonly name: string;
+  readonly default: string;
+  readonly meaning: Text;
+}
+
+/** All settings, as the README shows them; `readSettings` knows no other. */
+export const SETTINGS: readonly SettingRow[] = [
+  row(
+    'PORT',
+    '8080',
+    'porta HTTP, 0-65535 (0 = porta bebas)',
+    'HTTP port, 0-65535 (0 = any free one)',
+  ),
+  row(
+    'HOST',
+    '127.0.0.1',
+    'alamat tempat layanan mendengarkan',
+    'address to listen on; 0.0.0.0 for all',
+  ),
+  row(
+    'DATABASE_URL',
+    '',
+    'PostgreSQL, postgres://…; kosong = basis data tertanam',
+    'PostgreSQL, postgres://…; empty = the embedded database under SI_PEJUANG_HOME',
+  ),
+  row(
+    'SI_PEJUANG_HOME',
+    'var',
+    'folder untuk semua yang ditulis',
+    'folder of everything that is written',
+  ),
+  row(
+    'SI_PEJUANG_PLANS',
+    'data',
+    'folder rencana, dipisah koma',
+    'folders with spatial plans, separated by commas',
+  ),
+  row(
+    'SI_PEJUANG_BODY_LIMIT',
+    '8388608',
+    'ukuran terbesar sebuah permintaan, byte',
+    'largest request body, in bytes (1024 to 1073741824)',
+  ),
+  row(
+    'SI_PEJUANG_REQUEST_TIMEOUT_MS',
+    '30000',
+    'waktu terlama menerima satu permintaan, milidetik',
+    'longest time to receive one request, in ms (100 to 600000)',
+  ),
+  row('LOG_LEVEL', 'info', LOG_LEVELS.join(', '), LOG_LEVELS.join(', ')),
+];
+
+function row(name: string, byDefault: string, id: string, en: string): SettingRow {
+  return { name, default: byDefault, meaning: { id, en } };
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Settings from the environment; an empty variable counts as left out.
+ * Problems: `setting` with the variable's name as pointer, all at once.
+ */
+export function readSettings(env: Environment): Result<Settings> {
+  const problems: Problem[] = [];
+  const text = (name: string) => {
+    const given = env[name]?.trim();
+    return given ? given : SETTINGS.find((s) => s.name === name)!.default;
+  };
+  const whole = (name: string, min: number, max: number) => {
+    const given = text(name);
+    const value = /^\d{1,12}$/.test(given) ? Number(given) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    problems.push(
+      wrong(
+        name,
+        given,
+        `bilangan bulat ${min} sampai ${max}`,
+        `a whole number from ${min} to ${max}`,
+      ),
+    );
+    return min;
+  };
+  const settings: Settings = {
+    port: whole('PORT', 0, 65535),
+    host: readHost(text('HOST'), problems),
+    databaseUrl: readDatabaseUrl(text('DATABASE_URL'), problems),
+    home: text('SI_PEJUANG_HOME'),
+    plans: readPlans(text('SI_PEJUANG_PLANS'), problems),
+    bodyLimit: whole('SI_PEJUANG_BODY_LIMIT', 1024, 1_073_741_824),
+    requestTimeoutMs: whole('SI_PEJUANG_REQUEST_TIMEOUT_MS', 100, 600_000),
+    logLevel: readLogLevel(text('LOG_LEVEL'), problems),
+  };
+  return problems.length > 0 ? fail(...problems) : ok(settings);
+}
+
+function readHost(given: string, problems: Problem[]): string {
+  if (!/^[A-Za-z0-9.:_-]+$/.test(given)) {
+    problems.push(
+      wrong(
+        'HOST',
+        given,
+        'nama host atau alamat IP, misalnya 127.0.0.1',
+        'a host name or IP address, such as 127.0.0.1',
+      ),
+    );
+  }
+  return given;
+}
+
+function readDatabaseUrl(given: string, problems: Problem[]): string | null {
+  if (given === '') return null;
+  const url = URL.parse(given);
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) {
+    // The value may hold a password: never repeat it.
+    problems.push(
+      wrong(
+        'DATABASE_URL',
+        '(disembunyikan / hidden)',
+        'postgres://pengguna:sandi@host:5432/basisdata, atau kosong untuk basis data tertanam',
+        'postgres://user:password@host:5432/database, or empty for the embedded database',
+      ),
+    );
+  }
+  return given;
+}
+
+function readPlans(given: string, problems: Problem[]): string[] {
+  const folders = given
+    .split(',')
+    .map((f) => f.trim())
+    .filter((f) => f !== '');
+  for (const folder of folders.filter((f) => !existsSync(f))) {
+    problems.push(
+      wrong(
+        'SI_PEJUANG_PLANS',
+        folder,
+        'folder atau zip yang ada, dipisah koma',
+        'existing folders or zips, separated by commas',
+      ),
+    );
+  }
+  return folders;
+}
+
+function readLogLevel(given: string, problems: Problem[]): LogLevel {
+  const level = LOG_LEVELS.find((l) => l === given);
+  if (!level)
+    problems.push(
+      wrong(
+        'LOG_LEVEL',
+        given,
+        `salah satu dari ${LOG_LEVELS.join(', ')}`,
+        `one of ${LOG_LEVELS.join(', ')}`,
+      ),
+    );
+  return level ?? 'info';
+}
+
+function wrong(name: string, given: string, id: string, en: string): Problem {
+  return problem(
+    'setting',
+    name,
+    `Pengaturan ${name} bernilai "${given}"; yang diterima: ${id}.`,
+    `Setting ${name} is "${given}"; it takes ${en}.`,
+    given,
+  );
+}

@@ -1,0 +1,22 @@
+/** Tables as Kysely sees them; `migrations.ts` makes them. */
+export interface Schema {
+  assessments: AssessmentTable;
+}
+
+/** Kept assessments. Written once and never changed: the id is made from the content. */
+export interface AssessmentTable {
+  id: string;
+  /** ISO 8601 in WITA. */
+  created_at: string;
+  plan_id: string | null;
+  plan_hash: string | null;
+  date: string;
+  engine: string;
+  verdict: string | null;
+  /** Canonical request, JSON text. */
+  request: string;
+  /** The answer's exact bytes, kept as text so that nothing reorders or reformats them. */
+  answer: string;
+  /** The same as GeoJSON, made when it was kept: the plan may be gone when somebody asks. */
+  geojson: string;
+}
