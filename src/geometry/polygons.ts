@@ -1,0 +1,142 @@
+import type { MultiPolygon, Polygon, Position } from 'geojson';
+import { growRings, shrinkRings } from './buffer.ts';
+import { pointInRings } from './distance.ts';
+import { intersectRings, uniteRings } from './outline.ts';
+import { areaOf, type Box, boxOf, joinRings, type Rings, ringArea } from './rings.ts';
+
+interface Ring {
+  readonly points: Float64Array;
+  readonly area: number;
+  readonly box: Box;
+}
+
+/**
+ * The polygons of clean rings: each with one outer ring and the holes in it, in the order of the
+ * outer rings. An island in a hole is a polygon of its own. A hole that lies in no outer ring is left out.
+ */
+export function polygonsOf(rings: Rings): Rings[] {
+  const all = ringsOf(rings);
+  const outers = all.filter((ring) => ring.area > 0);
+  if (outers.length === 1) return [joinRings(inOrder(outers[0]!, all))];
+  const holes = outers.map((): Ring[] => []);
+  for (const hole of all) {
+    if (hole.area >= 0) continue;
+    const home = smallestAround(hole, outers);
+    if (home >= 0) holes[home]!.push(hole);
+  }
+  return outers.map((outer, i) => joinRings([asRings(outer), ...holes[i]!.map(asRings)]));
+}
+
+function inOrder(outer: Ring, all: readonly Ring[]): Rings[] {
+  return [outer, ...all.filter((ring) => ring.area < 0)].map(asRings);
+}
+
+function ringsOf(rings: Rings): Ring[] {
+  const list: Ring[] = [];
+  let start = 0;
+  for (const end of rings.ends) {
+    const points = rings.xy.subarray(2 * start, 2 * end);
+    list.push({ points, area: ringArea(points, 0, end - start), box: boxOf(points) });
+    start = end;
+  }
+  return list;
+}
+
+function asRings(ring: Ring): Rings {
+  return { xy: ring.points, ends: Uint32Array.of(ring.points.length / 2) };
+}
+
+function smallestAround(hole: Ring, outers: readonly Ring[]): number {
+  let best = -1;
+  outers.forEach((outer, i) => {
+    if (outer.area < -hole.area || !boxWithin(hole.box, outer.box)) return;
+    if (best >= 0 && outers[best]!.area <= outer.area) return;
+    if (ringWithin(hole.points, asRings(outer))) best = i;
+  });
+  return best;
+}
+
+function boxWithin(inner: Box, outer: Box): boolean {
+  return (
+    inner[0] >= outer[0] && inner[1] >= outer[1] && inner[2] <= outer[2] && inner[3] <= outer[3]
+  );
+}
+
+/** A hole may touch its outer ring with some corners: the majority of corners and middles decides. */
+function ringWithin(points: Float64Array, outer: Rings): boolean {
+  const n = points.length;
+  const stride = Math.max(1, Math.floor(n / 2 / 8));
+  let inside = 0;
+  let asked = 0;
+  for (let k = 0; k < n / 2; k += stride) {
+    const i = 2 * k;
+    const j = i + 2 === n ? 0 : i + 2;
+    const x = (points[i]! + points[j]!) / 2;
+    const y = (points[i + 1]! + points[j + 1]!) / 2;
+    asked += 2;
+    if (pointInRings(points[i]!, points[i + 1]!, outer)) inside++;
+    if (pointInRings(x, y, outer)) inside++;
+  }
+  return 2 * inside > asked;
+}
+
+/**
+ * GeoJSON of clean rings: closed, outer rings anticlockwise and holes clockwise (RFC 7946). `map`
+ * turns the flat coordinates first, e.g. into degrees; it must keep the number of points.
+ */
+export function toGeoJson(
+  rings: Rings,
+  map: (xy: Float64Array) => Float64Array = (xy) => xy,
+): Polygon | MultiPolygon {
+  const polygons = polygonsOf(rings).map((polygon) => {
+    const mapped = { xy: map(polygon.xy), ends: polygon.ends };
+    return ringsOf(mapped).map((ring) => positions(ring.points));
+  });
+  const single = polygons[0];
+  if (polygons.length === 1 && single) return { type: 'Polygon', coordinates: single };
+  return { type: 'MultiPolygon', coordinates: polygons };
+}
+
+function positions(points: Float64Array): Position[] {
+  const list: Position[] = [];
+  for (let i = 0; i < points.length; i += 2) list.push([points[i]!, points[i + 1]!]);
+  list.push([points[0]!, points[1]!]);
+  return list;
+}
+
+/** Gaps up to twice this are taken as closed, and a contact must be longer than that, m. */
+const CONTACT_M = 0.0005;
+
+/**
+ * Ground of all pieces, as connected polygons: pieces that share a border (even where its corners
+ * differ by rounding) are one, pieces that touch in a point or less than about 2 mm are two.
+ * Borders between pieces vanish. Largest first.
+ */
+export function connectedPieces(pieces: readonly Rings[]): Rings[] {
+  const whole = uniteRings(pieces);
+  const polygons = polygonsOf(whole);
+  const bodies =
+    polygons.length < 2 ? [] : polygonsOf(shrinkRings(growRings(whole, CONTACT_M), 2 * CONTACT_M));
+  const groups = bodies.length < 2 ? [polygons] : groupByBody(polygons, bodies);
+  return groups
+    .map((group) => (group.length === 1 ? group[0]! : closeGaps(group)))
+    .filter((rings) => rings.ends.length > 0)
+    .sort((a, b) => areaOf(b) - areaOf(a));
+}
+
+/** Polygons by the body (of the closed and then narrowed whole) that most of them lies in. */
+function groupByBody(polygons: readonly Rings[], bodies: readonly Rings[]): Rings[][] {
+  const groups = bodies.map((): Rings[] => []);
+  const loose: Rings[][] = [];
+  for (const polygon of polygons) {
+    const shares = bodies.map((body) => areaOf(intersectRings(polygon, body)));
+    const most = Math.max(...shares);
+    if (most > 0) groups[shares.indexOf(most)]!.push(polygon);
+    else loose.push([polygon]);
+  }
+  return [...groups.filter((group) => group.length > 0), ...loose];
+}
+
+function closeGaps(group: readonly Rings[]): Rings {
+  return uniteRings([...group, shrinkRings(growRings(joinRings(group), CONTACT_M), CONTACT_M)]);
+}
