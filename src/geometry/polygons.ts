@@ -104,37 +104,40 @@ function positions(points: Float64Array): Position[] {
   return list;
 }
 
-/** Gaps up to twice this are taken as closed, and a contact must be longer than that, m. */
+/** Half of the widest gap that is taken as closed, and of the widest thread that connects nothing, m. */
 const CONTACT_M = 0.0005;
 
 /**
  * Ground of all pieces, as connected polygons: pieces that share a border (even where its corners
- * differ by rounding) are one, pieces that touch in a point or less than about 2 mm are two.
- * Borders between pieces vanish. Largest first.
+ * differ by rounding) are one; pieces that touch in a point, or hang together by a thread thinner
+ * than 1 mm, are two, and such a thread is left out. Borders between pieces vanish. Largest first.
  */
 export function connectedPieces(pieces: readonly Rings[]): Rings[] {
   const whole = uniteRings(pieces);
   const polygons = polygonsOf(whole);
-  const bodies =
-    polygons.length < 2 ? [] : polygonsOf(shrinkRings(growRings(whole, CONTACT_M), 2 * CONTACT_M));
-  const groups = bodies.length < 2 ? [polygons] : groupByBody(polygons, bodies);
-  return groups
+  // Closed by the tolerance, then opened by it: rounding gaps are filled, threads are gone.
+  const bodies = polygonsOf(shrinkRings(growRings(whole, CONTACT_M), 2 * CONTACT_M));
+  if (polygons.length === 1 && bodies.length === 1) return polygons;
+  return byBody(polygons, bodies)
     .map((group) => (group.length === 1 ? group[0]! : closeGaps(group)))
     .filter((rings) => rings.ends.length > 0)
     .sort((a, b) => areaOf(b) - areaOf(a));
 }
 
-/** Polygons by the body (of the closed and then narrowed whole) that most of them lies in. */
-function groupByBody(polygons: readonly Rings[], bodies: readonly Rings[]): Rings[][] {
+/** The polygons of each body; what lies in no body (slivers, specks) stands alone. */
+function byBody(polygons: readonly Rings[], bodies: readonly Rings[]): Rings[][] {
   const groups = bodies.map((): Rings[] => []);
-  const loose: Rings[][] = [];
+  const specks: Rings[][] = [];
   for (const polygon of polygons) {
-    const shares = bodies.map((body) => areaOf(intersectRings(polygon, body)));
-    const most = Math.max(...shares);
-    if (most > 0) groups[shares.indexOf(most)]!.push(polygon);
-    else loose.push([polygon]);
+    const met = bodies.map((body) => areaOf(intersectRings(polygon, body)) > 0);
+    const several = met.filter(Boolean).length > 1;
+    bodies.forEach((body, b) => {
+      if (!met[b]) return;
+      groups[b]!.push(several ? intersectRings(polygon, growRings(body, 2 * CONTACT_M)) : polygon);
+    });
+    if (!met.includes(true)) specks.push([polygon]);
   }
-  return [...groups.filter((group) => group.length > 0), ...loose];
+  return [...groups.filter((group) => group.length > 0), ...specks];
 }
 
 function closeGaps(group: readonly Rings[]): Rings {

@@ -1,0 +1,116 @@
+/** GEOS as the judge of our geometry: a few whole questions, memory handled within. */
+import initGeos from 'geos-wasm';
+import { polygonsOf } from '../../src/geometry/polygons.ts';
+import type { Lines, Rings } from '../../src/geometry/rings.ts';
+
+const geos = await initGeos();
+
+export type Shape = Rings | { readonly lines: Lines } | { readonly wkt: string };
+
+export function geosArea(shape: Shape): number {
+  return withGeometry(shape, area);
+}
+
+export function geosOverlayArea(
+  op: 'Intersection' | 'Union' | 'Difference',
+  a: Shape,
+  b: Shape,
+): number {
+  const run = {
+    Intersection: geos.GEOSIntersection,
+    Union: geos.GEOSUnion,
+    Difference: geos.GEOSDifference,
+  }[op];
+  return withGeometry(a, (ga) => withGeometry(b, (gb) => consume(run(ga, gb), area)));
+}
+
+/** Area of the round buffer; GEOS puts its corners on the circle, so this is a little small. */
+export function geosBufferArea(shape: Shape, d: number, segmentsPerQuarter: number): number {
+  return withGeometry(shape, (g) => consume(geos.GEOSBuffer(g, d, segmentsPerQuarter), area));
+}
+
+export function geosDistance(a: Shape, b: Shape): number {
+  return withGeometry(a, (ga) =>
+    withGeometry(b, (gb) => numberFrom((pointer) => geos.GEOSDistance(ga, gb, pointer))),
+  );
+}
+
+export function geosIsValid(shape: Shape): boolean {
+  return withGeometry(shape, (g) => geos.GEOSisValid(g) === 1);
+}
+
+export function geosMakeValidArea(shape: Shape): number {
+  return withGeometry(shape, (g) => consume(geos.GEOSMakeValid(g), area));
+}
+
+export function polygonWkt(polygons: readonly (readonly (readonly number[])[])[][]): string {
+  const text = polygons.map(
+    (polygon) =>
+      `(${polygon.map((ring) => `(${ring.map((p) => p.join(' ')).join(',')})`).join(',')})`,
+  );
+  return `MULTIPOLYGON(${text.join(',')})`;
+}
+
+function area(geometry: number): number {
+  return numberFrom((pointer) => geos.GEOSArea(geometry, pointer));
+}
+
+function numberFrom(ask: (pointer: number) => number): number {
+  const pointer = geos.Module._malloc(8);
+  try {
+    ask(pointer);
+    return geos.Module.getValue(pointer, 'double');
+  } finally {
+    geos.Module._free(pointer);
+  }
+}
+
+function consume<T>(geometry: number, use: (geometry: number) => T): T {
+  if (!geometry) throw new Error('GEOS gave no geometry');
+  try {
+    return use(geometry);
+  } finally {
+    geos.GEOSGeom_destroy(geometry);
+  }
+}
+
+function withGeometry<T>(shape: Shape, use: (geometry: number) => T): T {
+  const text =
+    'wkt' in shape ? shape.wkt : 'lines' in shape ? linesWkt(shape.lines) : ringsWkt(shape);
+  const size = text.length + 1;
+  const pointer = geos.Module._malloc(size);
+  const reader = geos.GEOSWKTReader_create();
+  try {
+    geos.Module.stringToUTF8(text, pointer, size);
+    return consume(geos.GEOSWKTReader_read(reader, pointer), use);
+  } finally {
+    geos.GEOSWKTReader_destroy(reader);
+    geos.Module._free(pointer);
+  }
+}
+
+function ringsWkt(rings: Rings): string {
+  if (rings.ends.length === 0) return 'MULTIPOLYGON EMPTY';
+  return polygonWkt(polygonsOf(rings).map((polygon) => nested(polygon, true)));
+}
+
+function linesWkt(lines: Lines): string {
+  const parts = nested(lines, false).map((line) => {
+    const points = line.map((p) => p.join(' ')).join(',');
+    return line.length === 1 ? `POINT(${points})` : `LINESTRING(${points})`;
+  });
+  return `GEOMETRYCOLLECTION(${parts.join(',')})`;
+}
+
+export function nested(rings: Rings, closed: boolean): [number, number][][] {
+  const list: [number, number][][] = [];
+  let start = 0;
+  for (const end of rings.ends) {
+    const ring: [number, number][] = [];
+    for (let i = start; i < end; i++) ring.push([rings.xy[2 * i]!, rings.xy[2 * i + 1]!]);
+    if (closed) ring.push(ring[0]!);
+    list.push(ring);
+    start = end;
+  }
+  return list;
+}
