@@ -1,10 +1,45 @@
-import type { FeatureSet } from './rings.ts';
+import type { Grid } from './cell-grid.ts';
+import { gridOver } from './cell-grid.ts';
+import { packCells } from './cell-pack.ts';
+import { Pieces } from './cell-pieces.ts';
+import { Splitter } from './cell-split.ts';
+import { boxOf, type FeatureSet } from './rings.ts';
 
-/** Placeholder shape; the kernel's own file fills it in. */
-export interface CellIndex {
+/**
+ * Areal features cut into the cells of a grid, made once for very many questions of the form "how
+ * much of each feature lies in this parcel" (`createOverlay`). Only numbers and typed arrays, so
+ * that it can be written, sent and shared as it is.
+ *
+ * The idea: a point lies inside a feature if the edges above it, each counted +1 or -1 by its
+ * direction, sum to one. So it is enough for a cell to know the edges inside it and, for all that
+ * lies further up, which intervals of its top side are inside. See `overlay.ts` for how areas
+ * follow from that.
+ */
+export interface CellIndex extends Grid {
   readonly featureCount: number;
+  /** Place of each cell's block in `blocks`; cells row by row from the south-west. */
+  readonly cells: Uint32Array;
+  /** Blocks of the cells: see `cell-pack.ts`. Some of its numbers hold two 32-bit words. */
+  readonly blocks: Float64Array;
 }
 
-export function buildCellIndex(_features: FeatureSet): CellIndex {
-  throw new Error('being built');
+/**
+ * Builds the index of features in metres; they may overlap each other as they like. Feature f of
+ * the set is id f of the answers. `cellSize` in m, rounded to a power of two; left out, 32 m, or
+ * more where the plan is larger than 4,000 km².
+ */
+export function buildCellIndex(
+  features: FeatureSet,
+  options: { readonly cellSize?: number } = {},
+): CellIndex {
+  const { xy, ringEnds, featureEnds } = features;
+  const grid = gridOver(boxOf(xy), options.cellSize);
+  const pieces = new Pieces();
+  const splitter = new Splitter(pieces, grid);
+  let firstRing = 0;
+  featureEnds.forEach((lastRing, feature) => {
+    splitter.split(xy, ringEnds, firstRing, lastRing, feature);
+    firstRing = lastRing;
+  });
+  return { ...grid, featureCount: featureEnds.length, ...packCells(pieces, grid) };
 }

@@ -1,0 +1,39 @@
+/**
+ * Square cells over a plan, in metres. The size is a power of two and the origin a multiple of it,
+ * so that dividing by the size and moving by whole cells lose no digit.
+ */
+export interface Grid {
+  readonly originX: number;
+  readonly originY: number;
+  readonly cellSize: number;
+  readonly cols: number;
+  readonly rows: number;
+}
+
+const USUAL_CELL = 32;
+/** A dense grid costs 4 bytes a cell: 16 MB at most. */
+const MOST_CELLS = 4_000_000;
+
+/**
+ * A grid over a box (minX, minY, maxX, maxY in m). Of the sizes 32, 64, 128, ... m the first that
+ * needs no more than four million cells, or the power of two nearest to `cellSize`, if given and
+ * not too fine. An empty box gives a grid without cells.
+ */
+export function gridOver(box: readonly [number, number, number, number], cellSize?: number): Grid {
+  let size = 2 ** Math.round(Math.log2(cellSize ?? USUAL_CELL));
+  if (!(box[0] <= box[2])) return { originX: 0, originY: 0, cellSize: size, cols: 0, rows: 0 };
+  while (cellsAlong(box[0], box[2], size) * cellsAlong(box[1], box[3], size) > MOST_CELLS) {
+    size *= 2;
+  }
+  return {
+    originX: Math.floor(box[0] / size) * size,
+    originY: Math.floor(box[1] / size) * size,
+    cellSize: size,
+    cols: cellsAlong(box[0], box[2], size),
+    rows: cellsAlong(box[1], box[3], size),
+  };
+}
+
+function cellsAlong(min: number, max: number, size: number): number {
+  return Math.floor(max / size) - Math.floor(min / size) + 1;
+}

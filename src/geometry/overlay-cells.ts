@@ -1,0 +1,101 @@
+import type { Grid } from './cell-grid.ts';
+import { Groups, Pieces } from './cell-pieces.ts';
+import { Splitter } from './cell-split.ts';
+import type { Outline } from './overlay-outline.ts';
+import { areaOf, type Rings } from './rings.ts';
+
+/**
+ * A large parcel, cut into the cells of an index by the same rules as its features. Of each cell
+ * that it reaches it gives the outline of its part there, as edges above the cell's south side:
+ * those inside the cell, and pieces of the cell's top side for all that lies further up. So the
+ * work grows with the outline and the cells inside it, and no edge meets cells far away.
+ *
+ * Usage: `cut`, then `next` until it says false.
+ */
+export class ParcelCells {
+  /** Place of the present cell in the index. */
+  col = 0;
+  row = 0;
+  /** Twice the parcel's area. */
+  area = 0;
+
+  private readonly whole: Grid;
+  private readonly window = { originX: 0, originY: 0, cellSize: 1, cols: 0, rows: 0 };
+  private firstCol = 0;
+  private firstRow = 0;
+  private readonly pieces = new Pieces();
+  private readonly splitter: Splitter;
+  private readonly chains = new Groups();
+  private readonly spans = new Groups();
+  private readonly runs = new Groups();
+  private cell = -1;
+
+  constructor(grid: Grid) {
+    this.whole = grid;
+    this.splitter = new Splitter(this.pieces, this.window);
+  }
+
+  /** Cuts a parcel along the cells of a window of the grid: what lies elsewhere is left out. */
+  cut(parcel: Rings, firstCol: number, lastCol: number, firstRow: number, lastRow: number): void {
+    const { window, pieces } = this;
+    const whole = this.whole;
+    this.firstCol = firstCol;
+    this.firstRow = firstRow;
+    window.cellSize = whole.cellSize;
+    window.originX = whole.originX + firstCol * whole.cellSize;
+    window.originY = whole.originY + firstRow * whole.cellSize;
+    window.cols = lastCol - firstCol + 1;
+    window.rows = lastRow - firstRow + 1;
+    pieces.clear();
+    this.splitter.split(parcel.xy, parcel.ends, 0, parcel.ends.length, 0);
+    this.area = 2 * areaOf(parcel);
+    const cells = window.cols * window.rows;
+    this.chains.group(pieces.chainCell, pieces.chains, cells);
+    this.spans.group(pieces.spanCell, pieces.spans, cells);
+    this.runs.group(pieces.runRow, pieces.runs, window.rows);
+    this.cell = -1;
+  }
+
+  /** Goes to the next cell that the parcel reaches, and fills the outline; false after the last. */
+  next(outline: Outline): boolean {
+    const { cols, rows } = this.window;
+    while (++this.cell < cols * rows) {
+      const row = Math.floor(this.cell / cols);
+      const col = this.cell - row * cols;
+      outline.clear();
+      this.addChains(outline);
+      this.addTop(outline, row, col);
+      if (outline.count === 0) continue;
+      outline.minY = 0;
+      this.row = this.firstRow + row;
+      this.col = this.firstCol + col;
+      return true;
+    }
+    return false;
+  }
+
+  private addChains(outline: Outline): void {
+    const { chainStart, xy } = this.pieces;
+    const { starts, order } = this.chains;
+    for (let i = starts[this.cell]!; i < starts[this.cell + 1]!; i++) {
+      const end = 2 * chainStart[order[i]! + 1]!;
+      for (let v = 2 * chainStart[order[i]!]! + 2; v < end; v += 2) {
+        outline.addEdge(xy[v - 2]!, xy[v - 1]!, xy[v]!, xy[v + 1]!);
+      }
+    }
+  }
+
+  /** An interval inside is an edge that runs to the left, along the cell's top. */
+  private addTop(outline: Outline, row: number, col: number): void {
+    const { spanLow, spanHigh, runFrom, runTo } = this.pieces;
+    const top = this.window.cellSize;
+    for (let i = this.spans.starts[this.cell]!; i < this.spans.starts[this.cell + 1]!; i++) {
+      const span = this.spans.order[i]!;
+      outline.addEdge(spanHigh[span]!, top, spanLow[span]!, top);
+    }
+    for (let i = this.runs.starts[row]!; i < this.runs.starts[row + 1]!; i++) {
+      const run = this.runs.order[i]!;
+      if (runFrom[run]! <= col && col < runTo[run]!) outline.addEdge(top, top, 0, top);
+    }
+  }
+}
