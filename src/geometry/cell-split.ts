@@ -118,7 +118,7 @@ export class Splitter {
   }
 
   private addPiece(row: number, col: number, ax: number, ay: number, bx: number, by: number): void {
-    const { cellSize, cols } = this.grid;
+    const cols = this.grid.cols;
     if (col < 0 || col >= cols) this.leaveCell();
     else if (ax !== bx || ay !== by) this.addVertices(row, col, ax, ay, bx, by);
   }
