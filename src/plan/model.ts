@@ -13,7 +13,11 @@ export interface Regulation {
   readonly number: string;
   readonly year: number;
   readonly title: string;
-  readonly amendments: readonly { readonly type: string; readonly number: string; readonly year: number }[];
+  readonly amendments: readonly {
+    readonly type: string;
+    readonly number: string;
+    readonly year: number;
+  }[];
 }
 
 /** plan.json after parsing, all defaults filled in. Format: data/README.md. */
@@ -38,7 +42,14 @@ export interface PlanManifest {
   readonly themes: readonly ThemeSpec[];
 }
 
-export type LayerKind = 'zones' | 'overlay' | 'water' | 'roads' | 'admin' | 'planning_area' | 'parcels';
+export type LayerKind =
+  | 'zones'
+  | 'overlay'
+  | 'water'
+  | 'roads'
+  | 'admin'
+  | 'planning_area'
+  | 'parcels';
 
 export interface LayerSpec {
   readonly id: string;
@@ -52,7 +63,11 @@ export interface LayerSpec {
   readonly theme: string | null;
   readonly legalBasis: string | null;
   readonly fields: Readonly<Record<string, string>>;
-  readonly zoneOverlays: readonly { readonly theme: string; readonly field: string; readonly law: boolean }[];
+  readonly zoneOverlays: readonly {
+    readonly theme: string;
+    readonly field: string;
+    readonly law: boolean;
+  }[];
 }
 
 export interface RasterSpec {
@@ -105,7 +120,12 @@ export interface ZoneRow extends RowSource {
 }
 
 /** Why a cell of the use table says nothing. */
-export type CellFault = 'blank' | 'contradictory' | 'unreadable' | 'unknown_condition' | 'truncated';
+export type CellFault =
+  | 'blank'
+  | 'contradictory'
+  | 'unreadable'
+  | 'unknown_condition'
+  | 'truncated';
 
 export interface UseCell {
   readonly raw: string;
@@ -199,7 +219,10 @@ export interface RasterClassRow extends RowSource {
 
 /** All rule tables of a plan. A map that lacks a key means: there is no row, so it is unknown. */
 export interface Rules {
-  readonly legalBases: ReadonlyMap<string, { readonly citation: string; readonly text: string; readonly invented: boolean }>;
+  readonly legalBases: ReadonlyMap<
+    string,
+    { readonly citation: string; readonly text: string; readonly invented: boolean }
+  >;
   readonly zones: ReadonlyMap<string, ZoneRow>;
   /** null: the plan has no such table. */
   readonly activities: ReadonlyMap<string, Activity> | null;
@@ -209,6 +232,24 @@ export interface Rules {
   readonly sempadan: readonly SempadanRow[];
   readonly overlays: readonly OverlayRow[];
   readonly rasterClasses: readonly RasterClassRow[];
+  /** Rows of `sempadan` and `overlays` that can't be used; see plan/tables/lookup.ts. */
+  readonly withheld?: readonly WithheldRow[];
+}
+
+/**
+ * A row that stands in its table but does not load (no legal basis, contradictory, unreadable).
+ * What it would have said is unknown, and no wider row (`*`, a blank name or class) may answer for it.
+ */
+export interface WithheldRow {
+  readonly table: 'sempadan' | 'overlays';
+  readonly theme: string;
+  /** Canonical code, `*` or '' (sempadan). */
+  readonly code: string;
+  /** Of sempadan rows; '' = every one. */
+  readonly name: string;
+  readonly class: string;
+  readonly file: string;
+  readonly line: number;
 }
 
 /** What one areal feature is; feature ids run through all areal layers of the plan. */
@@ -230,6 +271,8 @@ export interface AreaLayer {
   readonly group: readonly (string | null)[];
   /** `strip`: index of the SempadanRow in rules.sempadan per feature. */
   readonly row: readonly number[];
+  /** 0-based number of each feature in its source file, for notes. */
+  readonly number?: readonly number[];
 }
 
 export interface Road {

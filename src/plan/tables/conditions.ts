@@ -1,0 +1,17 @@
+import { canonicalCode } from '../codes.ts';
+import type { ConditionRow } from '../model.ts';
+import { bilingualCells } from './cells.ts';
+import type { Desk } from './open.ts';
+import { cell, groupRows, openTable, sourceOf } from './open.ts';
+
+/** The table conditions by canonical code (`T1`, `B2`). A cell that names a code which is not here is unknown. */
+export function readConditions(desk: Desk): Map<string, ConditionRow> {
+  const table = openTable(desk, 'conditions', { known: ['code', 'text_id', 'text_en'] });
+  const conditions = new Map<string, ConditionRow>();
+  if (!table) return conditions;
+  for (const row of groupRows(table, (r) => canonicalCode(cell(r, 'code')) || null).usable) {
+    const code = canonicalCode(cell(row, 'code'));
+    conditions.set(code, { ...sourceOf(table, row), code, text: bilingualCells(row, 'text') });
+  }
+  return conditions;
+}

@@ -1,0 +1,47 @@
+import type { Note } from '../../base/problem.ts';
+import type { Files } from '../../formats/files.ts';
+import type { PlanManifest, Rules } from '../model.ts';
+import { readConditions } from './conditions.ts';
+import { readIntensity } from './intensity.ts';
+import { readActivities } from './itbx.ts';
+import { readLegalBases } from './legal-basis.ts';
+import type { Desk } from './open.ts';
+import { readOverlays } from './overlays.ts';
+import { readRasterClasses } from './raster-classes.ts';
+import { readSempadan } from './sempadan.ts';
+import { readSetbacks } from './setbacks.ts';
+import { readZones } from './zones.ts';
+
+export { overlayRow, sempadanRow, setbackRow } from './lookup.ts';
+export { resolveBasis } from './resolve-basis.ts';
+
+/**
+ * Reads all rule tables that plan.json names (format: data/README.md). It never fails: what can't
+ * be used is left out or unknown, and the notes say so with file and line. Note codes:
+ * `table_missing`, `table_unreadable`, `unknown_column`, `missing_column`, `no_legal_basis`,
+ * `unknown_legal_basis`, `missing_citation`, `missing_key`, `duplicate_row`, `contradictory_rows`,
+ * `unreadable_cell`, `blank_cell`, `contradictory_cell`, `truncated_cell`, `unknown_condition_cell`,
+ * `unknown_zone`, `zone_without_column`, `unknown_kbli`.
+ */
+export function readRules(manifest: PlanManifest, files: Files): { rules: Rules; notes: Note[] } {
+  const notes: Note[] = [];
+  const bare: Desk = { manifest, files, legalBases: new Map(), notes };
+  const desk: Desk = { ...bare, legalBases: readLegalBases(bare) };
+  const zones = readZones(desk);
+  const conditions = readConditions(desk);
+  const sempadan = readSempadan(desk);
+  const overlays = readOverlays(desk);
+  const rules: Rules = {
+    legalBases: desk.legalBases,
+    zones,
+    activities: readActivities(desk, conditions, zones),
+    conditions,
+    intensity: readIntensity(desk),
+    setbacks: readSetbacks(desk),
+    sempadan: sempadan.rows,
+    overlays: overlays.rows,
+    rasterClasses: readRasterClasses(desk),
+    withheld: [...sempadan.withheld, ...overlays.withheld],
+  };
+  return { rules, notes };
+}

@@ -1,0 +1,231 @@
+import type { Note } from '../../base/problem.ts';
+import { note } from '../../base/problem.ts';
+import type { Files } from '../../formats/files.ts';
+import { readTable } from '../../formats/table.ts';
+import type { Mark, PlanManifest, RowSource, Rules } from '../model.ts';
+import { resolveBasis } from './resolve-basis.ts';
+
+/** What reading the tables of one plan shares: the plan, its files, the articles, and the notes so far. */
+export interface Desk {
+  readonly manifest: PlanManifest;
+  readonly files: Files;
+  readonly legalBases: Rules['legalBases'];
+  readonly notes: Note[];
+}
+
+/** A row of a table. `basis` is null where the row does not load for want of a legal basis. */
+export interface TableRow {
+  readonly line: number;
+  readonly cells: Readonly<Record<string, string>>;
+  readonly basis: readonly string[] | null;
+}
+
+/** A table file, open: cells by column name in lower case, trimmed only where that is asked for. */
+export interface OpenTable {
+  readonly name: string;
+  readonly file: string;
+  /** Columns beyond the known ones, as they are written. */
+  readonly others: readonly string[];
+  readonly missing: ReadonlySet<string>;
+  readonly rows: readonly TableRow[];
+  readonly mark: (raw: string) => Mark | null;
+  readonly tell: (code: string, line: number | null, id: string, en: string) => void;
+}
+
+/** Columns of a table; `optional` ones may be left out without a note, `free` admits further columns. */
+export interface Columns {
+  readonly known: readonly string[];
+  readonly optional?: readonly string[];
+  readonly free?: boolean;
+  /** legal_bases itself has no such column. */
+  readonly noBasis?: boolean;
+}
+
+/**
+ * Opens a table that plan.json names. Null where it names none, or where its file is missing or
+ * unreadable (which is noted): what it would have said is unknown then.
+ */
+export function openTable(desk: Desk, name: string, columns: Columns): OpenTable | null {
+  const spec = desk.manifest.tables[name];
+  if (!spec) return null;
+  const tell: OpenTable['tell'] = (code, line, id, en) => {
+    desk.notes.push(note(code, line === null ? spec.file : `${spec.file}, line ${line}`, id, en));
+  };
+  const bytes = desk.files.get(spec.file);
+  if (!bytes)
+    return absent(tell, 'table_missing', `tidak ada dalam folder`, `is not in the folder`);
+  const read = readTable(bytes);
+  if (!read.ok) {
+    const why = read.problems.map((p) => p.message);
+    const id = `tidak dapat dibaca: ${why.map((w) => w.id).join(' ')}`;
+    return absent(tell, 'table_unreadable', id, `can't be read: ${why.map((w) => w.en).join(' ')}`);
+  }
+  desk.notes.push(...read.notes.map((n) => ({ ...n, where: `${spec.file}, ${n.where}` })));
+  const { others, missing } = sortColumns(read.value.header, columns, tell);
+  const rows = read.value.rows.map((row) => ({ line: row.line, cells: byName(row.cells, others) }));
+  const withBasis = columns.noBasis
+    ? rows.map((row) => ({ ...row, basis: [] }))
+    : rows.map((row) => ({ ...row, basis: basisOf(row, missing, desk, tell) }));
+  return {
+    name,
+    file: spec.file,
+    others,
+    missing,
+    rows: withBasis,
+    mark: marker(spec.marks),
+    tell,
+  };
+}
+
+function absent(tell: OpenTable['tell'], code: string, id: string, en: string): null {
+  tell(
+    code,
+    null,
+    `Tabel ini disebut dalam plan.json tetapi ${id}; isinya dianggap tidak diketahui.`,
+    `plan.json names this table, but it ${en}; what it would say is unknown.`,
+  );
+  return null;
+}
+
+/** Known columns are found whatever their case; others stay as they are written. */
+function sortColumns(header: readonly string[], columns: Columns, tell: OpenTable['tell']) {
+  const wanted = [...columns.known, ...(columns.noBasis ? [] : ['legal_basis'])];
+  const accepted = new Set([...wanted, ...(columns.optional ?? [])]);
+  const found = new Set(header.map(columnName));
+  const others = header.filter((h) => h.trim() !== '' && !accepted.has(columnName(h)));
+  const missing = new Set([...accepted].filter((name) => !found.has(name)));
+  if (others.length > 0 && !columns.free) {
+    const list = others.join(', ');
+    tell('unknown_column', null, `Kolom tak dikenal: ${list}.`, `Unknown columns: ${list}.`);
+  }
+  const lacking = wanted.filter((name) => missing.has(name)).join(', ');
+  if (lacking !== '') {
+    tell(
+      'missing_column',
+      null,
+      `Kolom tidak ada: ${lacking}; isinya dianggap tidak diketahui.`,
+      `Missing columns: ${lacking}; what they would say is unknown.`,
+    );
+  }
+  return { others, missing };
+}
+
+function columnName(header: string): string {
+  return header.trim().toLowerCase();
+}
+
+function byName(cells: Readonly<Record<string, string>>, others: readonly string[]) {
+  const free = new Set(others);
+  const pairs = Object.entries(cells).map(([k, v]) => [free.has(k) ? k : columnName(k), v]);
+  return Object.fromEntries(pairs) as Record<string, string>;
+}
+
+function basisOf(
+  row: { line: number; cells: Record<string, string> },
+  missing: ReadonlySet<string>,
+  desk: Desk,
+  tell: OpenTable['tell'],
+): readonly string[] | null {
+  if (missing.has('legal_basis')) return null;
+  const { citations, unknown } = resolveBasis(row.cells.legal_basis ?? '', desk.legalBases);
+  if (unknown.length > 0) {
+    const ids = unknown.join(', ');
+    tell(
+      'unknown_legal_basis',
+      row.line,
+      `Dasar hukum ${ids} tidak ada dalam tabel legal_bases; baris ini tidak dimuat.`,
+      `Legal basis ${ids} is not in the table legal_bases; this row does not load.`,
+    );
+    return null;
+  }
+  if (citations.length > 0) return citations;
+  tell(
+    'no_legal_basis',
+    row.line,
+    'Baris tanpa dasar hukum tidak dimuat; isinya dianggap tidak diketahui.',
+    'A row without legal basis does not load; what it would say is unknown.',
+  );
+  return null;
+}
+
+/** Marks compare with a cell as it is trimmed, then whatever its case. */
+function marker(marks: Readonly<Record<string, Mark>>): OpenTable['mark'] {
+  const exact = new Map(Object.entries(marks).map(([k, v]) => [k.trim(), v]));
+  const loose = new Map(Object.entries(marks).map(([k, v]) => [k.trim().toLowerCase(), v]));
+  return (raw) => exact.get(raw.trim()) ?? loose.get(raw.trim().toLowerCase()) ?? null;
+}
+
+/** A cell as trimmed text; '' where the column is missing. */
+export function cell(row: TableRow, column: string): string {
+  return (row.cells[column] ?? '').trim();
+}
+
+/** Where a row stands and its articles; only for rows that load. */
+export function sourceOf(table: OpenTable, row: TableRow): RowSource {
+  return { file: table.file, line: row.line, legalBasis: row.basis ?? [] };
+}
+
+/** Rows by key: those that may be used, and one for each key that can't be. */
+export interface Grouped {
+  readonly usable: readonly TableRow[];
+  readonly unusable: readonly TableRow[];
+}
+
+/**
+ * One row for each key. Rows that say the same count once; where they differ all are unusable
+ * (`contradictory_rows`), and so is a key whose only rows have no legal basis. A blank key
+ * (`null`) is noted and left out.
+ */
+export function groupRows(table: OpenTable, keyOf: (row: TableRow) => string | null): Grouped {
+  const groups = new Map<string, TableRow[]>();
+  for (const row of table.rows) {
+    const key = keyOf(row);
+    if (key === null) tellNoKey(table, row);
+    else groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  const usable: TableRow[] = [];
+  const unusable: TableRow[] = [];
+  for (const [key, rows] of groups) {
+    const loaded = rows.find((row) => row.basis !== null);
+    if (saysOneThing(table, key, rows) && loaded) usable.push(loaded);
+    else unusable.push(rows[0]!);
+  }
+  return { usable, unusable };
+}
+
+function saysOneThing(table: OpenTable, key: string, rows: readonly TableRow[]): boolean {
+  if (rows.length === 1) return true;
+  const same = new Set(rows.map(contentOf)).size === 1;
+  const lines = rows.map((row) => row.line).join(', ');
+  if (same) {
+    const id = `Baris ${lines} untuk ${key} sama isinya; dipakai sekali.`;
+    table.tell(
+      'duplicate_row',
+      rows[0]!.line,
+      id,
+      `Lines ${lines} for ${key} are the same; used once.`,
+    );
+  } else {
+    table.tell(
+      'contradictory_rows',
+      rows[0]!.line,
+      `Baris ${lines} untuk ${key} saling bertentangan; semuanya tidak dipakai.`,
+      `Lines ${lines} for ${key} contradict each other; none is used.`,
+    );
+  }
+  return same;
+}
+
+function contentOf(row: TableRow): string {
+  const pairs = Object.entries(row.cells).filter(([name]) => name !== 'legal_basis');
+  return JSON.stringify(pairs.map(([name, text]) => [name, text.trim()]));
+}
+
+function tellNoKey(table: OpenTable, row: TableRow): void {
+  table.tell(
+    'missing_key',
+    row.line,
+    'Baris tanpa kode tidak dimuat.',
+    'A row without its code does not load.',
+  );
+}

@@ -1,0 +1,32 @@
+import { canonicalCode } from '../codes.ts';
+import type { ZoneRow } from '../model.ts';
+import { bilingualCells, yesNo } from './cells.ts';
+import type { Desk } from './open.ts';
+import { cell, groupRows, openTable, sourceOf } from './open.ts';
+
+/**
+ * The table zones by canonical code. An unclear `protective` counts as protective (it only adds the
+ * condition to measure a border), an unclear `silent` as not silent (no other plan speaks for it).
+ */
+export function readZones(desk: Desk): Map<string, ZoneRow> {
+  const table = openTable(desk, 'zones', {
+    known: ['code', 'name_id', 'name_en', 'group', 'protective', 'silent'],
+    optional: ['color'],
+  });
+  const zones = new Map<string, ZoneRow>();
+  if (!table) return zones;
+  for (const row of groupRows(table, (r) => canonicalCode(cell(r, 'code')) || null).usable) {
+    const code = canonicalCode(cell(row, 'code'));
+    const named = bilingualCells(row, 'name');
+    zones.set(code, {
+      ...sourceOf(table, row),
+      code,
+      name: named.id === '' ? { id: code, en: code } : named,
+      group: cell(row, 'group'),
+      protective: yesNo(table, row, 'protective', true),
+      silent: yesNo(table, row, 'silent', false),
+      color: cell(row, 'color') || null,
+    });
+  }
+  return zones;
+}
