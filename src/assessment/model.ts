@@ -19,6 +19,7 @@ export type Unit = 'm2' | 'm' | 'ratio' | 'floors' | 'none';
 /**
  * One check and what it says. `rule` is one of
  *  - `use`: the activity in one part (ITBX);
+ *  - `room`: whether the building has room on the remainder, where parts are refused;
  *  - `kdb`, `klb`, `kdh`, `ktb`, `height`, `floors`, `basement_floors`, `parcel_min`, `frontage`, `gsb`:
  *    scope `parcel`, or `remainder` where parts are refused;
  *  - a theme's id (`sempadan_sungai`, `kkop`, ...): scope a part's id where the overlay forbids, else `parcel`;
@@ -146,7 +147,12 @@ export interface Assessment {
   readonly conditions: readonly Condition[];
   readonly envelope: null;
   /** Permitted use per activity where no activity was asked about. */
-  readonly permitted?: readonly { readonly activity: string; readonly name: Text; readonly use: UseClass | null; readonly conditions: readonly string[] }[];
+  readonly permitted?: readonly {
+    readonly activity: string;
+    readonly name: Text;
+    readonly use: UseClass | null;
+    readonly conditions: readonly string[];
+  }[];
   readonly notes: readonly Text[];
 }
 
@@ -185,6 +191,8 @@ export interface Stated {
 export interface Proposal {
   readonly activities: readonly ActivityRef[];
   readonly buildings: readonly Building[];
+  /** True where `building` was given as a list, so that findings can point into it. */
+  readonly buildingIsList?: boolean;
   readonly existing: readonly Building[];
   readonly deedAreaM2: number | null;
   readonly stated: Stated;

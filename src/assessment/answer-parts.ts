@@ -1,0 +1,126 @@
+import type { PlanVersion } from '../plan/model.ts';
+import { roadLines, widestLine } from './building-line.ts';
+import type { Context } from './context.ts';
+import { limitsHere } from './intensity.ts';
+import type {
+  Assessment,
+  Finding,
+  Limits,
+  OverlayShare,
+  Part,
+  PlanReference,
+  ZoneShare,
+} from './model.ts';
+import type { Place } from './place.ts';
+import { type Met, type SitePart, speaker } from './site.ts';
+
+/** The parts of an answer that list rather than judge: plans, zones, overlays, limits. */
+
+export function planReference(plan: PlanVersion): PlanReference {
+  return {
+    id: plan.manifest.id,
+    title: plan.manifest.title,
+    version: plan.hash.replace('sha256:', '').slice(0, 12),
+    hash: plan.hash,
+    demonstration: plan.manifest.demonstration,
+  };
+}
+
+/** What a plan contributed: its use table, only its overlays, or nothing. */
+export function saidBy(
+  plan: PlanVersion,
+  findings: readonly Finding[],
+): Assessment['plans'][number]['said'] {
+  const own = findings.filter(
+    (f) => f.plan === plan.manifest.id && f.from !== undefined && !f.screening,
+  );
+  if (own.some((f) => f.rule === 'use' || f.scope === 'remainder' || isIntensity(f))) return 'use';
+  return own.length > 0 ? 'overlays' : 'silent';
+}
+
+function isIntensity(f: Finding): boolean {
+  return f.unit === 'ratio' || f.rule === 'parcel_min' || f.rule === 'frontage' || f.rule === 'gsb';
+}
+
+/**
+ * Zones met, largest first: those of the nearest plan with their own exact areas, and those of further
+ * plans where they speak. Zones that claim the same ground are both listed.
+ */
+export function zoneShares(
+  context: Context,
+  parts: readonly Part[],
+  findings: readonly Finding[],
+): ZoneShare[] {
+  const { site } = context;
+  const nearest = site.met.filter(
+    (m) => m.layer.kind === 'zones' && m.plan === site.stack.plans[0],
+  );
+  const further = furtherZones(context);
+  return [...nearest, ...further]
+    .sort((a, b) => b.areaM2 - a.areaM2 || (a.code < b.code ? -1 : 1))
+    .map((m) => ({
+      code: m.code,
+      name: m.plan.rules.zones.get(m.code)?.name.id ?? m.name,
+      plan: m.plan.manifest.id,
+      areaM2: m.areaM2,
+      share: m.areaM2 / site.areaM2,
+      use: useIn(context, parts, findings, m),
+    }));
+}
+
+function furtherZones(context: Context): Pick<Met, 'plan' | 'code' | 'name' | 'areaM2'>[] {
+  const sums = new Map<string, { plan: PlanVersion; code: string; name: null; areaM2: number }>();
+  for (const ground of context.site.parts.flatMap((p) => p.grounds)) {
+    if (ground.chains.length !== 1) continue;
+    const { plan, zone } = speaker(ground.chains[0]!);
+    if (plan === context.site.stack.plans[0]) continue;
+    const key = `${plan.manifest.id}|${zone}`;
+    const areaM2 = (sums.get(key)?.areaM2 ?? 0) + ground.areaM2;
+    sums.set(key, { plan, code: zone, name: null, areaM2 });
+  }
+  return [...sums.values()];
+}
+
+function useIn(
+  context: Context,
+  parts: readonly Part[],
+  findings: readonly Finding[],
+  zone: { readonly code: string },
+): ZoneShare['use'] {
+  const ids = new Set(
+    context.site.parts.filter((p: SitePart) => p.zone === zone.code).map((p) => p.id),
+  );
+  const scopes = parts.filter((p) => ids.has(p.id)).map((p) => p.id);
+  return findings.find((f) => f.rule === 'use' && scopes.includes(f.scope))?.use ?? null;
+}
+
+/** Overlays and strips met, in the order of the plans' layers. */
+export function overlayShares(context: Context): OverlayShare[] {
+  const { site } = context;
+  return site.met
+    .filter((m) => m.layer.kind === 'overlay' || m.layer.kind === 'strip')
+    .map((m) => ({
+      kind: m.layer.theme ?? m.layer.id,
+      code: m.code,
+      plan: m.plan.manifest.id,
+      areaM2: m.areaM2,
+      share: m.areaM2 / site.areaM2,
+      screening: !m.layer.law,
+    }));
+}
+
+/** Limits that a building would have to keep here; null where unknown or not regulated. */
+export function answerLimits(context: Context, place: Place | null): Limits {
+  const limit = place ? limitsHere(place) : () => null;
+  return {
+    kdbMax: limit('kdbMax', 'max'),
+    klbMax: limit('klbMax', 'max'),
+    kdhMin: limit('kdhMin', 'min'),
+    ktbMax: limit('ktbMax', 'max'),
+    heightMaxM: limit('heightMaxM', 'max'),
+    floorsMax: limit('floorsMax', 'max'),
+    parcelMinM2: limit('parcelMinM2', 'min'),
+    frontageMinM: limit('frontageMinM', 'min'),
+    gsbMinM: place ? widestLine(roadLines(context, place)) : null,
+  };
+}

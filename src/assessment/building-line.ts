@@ -1,0 +1,255 @@
+import type { Road, SetbackRow } from '../plan/model.ts';
+import { type Context, finding } from './context.ts';
+import { drawnFootprints } from './doubt.ts';
+import {
+  collectLimits,
+  judgeLimit,
+  type LimitEntry,
+  type LimitRow,
+  limitInForce,
+} from './limits.ts';
+import type { Finding } from './model.ts';
+import type { Place } from './place.ts';
+import {
+  axisDistance,
+  type NearRoad,
+  ROAD_REACH_M,
+  roadLayer,
+  roadName,
+  roadsNear,
+} from './roads.ts';
+import type { Voice } from './site.ts';
+import { fill, metres, say } from './wording.ts';
+
+/**
+ * GSB: how far the building has to stay from each road, measured from the edge of its right of way or
+ * from its axis, as the row says. All limits are compared as distances from the axis.
+ */
+
+/** Bounds the search for roads whose line might reach; rows with more are met by widening below. */
+const SLACK_M = 1e-3;
+
+/** What the setbacks table says of one road at this place. */
+export interface RoadLine {
+  readonly near: NearRoad;
+  /** Distance from axis to right-of-way edge that the strictest row adds; 0 where it measures from the axis. */
+  readonly edgeM: number;
+  /** Limits as distances from the axis, m. */
+  readonly entries: readonly LimitEntry[];
+  /** Strictest distance from the axis; null where unknown or not regulated. */
+  readonly axisLimitM: number | null;
+  readonly fault: 'no_class' | 'no_width' | 'no_row' | null;
+}
+
+/** The building lines that reach the place, or might (where the data is incomplete); null without a roads layer. */
+export function roadLines(context: Context, place: Place): RoadLine[] | null {
+  const layer = roadLayer(context);
+  if (!layer) return null;
+  const reach = Math.max(ROAD_REACH_M, widestReach(context, layer.roads));
+  return roadsNear(layer, place.rings, reach)
+    .map((near, order) => lineFor(context, place, near, order))
+    .filter((line) => bearsOn(line));
+}
+
+function widestReach(context: Context, roads: readonly Road[]): number {
+  const widest = roads.reduce((w, r) => Math.max(w, (r.rowWidthM ?? 0) / 2), 0);
+  const gsb = context.site.stack.plans
+    .flatMap((p) => p.rules.setbacks)
+    .reduce((g, row) => Math.max(g, row.gsbM.state === 'value' ? row.gsbM.value : 0), 0);
+  return widest + gsb;
+}
+
+function bearsOn(line: RoadLine): boolean {
+  if (line.fault !== null) return line.near.axisM <= ROAD_REACH_M;
+  const anyUnknown = line.entries.some((e) => e.row === null || e.row.cell.state === 'unknown');
+  const reach = line.axisLimitM ?? (anyUnknown ? ROAD_REACH_M : 0);
+  return line.near.axisM < reach;
+}
+
+function lineFor(context: Context, place: Place, near: NearRoad, order: number): RoadLine {
+  const roadClass = classOf(context, near.road, order);
+  const halfWidth = near.road.rowWidthM === null ? null : near.road.rowWidthM / 2;
+  let widthMissing = false;
+  const rowFor = (voice: Voice) => {
+    if (roadClass === null) return null;
+    const row = setbackRow(voice, roadClass);
+    if (row?.measuredFrom === 'row_edge' && halfWidth === null) widthMissing = true;
+    return row ? fromAxis(row, halfWidth) : null;
+  };
+  const entries = collectLimits(place.parts, rowFor);
+  const axisLimitM = limitInForce(entries, 'min');
+  const fault = roadClass === null ? 'no_class' : widthMissing ? 'no_width' : null;
+  const strictFromEdge = place.parts.some(({ part }) =>
+    part.grounds.some((g) =>
+      g.chains.some(
+        (c) => roadClass !== null && setbackRow(c[0]!, roadClass)?.measuredFrom === 'row_edge',
+      ),
+    ),
+  );
+  return { near, entries, axisLimitM, fault, edgeM: strictFromEdge ? (halfWidth ?? 0) : 0 };
+}
+
+/** The class on the map; the nearest road takes the class that the asker states. */
+function classOf(context: Context, road: Road, order: number): string | null {
+  const stated = context.proposal.stated.roadClass;
+  return order === 0 && stated !== null ? stated : road.class;
+}
+
+/** A zone's own row for a road class, else the general one. */
+function setbackRow(voice: Voice, roadClass: string): SetbackRow | undefined {
+  const rows = voice.plan.rules.setbacks.filter((r) => r.roadClass === roadClass);
+  return rows.find((r) => r.zone === voice.zone) ?? rows.find((r) => r.zone === '*');
+}
+
+function fromAxis(row: SetbackRow, halfWidth: number | null): LimitRow {
+  const { severalZones, legalBasis, gsbM } = row;
+  if (gsbM.state !== 'value') return { cell: gsbM, severalZones, legalBasis };
+  if (row.measuredFrom === 'axis') return { cell: gsbM, severalZones, legalBasis };
+  if (halfWidth === null) {
+    return { cell: { state: 'unknown', raw: '' }, severalZones, legalBasis };
+  }
+  return { cell: { state: 'value', value: gsbM.value + halfWidth }, severalZones, legalBasis };
+}
+
+/** One finding for each road whose line bears on the place. Only called when a building is asked about. */
+export function judgeBuildingLines(context: Context, place: Place): Finding[] {
+  const lines = roadLines(context, place);
+  if (lines === null || (lines.length === 0 && place.unclear)) {
+    return [plainFinding(context, place, 'tidak_diketahui', noRoads)];
+  }
+  if (lines.length === 0) return [plainFinding(context, place, 'lulus', noLine)];
+  return lines.map((line, order) => judgeLine(context, place, line, order));
+}
+
+const noRoads = say(
+  'Garis sempadan bangunan (GSB) tidak dapat diperiksa: rencana tidak memiliki data jalan, atau letak bangunan tidak jelas.',
+  'The building line (GSB) could not be checked: the plan has no roads, or it is not clear where the building stands.',
+);
+const noLine = say(
+  'Tidak ada garis sempadan bangunan (GSB) jalan yang mencapai bidang ini.',
+  'No building line (GSB) of a road reaches this parcel.',
+);
+
+function plainFinding(
+  context: Context,
+  place: Place,
+  result: Finding['result'],
+  message: Finding['message'],
+): Finding {
+  return finding({
+    rule: 'gsb',
+    result,
+    scope: place.scope,
+    unit: 'm',
+    plan: context.plan.manifest.id,
+    legalBasis: [context.plan.citation],
+    message,
+  });
+}
+
+function judgeLine(context: Context, place: Place, line: RoadLine, order: number): Finding {
+  const footprints = drawnFootprints(context.proposal.buildings);
+  const drawn = footprints.length === context.proposal.buildings.length && footprints.length > 0;
+  const axisM = drawn ? Math.min(...footprints.map((f) => axisDistance(f, line.near))) : null;
+  const verdict = judgeLimit(line.entries, {
+    kind: 'min',
+    measured: axisM ?? 0,
+    slack: SLACK_M,
+    bound: null,
+  });
+  const known = line.fault === null && verdict.limit !== null;
+  const stated = order === 0 && context.proposal.stated.roadClass !== null;
+  const result = resultOf(place, verdict.result, known, drawn, stated);
+  return finding({
+    rule: 'gsb',
+    result,
+    scope: place.scope,
+    measured: axisM === null ? null : axisM - line.edgeM,
+    limit: known ? verdict.limit! - line.edgeM : null,
+    unit: 'm',
+    plan: verdict.from?.plan.manifest.id ?? context.plan.manifest.id,
+    ...(verdict.from ? { from: verdict.from.zone } : {}),
+    ...(stated ? { stated: true } : {}),
+    ...(known && !drawn ? { missingField: '/building/footprint' } : {}),
+    legalBasis: verdict.legalBasis.length > 0 ? verdict.legalBasis : [context.plan.citation],
+    message: explain(line, result, axisM, known ? verdict.limit! : null),
+  });
+}
+
+function resultOf(
+  place: Place,
+  judged: Finding['result'],
+  known: boolean,
+  drawn: boolean,
+  stated: boolean,
+): Finding['result'] {
+  if (place.unclear !== null || !known) return 'tidak_diketahui';
+  if (!drawn) return 'bersyarat';
+  return judged === 'lulus' && stated ? 'bersyarat' : judged;
+}
+
+function explain(
+  line: RoadLine,
+  result: Finding['result'],
+  axisM: number | null,
+  axisLimitM: number | null,
+): Finding['message'] {
+  const { road } = line.near;
+  const values = {
+    road: roadName(road),
+    limit: axisLimitM === null ? '?' : metres(axisLimitM - line.edgeM),
+    measured: axisM === null ? '?' : metres(axisM - line.edgeM),
+    from:
+      line.edgeM > 0
+        ? say('tepi rumija', 'the edge of the right of way')
+        : say('as jalan', 'the axis'),
+  };
+  if (axisLimitM === null) return fill(whyUnknown(line), values);
+  if (axisM === null) {
+    return fill(
+      say(
+        'Jaga jarak bangunan paling sedikit {limit} dari {from} {road} (GSB).',
+        'Keep the building at least {limit} from {from} of {road} (GSB).',
+      ),
+      values,
+    );
+  }
+  const kept = result === 'lulus' || result === 'bersyarat';
+  return fill(
+    kept
+      ? say(
+          'Bangunan berjarak {measured} dari {from} {road}; GSB {limit} dipenuhi.',
+          'The building stands {measured} from {from} of {road}; the GSB of {limit} is kept.',
+        )
+      : say(
+          'Bangunan berjarak {measured} dari {from} {road}; GSB {limit} tidak dipenuhi.',
+          'The building stands {measured} from {from} of {road}; the GSB of {limit} is not kept.',
+        ),
+    values,
+  );
+}
+
+function whyUnknown(line: RoadLine): Finding['message'] {
+  if (line.fault === 'no_class') {
+    return say(
+      'GSB terhadap {road} tidak diketahui: kelas jalannya tidak tercatat.',
+      'The GSB towards {road} is unknown: its class is not recorded.',
+    );
+  }
+  if (line.fault === 'no_width') {
+    return say(
+      'GSB terhadap {road} tidak diketahui: lebar rumijanya tidak tercatat.',
+      'The GSB towards {road} is unknown: the width of its right of way is not recorded.',
+    );
+  }
+  return say(
+    'GSB terhadap {road} tidak diketahui: rencana tidak memiliki baris aturan untuk zona dan kelas jalan ini.',
+    'The GSB towards {road} is unknown: the plan has no row for this zone and road class.',
+  );
+}
+
+/** The widest building line that bears on the place, m from where its row measures; null if unknown or none. */
+export function widestLine(lines: readonly RoadLine[] | null): number | null {
+  if (lines === null || lines.some((l) => l.fault !== null || l.axisLimitM === null)) return null;
+  return lines.length === 0 ? null : Math.max(...lines.map((l) => l.axisLimitM! - l.edgeM));
+}

@@ -1,0 +1,163 @@
+import { growRings, shrinkRings } from '../geometry/buffer.ts';
+import { distanceRingsToRings, distanceToOutline } from '../geometry/distance.ts';
+import { intersectRings, subtractRings } from '../geometry/outline.ts';
+import { areaOf, boxOf, featureRings, perimeterOf, type Rings } from '../geometry/rings.ts';
+import type { Forbid } from '../plan/model.ts';
+import type { Building, Part } from './model.ts';
+import { overlayOf, planAccuracyM, type Site, type SitePart, speaker } from './site.ts';
+
+/**
+ * Doubt (law of the verdict, point 3): a part is doubtful if every point of it lies within the map's
+ * accuracy both of the parcel's outline and of a neighbouring part.
+ */
+
+const LENGTH_SLACK_M = 0.001;
+const AREA_SLACK_M2 = 0.01;
+const SLIVER_SHARE = 0.05;
+const ALWAYS_SLIVER_M2 = 1;
+
+/** Says of each part whether it is doubtful and whether it is a sliver; in the order of the site's parts. */
+export function judgeDoubts(site: Site, footprints: readonly Rings[]): Part[] {
+  return site.parts.map((part) => {
+    const doubtful = isDoubtful(site, part);
+    return {
+      id: part.id,
+      zone: part.zone,
+      forbiddenBy: part.forbiddenBy,
+      areaM2: part.areaM2,
+      doubtful,
+      sliver: isSliver(site, part, doubtful, footprints),
+    };
+  });
+}
+
+/** Drawn outlines of what is proposed and what stands there already. */
+export function drawnFootprints(buildings: readonly Building[]): Rings[] {
+  return buildings.flatMap((b) => (b.footprint ? [b.footprint] : []));
+}
+
+function isSliver(
+  site: Site,
+  part: SitePart,
+  doubtful: boolean,
+  footprints: readonly Rings[],
+): boolean {
+  if (site.parts.length === 1) return false;
+  if (part.areaM2 < ALWAYS_SLIVER_M2) return true;
+  if (!doubtful || part.areaM2 > SLIVER_SHARE * site.areaM2 + AREA_SLACK_M2) return false;
+  return !footprints.some((f) => distanceRingsToRings(f, part.outline()) <= LENGTH_SLACK_M);
+}
+
+function isDoubtful(site: Site, part: SitePart): boolean {
+  const others = site.parts.filter((p) => p !== part);
+  if (others.length === 0) return false;
+  const reach = Math.max(...others.map((o) => coarser(part, o)));
+  if (isPlainlyWide(site, part, reach)) return false;
+  return staysNear(site, part, others);
+}
+
+/** Of two maps the coarser. */
+function coarser(a: SitePart, b: SitePart): number {
+  return Math.max(a.accuracyM, b.accuracyM) + LENGTH_SLACK_M;
+}
+
+/** Cheap and certain: no ground within `reach` of the outline is larger than this, and no vertex lies deeper. */
+function isPlainlyWide(site: Site, part: SitePart, reach: number): boolean {
+  const parcel = site.parcel.rings;
+  if (part.areaM2 > reach * perimeterOf(parcel)) return true;
+  const { xy } = part.outline();
+  for (let i = 0; i < xy.length; i += 2) {
+    if (distanceToOutline(xy[i]!, xy[i + 1]!, parcel) > reach) return true;
+  }
+  return false;
+}
+
+/** Takes away what is near both the outline and each neighbour; doubtful if nothing is left. */
+function staysNear(site: Site, part: SitePart, others: readonly SitePart[]): boolean {
+  let rest = part.outline();
+  for (const other of others) {
+    const reach = coarser(part, other);
+    const nearOther = growRings(other.outline(), reach);
+    const nearBoth = subtractRings(nearOther, shrinkRings(site.parcel.rings, reach));
+    rest = subtractRings(rest, nearBoth);
+    if (areaOf(rest) <= AREA_SLACK_M2) return true;
+  }
+  return false;
+}
+
+/**
+ * Forbidding rules and protective zones that do not meet the parcel but lie within the accuracy of
+ * its outline. Zones come with their code, overlays with their id.
+ */
+export function protectiveBorders(site: Site): { id: string; forbid: Forbid | null }[] {
+  const { stack } = site;
+  const reach = Math.max(
+    0,
+    ...stack.plans.map(planAccuracyM),
+    ...stack.labels.flatMap((l) => l.forbids.map((f) => f.accuracyM)),
+  );
+  if (reach === 0) return [];
+  const inside = new Set(site.parts.flatMap((p) => [p.zone, ...p.forbids.map((f) => f.id)]));
+  const found = new Map<string, { id: string; forbid: Forbid | null }>();
+  for (const piece of piecesAround(site, reach)) {
+    for (const near of protectiveIn(site, piece.label)) {
+      if (inside.has(near.id) || found.has(near.id)) continue;
+      if (piece.distanceM <= near.accuracyM + LENGTH_SLACK_M) found.set(near.id, near);
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function protectiveIn(
+  site: Site,
+  label: Site['stack']['labels'][number],
+): { id: string; forbid: Forbid | null; accuracyM: number }[] {
+  const near: { id: string; forbid: Forbid | null; accuracyM: number }[] = label.forbids.map(
+    (forbid) => ({ id: forbid.id, forbid, accuracyM: forbid.accuracyM }),
+  );
+  for (const zone of label.claims) {
+    const plan = site.stack.plans[label.plan]!;
+    const voice = speaker([{ plan, zone }]);
+    if (voice.plan.rules.zones.get(voice.zone)?.protective) {
+      near.push({ id: zone, forbid: null, accuracyM: planAccuracyM(plan) });
+    }
+  }
+  return near;
+}
+
+/** Pieces that the parcel's box, widened by `reach`, meets and that concern protection, with their distance. */
+function piecesAround(
+  site: Site,
+  reach: number,
+): { label: Site['stack']['labels'][number]; distanceM: number }[] {
+  const { stack, parcel } = site;
+  const [minX, minY, maxX, maxY] = boxOf(parcel.rings.xy);
+  const wide: Rings = {
+    xy: Float64Array.of(
+      minX - reach,
+      minY - reach,
+      maxX + reach,
+      minY - reach,
+      maxX + reach,
+      maxY + reach,
+      minX - reach,
+      maxY + reach,
+    ),
+    ends: Uint32Array.of(4),
+  };
+  const overlay = overlayOf(stack.index);
+  const count = overlay.query(wide);
+  const pieces = Array.from(overlay.ids.subarray(0, count));
+  return pieces
+    .filter((piece) => protectiveIn(site, stack.labels[stack.labelOf[piece]!]!).length > 0)
+    .map((piece) => ({
+      label: stack.labels[stack.labelOf[piece]!]!,
+      distanceM: distanceToPiece(site, piece, wide),
+    }));
+}
+
+function distanceToPiece(site: Site, piece: number, wide: Rings): number {
+  const near = intersectRings(featureRings(site.stack.pieces, piece), wide);
+  if (near.ends.length === 0) return Infinity;
+  return distanceRingsToRings(near, site.parcel.rings);
+}

@@ -1,0 +1,82 @@
+import { areaOf } from '../geometry/rings.ts';
+import type { Building, Proposal } from './model.ts';
+import type { Site } from './site.ts';
+
+/** A figure of the buildings: its value, or the field that the request lacks. */
+export type Figure =
+  | { readonly value: number; readonly missing?: undefined }
+  | { readonly value: null; readonly missing: string };
+
+type BuildingKey = keyof Omit<Building, 'footprint'>;
+
+/**
+ * Figures of what is proposed, added up or the largest taken. Existing buildings count with the
+ * proposed one where areas are added (law of the verdict, point 8).
+ */
+export class BuildingFigures {
+  readonly #site: Site;
+  readonly #proposal: Proposal;
+  readonly #onGround: boolean;
+
+  /** `onGround`: drawn areas are converted to the ellipsoid, so that they compare with stated m². */
+  constructor(site: Site, proposal: Proposal, onGround: boolean) {
+    this.#site = site;
+    this.#proposal = proposal;
+    this.#onGround = onGround;
+  }
+
+  /** Sum in m² over proposed and existing buildings. */
+  total(key: BuildingKey): Figure {
+    const proposed = this.#each('building', this.#proposal.buildings, key);
+    const existing = this.#each('existing', this.#proposal.existing, key);
+    return combine([...proposed, ...existing], (a, b) => a + b);
+  }
+
+  /** The largest over the proposed buildings. */
+  largest(key: BuildingKey): Figure {
+    return combine(this.#each('building', this.#proposal.buildings, key), Math.max);
+  }
+
+  /** Sum over the proposed buildings that say it: what is left out is taken as none, which is the safe side for a minimum. */
+  atLeast(key: BuildingKey): Figure {
+    const said = this.#proposal.buildings.flatMap((b) => (b[key] === null ? [] : [b[key]]));
+    if (said.length === 0) return { value: null, missing: this.#pointer('building', 0, key) };
+    return { value: said.reduce((a, b) => a + b, 0) };
+  }
+
+  /** Floors below ground: none where there is no basement area. */
+  basementFloors(): Figure {
+    return combine(
+      this.#proposal.buildings.map((b, i) => {
+        if (b.basementFloors === null && b.basementM2 === 0) return { value: 0 };
+        return this.#figure('building', b, i, 'basementFloors');
+      }),
+      Math.max,
+    );
+  }
+
+  #each(root: 'building' | 'existing', list: readonly Building[], key: BuildingKey): Figure[] {
+    return list.map((b, i) => this.#figure(root, b, i, key));
+  }
+
+  #figure(root: 'building' | 'existing', b: Building, i: number, key: BuildingKey): Figure {
+    const stated = b[key];
+    if (stated !== null) return { value: stated };
+    if (key === 'footprintM2' && b.footprint) {
+      return { value: areaOf(b.footprint) * (this.#onGround ? this.#site.groundScale : 1) };
+    }
+    return { value: null, missing: this.#pointer(root, i, key) };
+  }
+
+  #pointer(root: 'building' | 'existing', i: number, key: string): string {
+    const single = root === 'building' && !this.#proposal.buildingIsList;
+    return single ? `/building/${key}` : `/${root}/${i}/${key}`;
+  }
+}
+
+function combine(figures: readonly Figure[], join: (a: number, b: number) => number): Figure {
+  const missing = figures.find((f) => f.value === null);
+  if (missing) return missing;
+  const values = figures.map((f) => f.value!);
+  return { value: values.length === 0 ? 0 : values.reduce(join) };
+}

@@ -1,0 +1,4 @@
+/** What other floors may touch of the assessment. */
+export { type AssessOptions, assess, ENGINE } from './assess.ts';
+export type * from './model.ts';
+export { verdictOf, worstVerdict } from './verdict.ts';

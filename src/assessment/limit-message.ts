@@ -1,0 +1,84 @@
+import type { Text } from '../base/problem.ts';
+import type { LimitVerdict, Measured } from './limits.ts';
+import { fill, inUnit, say } from './wording.ts';
+
+/** One sentence for a judged limit, for a citizen: what was measured, what may be, from which zone. */
+export function explainLimit(
+  what: Pick<Measured, 'title' | 'unit' | 'kind' | 'measured' | 'missing' | 'stated'>,
+  verdict: LimitVerdict,
+  unclear: 'pieces' | null,
+): Text {
+  const sentence = unclear
+    ? say(
+        '{title} tidak dapat diperiksa: bidang terdiri atas bagian yang terpisah dan letak bangunan tidak digambar.',
+        '{title} could not be checked: the parcel is of separate pieces and no footprint says where the building stands.',
+      )
+    : sentenceFor(what, verdict);
+  return fill(sentence, {
+    title: what.title,
+    measured: what.measured === null ? '?' : inUnit(what.measured, what.unit),
+    limit: verdict.limit === null ? '?' : inUnit(verdict.limit, what.unit),
+    zone: verdict.from?.zone ?? '?',
+    bound: what.kind === 'max' ? say('paling besar', 'at most') : say('paling kecil', 'at least'),
+    missing: what.missing ?? '?',
+  });
+}
+
+function sentenceFor(what: Pick<Measured, 'stated'>, verdict: LimitVerdict): Text {
+  switch (verdict.reason) {
+    case 'kept':
+      return what.stated
+        ? say(
+            '{title} {measured}, {bound} {limit} (zona {zone}): dipenuhi menurut keterangan pemohon, yang harus dibuktikan.',
+            '{title} {measured}, {bound} {limit} (zone {zone}): kept by what the applicant states, which has to be shown.',
+          )
+        : say(
+            '{title} {measured}, {bound} {limit} (zona {zone}): dipenuhi.',
+            '{title} {measured}, {bound} {limit} (zone {zone}): kept.',
+          );
+    case 'broken':
+      return say(
+        '{title} {measured}, padahal {bound} {limit} (zona {zone}): tidak dipenuhi.',
+        '{title} {measured}, but {bound} {limit} is allowed (zone {zone}): not kept.',
+      );
+    case 'not_regulated':
+      return say('{title} tidak diatur di zona ini.', '{title} is not regulated in this zone.');
+    case 'between':
+      return say(
+        '{title} {measured} melampaui batas zona terketat ({limit}, zona {zone}) tetapi tidak melampaui rata-rata berbobot luas: petugas yang memutuskan.',
+        "{title} {measured} breaks the strictest zone's limit ({limit}, zone {zone}) but not the area-weighted one: an officer has to choose.",
+      );
+    case 'not_measured':
+      return say(
+        '{title} tidak dapat diperiksa: isi {missing} pada permohonan.',
+        '{title} could not be checked: the request lacks {missing}.',
+      );
+    default:
+      return say(whyUnknown(verdict).id, whyUnknown(verdict).en);
+  }
+}
+
+function whyUnknown(verdict: LimitVerdict): Text {
+  switch (verdict.reason) {
+    case 'unreadable':
+      return say(
+        '{title}: sel tabel rencana kosong atau tidak terbaca; belum diketahui.',
+        "{title}: the plan's table cell is empty or unreadable; unknown.",
+      );
+    case 'silent':
+      return say(
+        '{title}: zona tidak jelas atau tidak ada rencana yang mengaturnya di sini; belum diketahui.',
+        '{title}: the zone is unclear or no plan here speaks of it; unknown.',
+      );
+    case 'no_ground':
+      return say(
+        '{title}: tidak ada bagian bidang yang dapat memberi batas; belum diketahui.',
+        '{title}: no part of the parcel gives a limit; unknown.',
+      );
+    default:
+      return say(
+        '{title}: rencana tidak memiliki baris aturan untuk zona ini; belum diketahui.',
+        '{title}: the plan has no rule row for this zone; unknown.',
+      );
+  }
+}

@@ -1,0 +1,174 @@
+import type { Text } from '../base/problem.ts';
+import { crsByCode, transformer } from '../formats/crs.ts';
+import { gridShares } from '../geometry/grid-shares.ts';
+import { areaOf, type Rings } from '../geometry/rings.ts';
+import type { PlanVersion, Raster, RasterClassRow } from '../plan/model.ts';
+import { type Context, finding } from './context.ts';
+import type { Finding } from './model.ts';
+import { overlayRow } from './themes.ts';
+import { fill, percent, say } from './wording.ts';
+
+/**
+ * Screening (law of the verdict, point 5): index maps and unofficial layers warn; they never refuse, and
+ * one that is not available is a condition, not a pass.
+ */
+export function judgeScreening(context: Context): Finding[] {
+  return context.site.stack.plans.flatMap((plan) => [
+    ...screeningLayers(context, plan),
+    ...plan.rasters.filter((r) => r.kind !== 'elevation').map((r) => judgeRaster(context, plan, r)),
+  ]);
+}
+
+function screeningLayers(context: Context, plan: PlanVersion): Finding[] {
+  return plan.layers
+    .filter((layer) => layer.kind === 'overlay' && !layer.law)
+    .flatMap((layer) => {
+      const met = context.site.met.filter((m) => m.layer === layer && m.areaM2 > 0.01);
+      if (met.length === 0) return [layerFinding(context, plan, layer.id, [], 'lulus', notMet)];
+      return met.map((m) => {
+        const row = layer.theme === null ? undefined : overlayRow(plan, layer.theme, m.code);
+        const harmless = row?.effect === 'none';
+        return layerFinding(
+          context,
+          plan,
+          layer.id,
+          row?.legalBasis ?? [],
+          harmless ? 'lulus' : 'bersyarat',
+          fill(row ? say('{text}', '{text}') : metPlain, { text: row?.text ?? '', code: m.code }),
+          m.code,
+        );
+      });
+    });
+}
+
+const notMet = say(
+  'Penyaringan {layer}: bidang ini tidak terkena.',
+  'Screening {layer}: this parcel is not affected.',
+);
+const metPlain = say(
+  'Bidang ini terkena {code}; peta ini bukan peta hukum, periksa di lapangan.',
+  'This parcel meets {code}; this map is not law, check on site.',
+);
+
+function layerFinding(
+  context: Context,
+  plan: PlanVersion,
+  id: string,
+  basis: readonly string[],
+  result: Finding['result'],
+  message: Text,
+  from?: string,
+): Finding {
+  return finding({
+    rule: id,
+    result,
+    scope: 'parcel',
+    screening: true,
+    plan: plan.manifest.id,
+    ...(from === undefined ? {} : { from }),
+    legalBasis: basis.length > 0 ? basis : [context.plan.citation],
+    message: fill(
+      result === 'lulus'
+        ? message
+        : say(`Penyaringan {layer}: ${message.id}`, `Screening {layer}: ${message.en}`),
+      { layer: id },
+    ),
+  });
+}
+
+/** Shares of the parcel by class of a raster; what has no value, or lies off the raster, is `nodata`. */
+export function rasterShares(
+  plan: PlanVersion,
+  raster: Raster,
+  parcel: Rings,
+):
+  | { readonly row: RasterClassRow | null; readonly class: string; readonly share: number }[]
+  | null {
+  const rings = inCrs(parcel, plan.manifest.crs, raster.crs);
+  if (rings === null) return null;
+  const rows = plan.rules.rasterClasses.filter((r) => r.raster === raster.id);
+  const shares = new Map<string, { row: RasterClassRow | null; class: string; share: number }>();
+  const add = (row: RasterClassRow | null, name: string, share: number) => {
+    const held = shares.get(name) ?? { row, class: name, share: 0 };
+    held.share += share;
+    shares.set(name, held);
+  };
+  let seen = 0;
+  gridShares(rings, raster, (column, line, share) => {
+    const value = raster.values[line * raster.width + column]!;
+    seen += share;
+    if (Number.isNaN(value)) return add(null, 'nodata', share);
+    const row = rows.find((r) => value >= r.from && value < r.to) ?? null;
+    add(row, row?.class ?? 'unclassed', share);
+  });
+  if (seen < 1 - 1e-6) add(null, 'nodata', 1 - seen);
+  return [...shares.values()].sort((a, b) => b.share - a.share || (a.class < b.class ? -1 : 1));
+}
+
+function inCrs(rings: Rings, from: string, to: string): Rings | null {
+  if (from === to) return rings;
+  const source = crsByCode(from);
+  const target = crsByCode(to);
+  if (!source.ok || !target.ok) return null;
+  return { xy: transformer(source.value, target.value)(rings.xy), ends: rings.ends };
+}
+
+function judgeRaster(context: Context, plan: PlanVersion, raster: Raster): Finding {
+  const shares = rasterShares(plan, raster, context.site.parcel.rings);
+  const bad = shares?.filter((s) => s.row?.result !== 'lulus' && s.share > 1e-6) ?? [];
+  const available = shares !== null && shares.some((s) => s.row !== null);
+  const list = (shares ?? []).map((s) => ({ name: s.class, share: percent(s.share) }));
+  const shown = {
+    id: list.map((s) => `${s.name} ${s.share.id}`).join(', '),
+    en: list.map((s) => `${s.name} ${s.share.en}`).join(', '),
+  };
+  const advice = joinTexts(bad.flatMap((s) => (s.row ? [s.row.text] : [])));
+  return finding({
+    rule: raster.id,
+    result: !available || bad.length > 0 ? 'bersyarat' : 'lulus',
+    scope: 'parcel',
+    screening: true,
+    measured: bad.length > 0 ? bad.reduce((sum, s) => sum + s.share, 0) : 0,
+    unit: 'ratio',
+    plan: plan.manifest.id,
+    legalBasis: basisOf(shares ?? [], context),
+    message: fill(
+      available
+        ? say('{title} (penyaringan): {shown}. {advice}', '{title} (screening): {shown}. {advice}')
+        : say(
+            '{title} (penyaringan): tidak ada nilai di sini; minta kajian.',
+            '{title} (screening): no value here; ask for a study.',
+          ),
+      { title: raster.title, shown, advice },
+    ),
+  });
+}
+
+function basisOf(shares: readonly { row: RasterClassRow | null }[], context: Context): string[] {
+  const basis = [...new Set(shares.flatMap((s) => s.row?.legalBasis ?? []))];
+  return basis.length > 0 ? basis : [context.plan.citation];
+}
+
+function joinTexts(texts: readonly Text[]): Text {
+  return { id: texts.map((t) => t.id).join(' '), en: texts.map((t) => t.en).join(' ') };
+}
+
+/** Elevation over the parcel in m, lowest and highest pixel met; null where no raster has a value. */
+export function elevationOf(context: Context): { min: number; max: number } | null {
+  for (const plan of context.site.stack.plans) {
+    for (const raster of plan.rasters.filter((r) => r.kind === 'elevation')) {
+      const rings = inCrs(context.site.parcel.rings, plan.manifest.crs, raster.crs);
+      if (rings === null || areaOf(rings) <= 0) continue;
+      let min = Infinity;
+      let max = -Infinity;
+      gridShares(rings, raster, (column, line) => {
+        const value = raster.values[line * raster.width + column]!;
+        if (Number.isNaN(value)) return;
+        min = Math.min(min, value);
+        max = Math.max(max, value);
+      });
+      if (min <= max) return { min, max };
+    }
+  }
+  return null;
+}

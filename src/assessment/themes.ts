@@ -1,0 +1,272 @@
+import type { Text } from '../base/problem.ts';
+import { distanceRingsToLines } from '../geometry/distance.ts';
+import type { OverlayRow, PlanVersion, Theme } from '../plan/model.ts';
+import { type Context, finding } from './context.ts';
+import { BuildingFigures } from './figures.ts';
+import type { Condition, Finding } from './model.ts';
+import type { Met, SitePart } from './site.ts';
+import { fill, metres, say } from './wording.ts';
+
+/**
+ * Themes that always apply (law of the verdict, point 1): each gives a finding whether it is met or
+ * not. A theme without a layer that is law is unknown, unless the plan says with its article that there is none.
+ */
+
+/** Less common ground than this is rounding. */
+const MET_FROM_M2 = 0.01;
+
+export function judgeThemes(context: Context): Finding[] {
+  return context.site.stack.themes.flatMap((theme) => judgeTheme(context, theme));
+}
+
+function judgeTheme(context: Context, theme: Theme): Finding[] {
+  const { site } = context;
+  const onParts = site.parts.flatMap((part) => forbiddingFindings(context, theme, part));
+  const met = site.met.filter(
+    (m) =>
+      m.layer.kind === 'overlay' &&
+      m.layer.law &&
+      m.layer.theme === theme.id &&
+      m.areaM2 > MET_FROM_M2,
+  );
+  const onParcel = met.flatMap((m) => overlayFinding(context, theme, m));
+  const findings = [...onParts, ...onParcel, ...unknownTheme(context, theme)];
+  return findings.length > 0 ? findings : [notMet(context, theme)];
+}
+
+/** One finding for each forbidding rule on each part: `tidak` for a building, or for anything where all is forbidden. */
+function forbiddingFindings(context: Context, theme: Theme, part: SitePart): Finding[] {
+  return part.forbids
+    .filter((f) => f.theme === theme.id)
+    .map((forbid) => {
+      const refused = forbid.effect === 'forbid_all' || context.asksBuilding;
+      const values = { theme: theme.title, id: forbid.id, text: forbid.text ?? '' };
+      return finding({
+        rule: theme.id,
+        result: refused ? 'tidak' : 'bersyarat',
+        scope: part.id,
+        from: forbid.id,
+        plan: context.site.stack.plans[forbid.plan]?.manifest.id ?? null,
+        legalBasis: forbid.legalBasis,
+        message: fill(
+          refused
+            ? say(
+                'Bagian ini terletak di {theme} ({id}) dan tidak boleh dibangun. {text}',
+                'This part lies in: {theme} ({id}); building here is forbidden. {text}',
+              )
+            : say(
+                'Bagian ini terletak di {theme} ({id}): jangan mendirikan bangunan di sini. {text}',
+                'This part lies in: {theme} ({id}): build nothing here. {text}',
+              ),
+          values,
+        ),
+      });
+    });
+}
+
+/** The row of an overlay's code, else the theme's general row. */
+export function overlayRow(plan: PlanVersion, theme: string, code: string): OverlayRow | undefined {
+  const rows = plan.rules.overlays.filter((r) => r.theme === theme);
+  return rows.find((r) => r.code === code) ?? rows.find((r) => r.code === '*');
+}
+
+function overlayFinding(context: Context, theme: Theme, met: Met): Finding[] {
+  const row = overlayRow(met.plan, theme.id, met.code);
+  const base = {
+    rule: theme.id,
+    scope: 'parcel',
+    from: met.code,
+    plan: met.plan.manifest.id,
+  } as const;
+  if (!row) {
+    return [
+      finding({
+        ...base,
+        result: 'tidak_diketahui',
+        legalBasis: [met.plan.citation],
+        message: fill(
+          say(
+            '{theme}: bidang terkena {code}, tetapi rencana tidak memiliki baris aturan untuk kode itu.',
+            '{theme}: the parcel meets {code}, but the plan has no rule row for that code.',
+          ),
+          { theme: theme.title, code: met.code },
+        ),
+      }),
+    ];
+  }
+  if (row.effect === 'limit') return [heightLimit(context, theme, met, row)];
+  if (row.effect !== 'condition' && row.effect !== 'refer') return [];
+  return [
+    finding({
+      ...base,
+      result: 'bersyarat',
+      conditions: [conditionCode(theme, met.code)],
+      legalBasis: row.legalBasis,
+      message: fill(say('{theme} ({code}): {text}{agency}', '{theme} ({code}): {text}{agency}'), {
+        theme: theme.title,
+        code: met.code,
+        text: row.text,
+        agency: row.agency ? say(` Hubungi ${row.agency}.`, ` Refer to ${row.agency}.`) : '',
+      }),
+    }),
+  ];
+}
+
+/** A height limit of an overlay above ground; the building's height against it. */
+function heightLimit(context: Context, theme: Theme, met: Met, row: OverlayRow): Finding {
+  const limit = row.heightMaxM;
+  const height = new BuildingFigures(context.site, context.proposal, false).largest('heightM');
+  const asked = context.asksBuilding;
+  const result =
+    limit === null
+      ? 'tidak_diketahui'
+      : !asked
+        ? 'bersyarat'
+        : height.value === null
+          ? 'tidak_diketahui'
+          : height.value <= limit + 1e-3
+            ? 'lulus'
+            : 'tidak';
+  return finding({
+    rule: theme.id,
+    result,
+    scope: 'parcel',
+    measured: asked ? height.value : null,
+    limit,
+    unit: 'm',
+    from: met.code,
+    plan: met.plan.manifest.id,
+    ...(asked && height.value === null ? { missingField: height.missing } : {}),
+    legalBasis: row.legalBasis,
+    message: fill(heightSentence(result, limit), {
+      theme: theme.title,
+      code: met.code,
+      limit: limit === null ? '?' : metres(limit),
+      height: height.value === null || !asked ? '?' : metres(height.value),
+    }),
+  });
+}
+
+function heightSentence(result: Finding['result'], limit: number | null): Text {
+  if (limit === null) {
+    return say(
+      '{theme} ({code}) membatasi tinggi, tetapi angkanya tidak ada dalam tabel rencana.',
+      "{theme} ({code}) limits the height, but the figure is not in the plan's table.",
+    );
+  }
+  switch (result) {
+    case 'lulus':
+      return say(
+        '{theme} ({code}): tinggi {height}, paling tinggi {limit}: dipenuhi.',
+        '{theme} ({code}): height {height}, at most {limit}: kept.',
+      );
+    case 'tidak':
+      return say(
+        '{theme} ({code}): tinggi {height} melampaui {limit}.',
+        '{theme} ({code}): the height {height} exceeds {limit}.',
+      );
+    case 'bersyarat':
+      return say(
+        '{theme} ({code}): tinggi bangunan paling tinggi {limit}.',
+        '{theme} ({code}): buildings may be at most {limit} high.',
+      );
+    default:
+      return say(
+        '{theme} ({code}): tinggi paling tinggi {limit}; isi tinggi bangunan pada permohonan.',
+        "{theme} ({code}): at most {limit} high; the request lacks the building's height.",
+      );
+  }
+}
+
+function unknownTheme(context: Context, theme: Theme): Finding[] {
+  const { stack } = context.site;
+  const known = theme.none !== null || stack.plans.some((p) => p.knownThemes.has(theme.id));
+  if (!known) return [unknownFinding(context, theme, noLayer)];
+  const near = stack.plans
+    .flatMap((p) => p.unruledWater)
+    .filter((w) => w.theme === theme.id)
+    .find((w) => distanceRingsToLines(context.site.parcel.rings, w.lines) <= theme.reachM);
+  return near ? [unknownFinding(context, theme, noRow, near.name)] : [];
+}
+
+const noLayer = say(
+  '{theme}: belum diketahui; rencana tidak memiliki peta yang mengikat untuk hal ini.',
+  '{theme}: unknown; the plan has no map of law for it.',
+);
+const noRow = say(
+  '{theme}: belum diketahui; lebar sempadan {name} di dekat bidang ini tidak ada dalam tabel rencana.',
+  "{theme}: unknown; the setback of {name} near this parcel is not in the plan's table.",
+);
+
+function unknownFinding(
+  context: Context,
+  theme: Theme,
+  message: Text,
+  name: string | null = null,
+): Finding {
+  return finding({
+    rule: theme.id,
+    result: 'tidak_diketahui',
+    scope: 'parcel',
+    plan: context.plan.manifest.id,
+    legalBasis: theme.legalBasis,
+    message: fill(message, {
+      theme: theme.title,
+      name: name ?? say('perairan tanpa nama', 'an unnamed water'),
+    }),
+  });
+}
+
+function notMet(context: Context, theme: Theme): Finding {
+  const values = { theme: theme.title };
+  return finding({
+    rule: theme.id,
+    result: 'lulus',
+    scope: 'parcel',
+    plan: context.plan.manifest.id,
+    legalBasis: theme.none ?? theme.legalBasis,
+    message: theme.none
+      ? fill(
+          say(
+            '{theme}: rencana menyatakan tidak ada di wilayah ini.',
+            '{theme}: the plan says that there is none here.',
+          ),
+          values,
+        )
+      : fill(
+          say('{theme}: bidang ini tidak terkena.', '{theme}: this parcel is not affected.'),
+          values,
+        ),
+  });
+}
+
+function conditionCode(theme: Theme, code: string): string {
+  return code === '*' ? theme.id : `${theme.id}:${code}`;
+}
+
+/** Conditions that the overlays met ask for. */
+export function themeConditions(context: Context): Condition[] {
+  return context.site.stack.themes.flatMap((theme) =>
+    context.site.met
+      .filter(
+        (m) =>
+          m.layer.kind === 'overlay' &&
+          m.layer.law &&
+          m.layer.theme === theme.id &&
+          m.areaM2 > MET_FROM_M2,
+      )
+      .flatMap((m) => {
+        const row = overlayRow(m.plan, theme.id, m.code);
+        if (row?.effect !== 'condition' && row?.effect !== 'refer') return [];
+        return [
+          {
+            code: conditionCode(theme, m.code),
+            text: row.text,
+            legalBasis: row.legalBasis,
+            rule: theme.id,
+            scope: 'parcel',
+          },
+        ];
+      }),
+  );
+}
