@@ -8,8 +8,7 @@ export function citationOf(regulation: Regulation): string {
   const own = shortForm(regulation);
   const last = lastAmendment(regulation);
   if (!last) return own;
-  const how = regulation.amendments.length > 1 ? 'diubah terakhir dengan' : 'diubah dengan';
-  return `${own} (${how} ${shortForm(last)})`;
+  return `${own} (diubah terakhir dengan ${shortForm(last)})`;
 }
 
 function shortForm({ type, number, year }: { type: string; number: string; year: number }): string {

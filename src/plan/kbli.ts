@@ -58,8 +58,9 @@ export function kbliFault(code: string): Text | null {
 }
 
 /**
- * Five-digit codes nearest to a mistyped one: fewest edits of digits (a swap counts as one), then
- * the longest common beginning, then the nearest number. For a shorter code: those under it first.
+ * Five-digit codes nearest to a mistyped one: fewest edits of digits (a swap counts as one; another
+ * division counts as two more, since a wrong code is most often a neighbour or of another edition),
+ * then the longest common beginning, then the nearest number. For a shorter code: those under it first.
  */
 export function nearestKbli(code: string, limit = 5): readonly Kbli[] {
   const plain = code.replace(/\D/g, '').slice(0, 8);
@@ -73,7 +74,8 @@ export function nearestKbli(code: string, limit = 5): readonly Kbli[] {
 function nearness(given: string, code: string): readonly number[] {
   const under = given.length < 5 && code.startsWith(given) ? 0 : 1;
   const apart = Math.abs(Number(given.padEnd(5, '0')) - Number(code));
-  return [under, editDistance(given, code), -commonStart(given, code), apart];
+  const strange = given.slice(0, 2) === code.slice(0, 2) ? 0 : 2;
+  return [under, editDistance(given, code) + strange, -commonStart(given, code), apart];
 }
 
 function compareRanks(a: readonly number[], b: readonly number[]): number {
