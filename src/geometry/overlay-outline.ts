@@ -1,5 +1,8 @@
 import { grown } from './cell-pieces.ts';
 
+/** Edges narrower than this (m) count as upright: their slopes might not be finite numbers. */
+export const UPRIGHT = 1e-200;
+
 /**
  * The outline of a parcel as a set of edges, each a straight function of x over an interval. An
  * edge counts +1 for the ground below it if it runs to the left (ground on its lower side, the ring
@@ -57,7 +60,7 @@ export class Outline {
     if (ay > this.maxY) this.maxY = ay;
     if (by < this.minY) this.minY = by;
     if (by > this.maxY) this.maxY = by;
-    if (ax === bx) return;
+    if (Math.abs(bx - ax) < UPRIGHT) return;
     if (this.count === this.left.length) this.grow();
     const i = this.count++;
     const toRight = ax < bx;

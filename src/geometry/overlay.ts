@@ -2,7 +2,7 @@ import type { CellIndex } from './cell-index.ts';
 import { EDGE_BITS, ENTRY_WORDS, HEAD_WORDS } from './cell-pack.ts';
 import { grown } from './cell-pieces.ts';
 import { ParcelCells } from './overlay-cells.ts';
-import { Outline } from './overlay-outline.ts';
+import { Outline, UPRIGHT } from './overlay-outline.ts';
 import type { Rings } from './rings.ts';
 
 /**
@@ -191,6 +191,7 @@ class CellOverlay implements Overlay {
       const toRight = x0 < x1;
       const from = toRight ? x0 : x1;
       const to = toRight ? x1 : x0;
+      if (to - from < UPRIGHT) continue;
       const rise = (y1 - y0) / (x1 - x0);
       let below = 0;
       for (let i = 0; i < count; i++) {
