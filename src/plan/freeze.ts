@@ -1,0 +1,179 @@
+import { type Note, note } from '../base/problem.ts';
+import { buildCellIndex, type CellIndex } from '../geometry/cell-index.ts';
+import { intersectRings } from '../geometry/outline.ts';
+import {
+  type Box,
+  boxOf,
+  type FeatureSet,
+  featureRings,
+  packFeatures,
+  type Rings,
+} from '../geometry/rings.ts';
+import type { AreaDraft, AreaFeature, Drafts } from './draft.ts';
+import { compareText } from './hash.ts';
+import { giveWay, isNothing, type Pair, sharedPairs } from './merge.ts';
+import type { AreaLayer, ParcelRegister, PlanVersion, RoadLayer } from './model.ts';
+
+export type FrozenAreas = Pick<PlanVersion, 'areas' | 'layers' | 'index' | 'overlaps' | 'box'>;
+
+/**
+ * Packs all areal layers into one feature set with its index. Features stand in the order of their
+ * content, whatever their order in the file. Ground that a layer claims twice with one code is
+ * counted once (noted); ground that zones of two codes claim is kept aside in `overlaps`.
+ */
+export function freezeAreas(drafts: readonly AreaDraft[], notes: Note[]): FrozenAreas {
+  let ordered = drafts.map(inContentOrder);
+  let packed = pack(ordered);
+  const pairs = sharedPairs(packed.areas, packed.index, groupsOf(ordered));
+  const code = ordered.flatMap((layer) => layer.features.map((f) => f.code));
+  // Only zones are of one group without being of one code.
+  const [same, other] = split(pairs, (p) => code[p.a] === code[p.b]);
+  if (same.length > 0) {
+    ordered = countOnce(ordered, same, notes);
+    packed = pack(ordered);
+  }
+  const overlaps = same.length === 0 ? other : zonePairs(ordered, packed);
+  return { ...packed, box: zoneBox(packed), overlaps: withGround(packed.areas, overlaps) };
+}
+
+function split<T>(list: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [list.filter(test), list.filter((item) => !test(item))];
+}
+
+function inContentOrder(draft: AreaDraft): AreaDraft {
+  return { ...draft, features: [...draft.features].sort((a, b) => compareText(a.key, b.key)) };
+}
+
+interface Packed {
+  readonly areas: FeatureSet;
+  readonly layers: AreaLayer[];
+  readonly index: CellIndex;
+}
+
+function pack(drafts: readonly AreaDraft[]): Packed {
+  const areas = packFeatures(drafts.flatMap((d) => d.features.map((f) => f.rings)));
+  let first = 0;
+  const layers = drafts.map((draft): AreaLayer => {
+    const { id, kind, theme, law, accuracyM, features } = draft;
+    const layer = {
+      id,
+      kind,
+      theme,
+      law,
+      accuracyM,
+      first,
+      count: features.length,
+      code: features.map((f) => f.code),
+      name: features.map((f) => f.name),
+      group: features.map((f) => f.group),
+      row: features.map((f) => f.row),
+      number: features.map((f) => f.number),
+    };
+    first += features.length;
+    return layer;
+  });
+  return { areas, layers, index: buildCellIndex(areas) };
+}
+
+/**
+ * Features of one group may not claim ground twice: all zones are of group 0, the features of one
+ * code (and sempadan row) in another layer of a group of their own; districts are not our matter.
+ */
+function groupsOf(drafts: readonly AreaDraft[]): (feature: number) => number {
+  const numbers = new Map<string, number>();
+  const groups = drafts.flatMap((draft, layer) =>
+    draft.features.map((f) => {
+      if (draft.kind === 'zones') return 0;
+      if (draft.kind === 'admin') return -1;
+      const key = `${layer} ${f.row} ${f.code}`;
+      if (!numbers.has(key)) numbers.set(key, numbers.size + 1);
+      return numbers.get(key)!;
+    }),
+  );
+  return (feature) => groups[feature]!;
+}
+
+/** Takes shared ground of one code from the second of each pair; a feature with nothing left is dropped. */
+function countOnce(
+  drafts: readonly AreaDraft[],
+  pairs: readonly Pair[],
+  notes: Note[],
+): AreaDraft[] {
+  const rings = drafts.flatMap((d) => d.features.map((f) => f.rings));
+  const shared = new Map<number, number>();
+  let first = 0;
+  const layerOf = drafts.flatMap((d, i) => d.features.map(() => i));
+  for (const { b } of pairs) shared.set(layerOf[b]!, (shared.get(layerOf[b]!) ?? 0) + 1);
+  giveWay(rings, pairs);
+  const touched = new Set(pairs.map((p) => p.b));
+  return drafts.map((draft, layer) => {
+    const count = shared.get(layer) ?? 0;
+    if (count > 0 && draft.kind !== 'strip') notes.push(countedOnce(draft.id, count));
+    const features = draft.features.flatMap((f, i): AreaFeature[] => {
+      const left = rings[first + i]!;
+      if (!touched.has(first + i)) return [f];
+      return isNothing(left) ? [] : [{ ...f, rings: left }];
+    });
+    first += draft.features.length;
+    return { ...draft, features };
+  });
+}
+
+function countedOnce(layer: string, pairs: number): Note {
+  return note(
+    'layer.claimed_twice',
+    layer,
+    `${pairs} pasang fitur berkode sama saling tumpang tindih; luas bersamanya dihitung sekali.`,
+    `${pairs} pairs of features of one code overlap; their common ground is counted once.`,
+  );
+}
+
+function zonePairs(drafts: readonly AreaDraft[], packed: Packed): Pair[] {
+  const group = groupsOf(drafts);
+  return sharedPairs(packed.areas, packed.index, (f) => (group(f) === 0 ? 0 : -1));
+}
+
+function withGround(areas: FeatureSet, pairs: readonly Pair[]): PlanVersion['overlaps'] {
+  return pairs.flatMap(({ a, b }) => {
+    const rings = intersectRings(featureRings(areas, a), featureRings(areas, b));
+    return isNothing(rings) ? [] : [{ a, b, rings }];
+  });
+}
+
+function zoneBox({ areas, layers }: Packed): Box {
+  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const layer of layers.filter((l) => l.kind === 'zones')) {
+    for (let f = layer.first; f < layer.first + layer.count; f++) {
+      const [x0, y0, x1, y1] = boxOf(featureRings(areas, f).xy);
+      box[0] = Math.min(box[0], x0);
+      box[1] = Math.min(box[1], y0);
+      box[2] = Math.max(box[2], x1);
+      box[3] = Math.max(box[3], y1);
+    }
+  }
+  return box;
+}
+
+/** All road layers as one, in the order of their content; null where there is none. */
+export function freezeRoads(layers: Drafts['roads']): RoadLayer | null {
+  if (layers.length === 0) return null;
+  const features = layers.flatMap((l) => l.features).sort((a, b) => compareText(a.key, b.key));
+  const set = packFeatures(features.map((f) => f.line));
+  return {
+    lines: { xy: set.xy, ends: set.ringEnds },
+    roads: features.map((f) => f.road),
+    accuracyM: Math.max(...layers.map((l) => l.accuracyM)),
+  };
+}
+
+/** The parcels of all such layers as one register; null where there is none. */
+export function freezeParcels(layers: Drafts['parcels']): ParcelRegister | null {
+  if (layers.length === 0) return null;
+  const parcels = layers.flat();
+  return {
+    features: packFeatures(parcels.map((p): Rings => p.rings)),
+    number: parcels.map((p) => p.number),
+    deedAreaM2: parcels.map((p) => p.deedAreaM2),
+    frontageM: parcels.map((p) => p.frontageM),
+  };
+}

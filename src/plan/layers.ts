@@ -1,0 +1,286 @@
+import { fail, type Note, note, ok, problem, type Result } from '../base/problem.ts';
+import type { SourceFeature } from '../formats/layer.ts';
+import type { Rings } from '../geometry/rings.ts';
+import { canonicalClass, canonicalCode, isNone } from './codes.ts';
+import type { AreaFeature, Drafts, ParcelDraft, RoadDraft, WaterFeature } from './draft.ts';
+import { type ReadFeature, readLines, readPolygons, readWater } from './features.ts';
+import { compareText } from './hash.ts';
+import type { LayerSpec, PlanManifest } from './model.ts';
+import {
+  cellNumber,
+  cellText,
+  columnOf,
+  missingColumn,
+  type OpenLayer,
+  optionalColumn,
+  placeOf,
+} from './source-layer.ts';
+
+/**
+ * Reads one opened layer into the drafts by its kind. Fails only where the layer cannot mean
+ * anything: `layer.missing_column` for the code of zones. All else is noted.
+ */
+export function readLayer(manifest: PlanManifest, layer: OpenLayer, drafts: Drafts): Result<null> {
+  const accuracyM = accuracyOf(layer.spec, manifest);
+  switch (layer.spec.kind) {
+    case 'zones':
+      return readZones(layer, accuracyM, drafts);
+    case 'overlay':
+      readOverlay(layer, accuracyM, drafts);
+      return ok(null);
+    case 'water':
+      readWaterLayer(layer, accuracyM, drafts);
+      return ok(null);
+    case 'roads':
+      readRoads(layer, accuracyM, drafts);
+      return ok(null);
+    case 'admin':
+    case 'planning_area':
+      readPlain(layer, layer.spec.kind, accuracyM, drafts);
+      return ok(null);
+    case 'parcels':
+      readParcels(layer, drafts);
+      return ok(null);
+  }
+}
+
+/** 0.5 mm at the layer's scale, in m. */
+function accuracyOf(spec: LayerSpec, manifest: PlanManifest): number {
+  return 0.0005 * (spec.scale ?? manifest.mapScale);
+}
+
+function readZones(layer: OpenLayer, accuracyM: number, drafts: Drafts): Result<null> {
+  const { spec, source } = layer;
+  const code = columnOf(layer, 'code');
+  if (!code) return fail(noCodeColumn(layer));
+  const name = optionalColumn(layer, 'name', drafts.notes);
+  const block = optionalColumn(layer, 'block', drafts.notes);
+  const extra = spec.zoneOverlays.map((o) => (source.fields.includes(o.field) ? o.field : null));
+  const read = readPolygons(layer, [code, name, block, ...extra], drafts.notes);
+  const features: AreaFeature[] = [];
+  for (const item of usable(read)) {
+    const text = cellText(item.feature, code);
+    if (text === null || isNone(text)) {
+      drafts.notes.push(zoneWithoutCode(layer, item.feature.number, code));
+      continue;
+    }
+    const group = cellText(item.feature, block);
+    features.push(area(item, canonicalCode(text), cellText(item.feature, name), group));
+  }
+  drafts.areas.push({
+    id: spec.id,
+    kind: 'zones',
+    theme: null,
+    law: spec.law,
+    accuracyM,
+    features,
+  });
+  drafts.keys.push({ id: spec.id, keys: read.map((f) => f.key) });
+  for (const overlay of spec.zoneOverlays) readZoneColumn(layer, overlay, read, accuracyM, drafts);
+  return ok(null);
+}
+
+function noCodeColumn(layer: OpenLayer) {
+  const { file, fields } = layer.spec;
+  const named = fields['code'] ?? '';
+  const there = layer.source.fields.join(', ');
+  return problem(
+    'layer.missing_column',
+    file,
+    `${file} tidak punya kolom kode zona "${named}". Kolom yang ada: ${there}.`,
+    `${file} has no column "${named}" for the zone code. Its columns: ${there}.`,
+    named,
+  );
+}
+
+function zoneWithoutCode(layer: OpenLayer, number: number, column: string): Note {
+  return note(
+    'zone.no_code',
+    placeOf(layer.spec, number),
+    `Kolom ${column} kosong: tempat ini tidak masuk zona mana pun.`,
+    `Column ${column} is blank: this ground belongs to no zone.`,
+  );
+}
+
+/** A zone column that says which overlay lies on each zone; a missing column leaves the theme unknown. */
+function readZoneColumn(
+  layer: OpenLayer,
+  overlay: LayerSpec['zoneOverlays'][number],
+  read: readonly ReadFeature<Rings>[],
+  accuracyM: number,
+  drafts: Drafts,
+): void {
+  const { theme, field, law } = overlay;
+  if (!layer.source.fields.includes(field)) {
+    drafts.notes.push(
+      missingColumn(layer, field, `tema ${theme} tidak diketahui`, `theme ${theme} unknown`),
+    );
+    if (law) drafts.doubted.add(theme);
+    return;
+  }
+  const features: AreaFeature[] = [];
+  for (const item of usable(read)) {
+    const text = cellText(item.feature, field);
+    if (text !== null && !isNone(text)) features.push(area(item, canonicalCode(text), text, null));
+  }
+  const id = `${layer.spec.id}/${field}`;
+  drafts.areas.push({ id, kind: 'overlay', theme, law, accuracyM, features });
+  if (law) drafts.known.add(theme);
+}
+
+function readOverlay(layer: OpenLayer, accuracyM: number, drafts: Drafts): void {
+  const { id, law } = layer.spec;
+  const theme = layer.spec.theme!;
+  const code = columnOf(layer, 'code');
+  const name = optionalColumn(layer, 'name', drafts.notes);
+  if (code === undefined) {
+    const column = layer.spec.fields['code']!;
+    drafts.notes.push(
+      missingColumn(layer, column, `tema ${theme} tidak diketahui`, `theme ${theme} unknown`),
+    );
+  }
+  const read = readPolygons(layer, [code ?? null, name], drafts.notes);
+  const features: AreaFeature[] = [];
+  for (const item of usable(read)) {
+    // A polygon that was drawn but not coded is there all the same: the row for `*` speaks of it.
+    const text = cellText(item.feature, code ?? null);
+    if (text !== null && isNone(text)) continue;
+    const canonical = text === null ? '*' : canonicalCode(text);
+    features.push(area(item, canonical, cellText(item.feature, name), null));
+  }
+  drafts.areas.push({ id, kind: 'overlay', theme, law, accuracyM, features });
+  drafts.keys.push({ id, keys: read.map((f) => f.key) });
+  trustTheme(layer, read, code !== undefined, drafts);
+}
+
+function readWaterLayer(layer: OpenLayer, accuracyM: number, drafts: Drafts): void {
+  const { id, law } = layer.spec;
+  const name = optionalColumn(layer, 'name', drafts.notes);
+  const kind = optionalColumn(layer, 'class', drafts.notes);
+  const read = readWater(layer, [name, kind], drafts.notes);
+  const features: WaterFeature[] = usable(read).map(({ feature, geometry, key }) => ({
+    number: feature.number,
+    ...geometry,
+    name: cellText(feature, name),
+    class: classText(feature, kind),
+    key,
+  }));
+  drafts.water.push({ id, theme: layer.spec.theme!, law, accuracyM, features });
+  drafts.keys.push({ id, keys: read.map((f) => f.key) });
+  trustTheme(layer, read, true, drafts);
+}
+
+/**
+ * A theme is known from a layer of law if every feature of it could be used: one that was refused
+ * might have lain anywhere.
+ */
+function trustTheme(
+  layer: OpenLayer,
+  read: readonly ReadFeature<unknown>[],
+  columnsThere: boolean,
+  drafts: Drafts,
+): void {
+  if (!layer.spec.law) return;
+  const theme = layer.spec.theme!;
+  const lost = read.filter((f) => f.geometry === null).length;
+  if (lost === 0 && columnsThere) {
+    drafts.known.add(theme);
+    return;
+  }
+  drafts.doubted.add(theme);
+  if (lost === 0) return;
+  drafts.notes.push(
+    note(
+      'theme.doubted',
+      layer.spec.file,
+      `${lost} fitur tidak dapat dipakai, jadi tema ${theme} tidak diketahui di seluruh rencana.`,
+      `${lost} features could not be used, so theme ${theme} is unknown in the whole plan.`,
+    ),
+  );
+}
+
+function readRoads(layer: OpenLayer, accuracyM: number, drafts: Drafts): void {
+  const name = optionalColumn(layer, 'name', drafts.notes);
+  const kind = optionalColumn(layer, 'class', drafts.notes);
+  const width = optionalColumn(layer, 'rowWidthM', drafts.notes);
+  const read = readLines(layer, [name, kind, width], drafts.notes);
+  const features: RoadDraft[] = usable(read).flatMap(({ feature, geometry, key }) => {
+    const road = {
+      name: cellText(feature, name),
+      class: classText(feature, kind),
+      rowWidthM: cellNumber(feature, width),
+    };
+    return singleLines(geometry).map((line) => ({ line, road, key }));
+  });
+  drafts.roads.push({ accuracyM, features });
+  drafts.keys.push({ id: layer.spec.id, keys: read.map((f) => f.key) });
+}
+
+function singleLines(lines: Rings): Rings[] {
+  return Array.from(lines.ends, (end, i) => {
+    const start = i === 0 ? 0 : lines.ends[i - 1]!;
+    return { xy: lines.xy.slice(2 * start, 2 * end), ends: Uint32Array.of(end - start) };
+  });
+}
+
+function readPlain(
+  layer: OpenLayer,
+  kind: 'admin' | 'planning_area',
+  accuracyM: number,
+  drafts: Drafts,
+): void {
+  const { id, law } = layer.spec;
+  const code = optionalColumn(layer, 'code', drafts.notes);
+  const name = optionalColumn(layer, 'kelurahan', drafts.notes);
+  const group = optionalColumn(layer, 'kecamatan', drafts.notes);
+  const read = readPolygons(layer, [code, name, group], drafts.notes);
+  const features = usable(read).map((item) =>
+    area(
+      item,
+      cellText(item.feature, code) ?? '',
+      cellText(item.feature, name),
+      cellText(item.feature, group),
+    ),
+  );
+  drafts.areas.push({ id, kind, theme: null, law, accuracyM, features });
+  drafts.keys.push({ id, keys: read.map((f) => f.key) });
+}
+
+function readParcels(layer: OpenLayer, drafts: Drafts): void {
+  const number = optionalColumn(layer, 'number', drafts.notes);
+  const deed = optionalColumn(layer, 'deedAreaM2', drafts.notes);
+  const frontage = optionalColumn(layer, 'frontageM', drafts.notes);
+  const read = readPolygons(layer, [number, deed, frontage], drafts.notes);
+  const parcels: ParcelDraft[] = usable(read).map(({ feature, geometry, key }) => ({
+    rings: geometry,
+    number: cellText(feature, number),
+    deedAreaM2: cellNumber(feature, deed),
+    frontageM: cellNumber(feature, frontage),
+    key,
+  }));
+  parcels.sort((a, b) => compareText(a.number ?? '', b.number ?? '') || compareText(a.key, b.key));
+  drafts.parcels.push(parcels);
+  drafts.keys.push({ id: layer.spec.id, keys: read.map((f) => f.key) });
+}
+
+type Usable<T> = ReadFeature<T> & { readonly geometry: T };
+
+function usable<T>(read: readonly ReadFeature<T>[]): Usable<T>[] {
+  return read.filter((f): f is Usable<T> => f.geometry !== null);
+}
+
+function area(
+  item: Usable<Rings>,
+  code: string,
+  name: string | null,
+  group: string | null,
+): AreaFeature {
+  const { feature, geometry, key } = item;
+  return { number: feature.number, rings: geometry, code, name, group, row: -1, key };
+}
+
+/** A class as the rule tables write it, null where there is none. */
+function classText(feature: SourceFeature, column: string | null): string | null {
+  const text = cellText(feature, column);
+  return text === null || isNone(text) ? null : canonicalClass(text);
+}
