@@ -1,6 +1,6 @@
 import type { MultiPolygon, Polygon, Position } from 'geojson';
 import { growRings, shrinkRings } from './buffer.ts';
-import { pointInRings } from './distance.ts';
+import { boxWithin, ringWithin } from './nesting.ts';
 import { intersectRings, uniteRings } from './outline.ts';
 import { areaOf, type Box, boxOf, joinRings, type Rings, ringArea } from './rings.ts';
 
@@ -51,33 +51,9 @@ function smallestAround(hole: Ring, outers: readonly Ring[]): number {
   outers.forEach((outer, i) => {
     if (outer.area < -hole.area || !boxWithin(hole.box, outer.box)) return;
     if (best >= 0 && outers[best]!.area <= outer.area) return;
-    if (ringWithin(hole.points, asRings(outer))) best = i;
+    if (ringWithin(hole.points, outer.points)) best = i;
   });
   return best;
-}
-
-function boxWithin(inner: Box, outer: Box): boolean {
-  return (
-    inner[0] >= outer[0] && inner[1] >= outer[1] && inner[2] <= outer[2] && inner[3] <= outer[3]
-  );
-}
-
-/** A hole may touch its outer ring with some corners: the majority of corners and middles decides. */
-function ringWithin(points: Float64Array, outer: Rings): boolean {
-  const n = points.length;
-  const stride = Math.max(1, Math.floor(n / 2 / 8));
-  let inside = 0;
-  let asked = 0;
-  for (let k = 0; k < n / 2; k += stride) {
-    const i = 2 * k;
-    const j = i + 2 === n ? 0 : i + 2;
-    const x = (points[i]! + points[j]!) / 2;
-    const y = (points[i + 1]! + points[j + 1]!) / 2;
-    asked += 2;
-    if (pointInRings(points[i]!, points[i + 1]!, outer)) inside++;
-    if (pointInRings(x, y, outer)) inside++;
-  }
-  return 2 * inside > asked;
 }
 
 /**

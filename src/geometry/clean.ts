@@ -1,0 +1,308 @@
+/**
+ * Polygons of plan layers, made usable: what is sound stays as it is to the last bit, the rest is
+ * repaired by fixed rules, and each repair is told with its place. (Parcels are not repaired but
+ * sent back: inspect.ts.)
+ */
+import type { MultiPolygon, Polygon } from 'geojson';
+import type { Text } from '../base/problem.ts';
+import { type Contact, findContacts } from './contacts.ts';
+import { ringsAround } from './nesting.ts';
+import { repairRings } from './outline.ts';
+import { areaOf, joinRings, type Rings } from './rings.ts';
+import { type TidyRing, type Tolerance, tidyRing } from './tidy-ring.ts';
+
+export { type Defect, type DefectKind, inspectPolygon } from './inspect.ts';
+
+export type ChangeKind =
+  | 'closed'
+  | 'duplicate'
+  | 'spike'
+  | 'empty_ring'
+  | 'repaired'
+  | 'nested'
+  | 'unusable';
+
+/** `ring` counts through all polygons of the feature, `vertex` within its ring, both from 0. */
+export interface Change {
+  readonly kind: ChangeKind;
+  readonly ring: number;
+  readonly vertex: number;
+  readonly at: readonly [number, number];
+  /** Ground before and after, m², where the change may alter it. */
+  readonly areaBeforeM2?: number;
+  readonly areaAfterM2?: number;
+  readonly message: Text;
+}
+
+/** GeoJSON, or its `coordinates`: polygons of rings of [x, y], first ring outer. */
+export type PolygonInput = Polygon | MultiPolygon | readonly NestedPolygon[];
+export type NestedPolygon = readonly (readonly (readonly number[])[])[];
+
+export interface CleanOptions {
+  /** A spike is a corner where the outline turns back on itself, at most so wide, m. 1 µm if left out. */
+  readonly spikeM?: number;
+}
+
+/** Beyond this no coordinate is a place on Earth in any metric CRS, m. */
+const FARTHEST_M = 1e9;
+/** An outline that crosses itself more often is no outline; repairing it could take for ever. */
+const MOST_CROSSINGS = 20_000;
+/** Rings with less ground than this are dropped, m². */
+const NO_AREA_M2 = 1e-6;
+
+interface NumberedRing extends TidyRing {
+  readonly number: number;
+  readonly isHole: boolean;
+}
+
+/**
+ * Cleans a polygon in metres. Repeated corners, spikes and rings without ground are dropped, rings
+ * turned to their roles. Where rings cross or run along each other, or lie where their role does
+ * not allow, ground is what an odd number of rings surrounds (even-odd, as "make valid" does).
+ * `rings` is null if nothing usable is left; the last change then has the kind `unusable`.
+ * Clean input comes out bit for bit as it went in, apart from direction.
+ */
+export function cleanPolygon(
+  geometry: PolygonInput,
+  options: CleanOptions = {},
+): { rings: Rings | null; changes: Change[] } {
+  const changes: Change[] = [];
+  const polygons = polygonsIn(geometry);
+  const wrong = firstWrongNumber(polygons);
+  if (wrong) return { rings: null, changes: [wrong] };
+  const tidy = tidyAll(
+    polygons,
+    { sameM: 0, spikeM: options.spikeM ?? 1e-6, spikeSine: 1 },
+    changes,
+  );
+  if (tidy.length === 0) return { rings: null, changes: [...changes, noGround()] };
+  const rings = settleRings(tidy, changes);
+  if (rings === null) return { rings, changes };
+  if (areaOf(rings) <= NO_AREA_M2) return { rings: null, changes: [...changes, noGround()] };
+  return { rings, changes };
+}
+
+/** Repairs what crosses, turns the rest to its role; null if the outline is past repairing. */
+function settleRings(tidy: readonly NumberedRing[], changes: Change[]): Rings | null {
+  const soup = soupOf(tidy);
+  const fault = firstFault(soup);
+  if (fault === null) return nested(tidy, soup, changes);
+  if (fault === 'too_dense') {
+    changes.push(tooDense(tidy));
+    return null;
+  }
+  const [rings, change] = repaired(tidy, soup, fault);
+  changes.push(change);
+  return rings;
+}
+
+export function polygonsIn(geometry: PolygonInput): readonly NestedPolygon[] {
+  if (!('type' in geometry)) return geometry;
+  return geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+}
+
+function firstWrongNumber(polygons: readonly NestedPolygon[]): Change | null {
+  let number = 0;
+  for (const ring of polygons.flat()) {
+    const vertex = ring.findIndex(
+      ([x, y]) => !(Math.abs(x!) < FARTHEST_M && Math.abs(y!) < FARTHEST_M),
+    );
+    if (vertex >= 0) {
+      const [x, y] = ring[vertex]!;
+      return change('unusable', number, vertex, [x!, y!], {
+        id: `Titik ${vertex} pada cincin ${number} bukan koordinat: ${x}, ${y}.`,
+        en: `Point ${vertex} of ring ${number} is no coordinate: ${x}, ${y}.`,
+      });
+    }
+    number++;
+  }
+  return null;
+}
+
+function tidyAll(
+  polygons: readonly NestedPolygon[],
+  tolerance: Tolerance,
+  changes: Change[],
+): NumberedRing[] {
+  const kept: NumberedRing[] = [];
+  let number = 0;
+  for (const polygon of polygons) {
+    polygon.forEach((ring, role) => {
+      const tidy = tidyRing(ring, tolerance);
+      changes.push(...changesOf(ring, tidy, number));
+      if (hasGround(tidy)) kept.push({ ...tidy, number, isHole: role > 0 });
+      number++;
+    });
+  }
+  return kept;
+}
+
+function changesOf(ring: readonly (readonly number[])[], tidy: TidyRing, number: number): Change[] {
+  const list: Change[] = [];
+  const add = (kind: ChangeKind, vertex: number, id: string, en: string) => {
+    const [x, y] = ring[vertex] ?? [Number.NaN, Number.NaN];
+    const where = { id: `${id} (${place(x!, y!)}).`, en: `${en} (${place(x!, y!)}).` };
+    list.push(change(kind, number, vertex, [x!, y!], where));
+  };
+  if (!hasGround(tidy)) {
+    add(
+      'empty_ring',
+      0,
+      `Cincin ${number} tanpa luas dibuang`,
+      `Ring ${number} without area dropped`,
+    );
+    return list;
+  }
+  if (!tidy.wasClosed) {
+    add('closed', 0, `Cincin ${number} tidak tertutup; ditutup`, `Ring ${number} was open; closed`);
+  }
+  const { duplicates, spikes } = tidy;
+  if (duplicates.length > 0) {
+    const n = duplicates.length;
+    add(
+      'duplicate',
+      duplicates[0]!,
+      `${n} titik kembar pada cincin ${number} dibuang, pertama titik ${duplicates[0]}`,
+      `${n} repeated point(s) of ring ${number} dropped, the first is point ${duplicates[0]}`,
+    );
+  }
+  if (spikes.length > 0) {
+    const n = spikes.length;
+    add(
+      'spike',
+      spikes[0]!,
+      `${n} duri tanpa luas pada cincin ${number} dibuang, pertama titik ${spikes[0]}`,
+      `${n} spike(s) without area of ring ${number} dropped, the first is point ${spikes[0]}`,
+    );
+  }
+  return list;
+}
+
+/** A bow tie has ground though its signed area may be 0: then its width tells. */
+function hasGround({ points, areaM2 }: TidyRing): boolean {
+  if (Math.abs(areaM2) > NO_AREA_M2) return true;
+  let far = 0;
+  for (let i = 2; i < points.length; i += 2) {
+    if (distanceFromFirst(points, i) > distanceFromFirst(points, far)) far = i;
+  }
+  for (let i = 2; i < points.length; i += 2) {
+    if (Math.abs(twiceTriangle(points, far, i)) > 2 * NO_AREA_M2) return true;
+  }
+  return false;
+}
+
+function distanceFromFirst(points: Float64Array, i: number): number {
+  return Math.hypot(points[i]! - points[0]!, points[i + 1]! - points[1]!);
+}
+
+function twiceTriangle(points: Float64Array, i: number, j: number): number {
+  const [x, y] = [points[0]!, points[1]!];
+  return (points[i]! - x) * (points[j + 1]! - y) - (points[j]! - x) * (points[i + 1]! - y);
+}
+
+/** Where outlines cross or run along each other; null if they do neither. */
+function firstFault(soup: Rings): Contact | 'too_dense' | null {
+  let fault: Contact | null = null;
+  let count = 0;
+  const finished = findContacts(soup, (contact) => {
+    if (contact.kind === 'touch') return true;
+    fault ??= contact;
+    return ++count < MOST_CROSSINGS;
+  });
+  return finished && count < MOST_CROSSINGS ? fault : 'too_dense';
+}
+
+function repaired(tidy: readonly NumberedRing[], soup: Rings, fault: Contact): [Rings, Change] {
+  const rings = repairRings(soup);
+  const before = tidy.reduce((sum, r) => sum + (r.isHole ? -1 : 1) * Math.abs(r.areaM2), 0);
+  const after = areaOf(rings);
+  const areas = `${before.toFixed(2)} -> ${after.toFixed(2)} m2`;
+  const a = placeOf(tidy, Math.min(fault.a, fault.b));
+  const b = placeOf(tidy, Math.max(fault.a, fault.b));
+  const at = place(fault.x, fault.y);
+  const text = change('repaired', a.ring, a.vertex, [fault.x, fault.y], {
+    id: `Garis batas saling memotong atau berimpit di ${at} (sisi ${a.vertex} cincin ${a.ring} dan sisi ${b.vertex} cincin ${b.ring}); diperbaiki dengan aturan ganjil-genap, luas ${areas}.`,
+    en: `Outlines cross or run along each other at ${at} (edge ${a.vertex} of ring ${a.ring} and edge ${b.vertex} of ring ${b.ring}); repaired by the even-odd rule, area ${areas}.`,
+  });
+  return [rings, { ...text, areaBeforeM2: before, areaAfterM2: after }];
+}
+
+/** Ring and vertex numbers as given of a point of the soup. */
+function placeOf(tidy: readonly NumberedRing[], point: number): { ring: number; vertex: number } {
+  let rest = point;
+  for (const ring of tidy) {
+    if (rest < ring.numbers.length) return { ring: ring.number, vertex: ring.numbers[rest]! };
+    rest -= ring.numbers.length;
+  }
+  throw new Error(`no point ${point}`);
+}
+
+/** Rings that do not cross: each turned by how many others surround it (even: outer, odd: hole). */
+function nested(tidy: readonly NumberedRing[], soup: Rings, changes: Change[]): Rings {
+  const around = ringsAround(soup);
+  const turned = tidy.map((ring, r) => {
+    const isHole = around[r]!.length % 2 === 1;
+    if (isHole !== ring.isHole) changes.push(misplaced(ring, isHole));
+    return directed(ring, isHole);
+  });
+  return joinRings(turned);
+}
+
+function directed(ring: NumberedRing, isHole: boolean): Rings {
+  const ends = Uint32Array.of(ring.points.length / 2);
+  if (ring.areaM2 < 0 === isHole) return { xy: ring.points, ends };
+  const xy = new Float64Array(ring.points.length);
+  for (let i = 0, j = xy.length - 2; i < xy.length; i += 2, j -= 2) {
+    xy[i] = ring.points[j]!;
+    xy[i + 1] = ring.points[j + 1]!;
+  }
+  return { xy, ends };
+}
+
+function misplaced(ring: NumberedRing, isHole: boolean): Change {
+  const at: [number, number] = [ring.points[0]!, ring.points[1]!];
+  const area = Math.abs(ring.areaM2).toFixed(2);
+  const text = isHole
+    ? {
+        id: `Cincin ${ring.number} (${area} m2, ${place(...at)}) terletak di dalam bagian lain; dibaca sebagai lubang.`,
+        en: `Ring ${ring.number} (${area} m2, ${place(...at)}) lies inside another part; read as a hole.`,
+      }
+    : {
+        id: `Lubang ${ring.number} (${area} m2, ${place(...at)}) tidak berada di dalam cincin luarnya; dibaca sebagai bagian.`,
+        en: `Hole ${ring.number} (${area} m2, ${place(...at)}) does not lie in its outer ring; read as a part.`,
+      };
+  return change('nested', ring.number, ring.numbers[0]!, at, text);
+}
+
+function soupOf(tidy: readonly NumberedRing[]): Rings {
+  return joinRings(tidy.map((r) => ({ xy: r.points, ends: Uint32Array.of(r.points.length / 2) })));
+}
+
+function change(
+  kind: ChangeKind,
+  ring: number,
+  vertex: number,
+  at: readonly [number, number],
+  message: Text,
+): Change {
+  return { kind, ring, vertex, at, message };
+}
+
+function tooDense(tidy: readonly NumberedRing[]): Change {
+  const { number, points } = tidy[0]!;
+  return change('unusable', number, 0, [points[0]!, points[1]!], {
+    id: 'Garis batas terlalu sering memotong atau melipat dirinya; tidak dapat diperbaiki.',
+    en: 'The outline crosses or folds over itself too often; it cannot be repaired.',
+  });
+}
+
+function noGround(): Change {
+  return change('unusable', 0, 0, [Number.NaN, Number.NaN], {
+    id: 'Tidak ada cincin yang punya luas.',
+    en: 'No ring has any area.',
+  });
+}
+
+function place(x: number, y: number): string {
+  return `${x.toFixed(3)}, ${y.toFixed(3)}`;
+}
