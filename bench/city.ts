@@ -1,4 +1,4 @@
-import { type FeatureSet, packFeatures, type Rings } from '../src/geometry/rings.ts';
+import { type Box, type FeatureSet, packFeatures, type Rings } from '../src/geometry/rings.ts';
 import { Mesh } from './mesh.ts';
 import { seeded } from './seeded.ts';
 
@@ -32,7 +32,7 @@ export function makeCity(seed = 1, parcelCount = 150_000): City {
   return {
     features: packFeatures([...zones, ...overlays]),
     zones: zones.length,
-    parcels: makeParcels(parcelCount, random),
+    parcels: makeParcels(BOX, parcelCount, random),
   };
 }
 
@@ -41,7 +41,9 @@ const BOX = [WEST, SOUTH, WEST + WIDTH, SOUTH + HEIGHT] as const;
 function makeZones(random: () => number): Rings[] {
   const mesh = new Mesh(BOX, ZONE_COLS, ZONE_ROWS, 32, random);
   const zones: Rings[] = [];
+  // The first part of a zone of two parts, and the place from which on the second one is no neighbour.
   let waiting: number[] | null = null;
+  let apart = 0;
   for (let r = 0; r < ZONE_ROWS; r++) {
     for (let c = 0; c < ZONE_COLS; c++) {
       const rings = [mesh.ring(c, r)];
@@ -50,11 +52,12 @@ function makeZones(random: () => number): Rings[] {
         const lake = pond(...mesh.middle(c, r), 25, random);
         rings.push(reversed(lake));
         zones.push(toRings([lake]));
-      } else if (chance > 0.97 && waiting) {
+      } else if (chance > 0.97 && waiting && zones.length > apart) {
         rings.push(waiting);
         waiting = null;
       } else if (chance > 0.94 && !waiting) {
         waiting = rings[0]!;
+        apart = zones.length + ZONE_COLS + 9;
         continue;
       }
       zones.push(toRings(rings));
@@ -84,17 +87,21 @@ function pond(x: number, y: number, radius: number, random: () => number): numbe
 }
 
 /** Lots of 100 to 2,000 m², most of them small: rectangles, trapezes and L-shapes at any turn. */
-function makeParcels(count: number, random: () => number): Parcels {
+export function makeParcels(
+  [west, south, east, north]: Box,
+  count: number,
+  random: () => number,
+): Parcels {
   const xy: number[] = [];
   const ends = new Uint32Array(count);
-  const cols = Math.ceil(Math.sqrt((count * WIDTH) / HEIGHT));
+  const cols = Math.ceil(Math.sqrt((count * (east - west)) / (north - south)));
   const rows = Math.ceil(count / cols);
   for (let i = 0; i < count; i++) {
     // Blocks of 8 x 8 sites after each other: the order of a register by sheet.
     const site = blockOrder(i, cols, rows);
-    const x = WEST + (WIDTH * (site.col + 0.5 + 0.6 * (random() - 0.5))) / cols;
-    const y = SOUTH + (HEIGHT * (site.row + 0.5 + 0.6 * (random() - 0.5))) / rows;
-    const area = 100 * 20 ** (random() ** 3);
+    const x = west + ((east - west) * (site.col + 0.5 + 0.6 * (random() - 0.5))) / cols;
+    const y = south + ((north - south) * (site.row + 0.5 + 0.6 * (random() - 0.5))) / rows;
+    const area = 100 * 20 ** (random() ** 5);
     for (const [px, py] of lot(area, random)) xy.push(x + px, y + py);
     ends[i] = xy.length / 2;
   }

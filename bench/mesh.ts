@@ -71,8 +71,13 @@ export class Mesh {
 }
 
 const NO_LINE = new Float64Array(0);
-/** A midpoint moves sideways by at most this share of its segment; 0.2 never makes lines cross. */
-const ROUGHNESS = 0.2;
+/**
+ * A midpoint moves sideways by at most this share of its segment, less at each finer step, and less
+ * beside the ends, so that lines cross neither themselves nor those that they meet at a corner.
+ */
+const ROUGHNESS = 0.15;
+const FINER = 0.85;
+const BESIDE_END = 0.15;
 
 function jitteredCorners(
   [minX, minY, maxX, maxY]: readonly [number, number, number, number],
@@ -105,11 +110,13 @@ export function fractal(
   const line = new Float64Array(2 * (segments + 1));
   line.set(a, 0);
   line.set(b, 2 * segments);
-  for (let step = segments; step > 1; step /= 2) {
+  let reach = roughness;
+  for (let step = segments; step > 1; step /= 2, reach *= FINER) {
     for (let i = 0; i < segments; i += step) {
       const [ax, ay] = [line[2 * i]!, line[2 * i + 1]!];
       const [bx, by] = [line[2 * (i + step)]!, line[2 * (i + step) + 1]!];
-      const shift = roughness * 2 * (random() - 0.5);
+      const calm = i === 0 || i + step === segments ? BESIDE_END : 1;
+      const shift = calm * reach * 2 * (random() - 0.5);
       line[2 * i + step] = (ax + bx) / 2 - shift * (by - ay);
       line[2 * i + step + 1] = (ay + by) / 2 + shift * (bx - ax);
     }
