@@ -1,0 +1,101 @@
+import swagger from '@fastify/swagger';
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { ENGINE } from '../assessment/index.ts';
+import type { Settings } from '../base/settings.ts';
+import type { Database } from '../database/index.ts';
+import type { PlanStore } from '../plan/store.ts';
+import { activityRoutes } from './activity-routes.ts';
+import { assessmentRoutes } from './assessment-routes.ts';
+import { ANSWER_SCHEMAS } from './assessment-schema.ts';
+import type { HttpContext } from './context.ts';
+import { answerFailures, rawRefusal } from './failures.ts';
+import { readJsonBodies } from './json-body.ts';
+import { makeMetrics } from './metrics.ts';
+import { type Opening, opened } from './opening.ts';
+import { pageRoutes } from './page-routes.ts';
+import { planRoutes } from './plan-routes.ts';
+import { REQUEST_SCHEMAS } from './request-schema.ts';
+import { ProblemSchema } from './response-schema.ts';
+import { addSecurityHeaders } from './security.ts';
+import { systemRoutes } from './system-routes.ts';
+
+export interface AppOptions {
+  /** The plans, or plans that are still being loaded. */
+  readonly store: PlanStore | Opening<PlanStore>;
+  readonly database: Database;
+  readonly settings: Pick<Settings, 'bodyLimit' | 'requestTimeoutMs' | 'logLevel'>;
+  /** The clock; injected so that tests choose the day. */
+  readonly now?: () => Date;
+}
+
+const INFO = {
+  title: 'Si Pejuang',
+  version: ENGINE,
+  description:
+    'Sistem Informasi Persetujuan Ruang: checks a parcel, an activity and a building against the spatial plan. Areas in m², lengths in m, ratios 0..1, times ISO 8601 in WITA (UTC+8). Every failure is application/problem+json (RFC 9457) with all problems at once.',
+};
+
+/** The whole HTTP side, not yet listening: `app.inject` for tests, `serve` for people. */
+export function buildApp(options: AppOptions): FastifyInstance {
+  const app = newFastify(options.settings);
+  const { store } = options;
+  const context: HttpContext = {
+    store: 'choose' in store ? opened(store) : store,
+    database: options.database,
+    metrics: makeMetrics(),
+    now: options.now ?? (() => new Date()),
+  };
+  // Bodies are checked by request/, and answers are text already: no schema may drop or turn a field.
+  app.setValidatorCompiler(() => (value: unknown) => ({ value }));
+  app.setSerializerCompiler(() => (value: unknown) => JSON.stringify(value));
+  addSecurityHeaders(app);
+  context.metrics.watch(app);
+  readJsonBodies(app);
+  answerFailures(app);
+  for (const schema of SCHEMAS) app.addSchema(schema);
+  app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: INFO, tags: TAGS },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `def-${i}`),
+    },
+  });
+  // After the documentation plugin, which writes down the routes that come after it.
+  app.register(async (routes) => {
+    assessmentRoutes(routes, context);
+    activityRoutes(routes, context);
+    planRoutes(routes, context);
+    systemRoutes(routes, context);
+    pageRoutes(routes, context);
+  });
+  return app;
+}
+
+const SCHEMAS = [...ANSWER_SCHEMAS, ...REQUEST_SCHEMAS, ProblemSchema];
+
+const TAGS = [
+  { name: 'assessments', description: 'Telaah' },
+  { name: 'activities', description: 'Kegiatan dan KBLI' },
+  { name: 'plans', description: 'Rencana tata ruang' },
+  { name: 'service', description: 'Layanan' },
+];
+
+/** One connection may not hold the service up: limits on size and time of every request. */
+function newFastify(settings: AppOptions['settings']): FastifyInstance {
+  const app = fastify({
+    logger: settings.logLevel === 'silent' ? false : { level: settings.logLevel },
+    disableRequestLogging: true,
+    bodyLimit: settings.bodyLimit,
+    requestTimeout: settings.requestTimeoutMs,
+    connectionTimeout: settings.requestTimeoutMs * 2,
+    keepAliveTimeout: 10_000,
+    http: { headersTimeout: Math.min(settings.requestTimeoutMs, 10_000) },
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    exposeHeadRoutes: true,
+    clientErrorHandler(error, socket) {
+      if (socket.writable) socket.end(rawRefusal(error.code));
+      else socket.destroy();
+    },
+  });
+  return app as FastifyInstance & { log: FastifyBaseLogger };
+}

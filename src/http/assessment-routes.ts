@@ -1,0 +1,168 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Problem } from '../base/problem.ts';
+import { findAssessment, type KeptAssessment, keepAssessment } from '../database/index.ts';
+import { type Answered, answerAndRequest, dayInWita, timeInWita } from '../request/index.ts';
+import { bestForm } from './accept.ts';
+import { assessmentFeatures } from './assessment-features.ts';
+import { type HttpContext, openStoreOr503 } from './context.ts';
+import { emptyBody } from './json-body.ts';
+import { sendOne, sendProblem } from './problem-json.ts';
+import { QueryReader } from './query.ts';
+import { answersOf, problemsOf } from './response-schema.ts';
+
+/** Forms of an answer, the usual one first. */
+const FORMS = ['application/json', 'application/geo+json'] as const;
+type Form = (typeof FORMS)[number];
+
+const KeepQuery = Type.Object({
+  keep: Type.Optional(Type.Boolean({ description: 'true: keep the answer (201, Location)' })),
+});
+const IdParams = Type.Object({ id: Type.String({ description: 'id of a kept assessment' }) });
+const ANSWER = answersOf('Assessment', 'The answer; as GeoJSON with parcel, parts and zones.');
+
+/** `POST /v1/assessments` and `GET /v1/assessments/{id}`. */
+export function assessmentRoutes(app: FastifyInstance, context: HttpContext): void {
+  app.post(
+    '/v1/assessments',
+    {
+      schema: {
+        tags: ['assessments'],
+        summary: 'Does this parcel, activity and building fit the spatial plan?',
+        querystring: KeepQuery,
+        body: Type.Ref('AssessmentRequest'),
+        response: { 200: ANSWER, 201: ANSWER, ...problemsOf(400, 406, 413, 415, 422, 503) },
+      },
+    },
+    (request, reply) => postAssessment(context, request, reply),
+  );
+  app.get<{ Params: { id: string } }>(
+    '/v1/assessments/:id',
+    {
+      schema: {
+        tags: ['assessments'],
+        summary: 'A kept assessment, byte for byte as it was answered',
+        params: IdParams,
+        response: { 200: ANSWER, ...problemsOf(404, 406, 503) },
+      },
+    },
+    (request, reply) => getAssessment(context, request.params.id, request, reply),
+  );
+}
+
+async function postAssessment(
+  context: HttpContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const form = bestForm(request.headers.accept, FORMS);
+  if (!form) return refuseForm(reply, request.headers.accept);
+  const query = new QueryReader(request.query, ['keep']);
+  const keep = query.flag('keep');
+  if (query.problems.length > 0) return sendProblem(reply, 400, query.problems);
+  if (request.body === undefined) return sendProblem(reply, 400, [emptyBody()]);
+  const store = openStoreOr503(context, reply);
+  if (!store) return reply;
+  const started = performance.now();
+  const answered = answerAndRequest(store, request.body, dayInWita(context.now()));
+  if (!answered.ok) return refuse(context, reply, answered.problems);
+  context.metrics.assessed(answered.value.assessment, (performance.now() - started) / 1000);
+  if (!keep) return send(reply, form, renderingOf(answered.value, form));
+  const row = rowOf(answered.value, timeInWita(context.now()));
+  if (!(await keepRow(context, row, request, reply))) return reply;
+  reply.code(201).header('location', `/v1/assessments/${row.id}`);
+  return send(reply, form, form === 'application/json' ? row.answer : row.geojson);
+}
+
+function refuse(
+  context: HttpContext,
+  reply: FastifyReply,
+  problems: readonly Problem[],
+): FastifyReply {
+  context.metrics.refused(problems.map((p) => p.code));
+  return sendProblem(reply, 422, problems);
+}
+
+function refuseForm(reply: FastifyReply, accept: string | undefined): FastifyReply {
+  const text = {
+    id: `Jawaban hanya tersedia sebagai ${FORMS.join(' atau ')}.`,
+    en: `The answer exists only as ${FORMS.join(' or ')}.`,
+  };
+  return sendOne(reply, 406, 'accept.unknown', text, '', accept);
+}
+
+function renderingOf(answered: Answered, form: Form): string {
+  const { assessment, request } = answered;
+  if (form === 'application/json') return JSON.stringify(assessment);
+  return JSON.stringify(assessmentFeatures(assessment, request.stack, request.parcel));
+}
+
+function send(reply: FastifyReply, form: Form, text: string): FastifyReply {
+  return reply
+    .header('content-type', `${form}; charset=utf-8`)
+    .header('vary', 'accept')
+    .header('cache-control', 'no-store')
+    .send(text);
+}
+
+function rowOf(answered: Answered, time: string): KeptAssessment {
+  const { assessment, request } = answered;
+  return {
+    id: assessment.id,
+    created_at: time,
+    plan_id: assessment.plan?.id ?? null,
+    plan_hash: assessment.plan?.hash ?? null,
+    date: assessment.date,
+    engine: assessment.engine,
+    verdict: assessment.verdict,
+    request: request.canonical,
+    answer: renderingOf(answered, 'application/json'),
+    geojson: renderingOf(answered, 'application/geo+json'),
+  };
+}
+
+async function keepRow(
+  context: HttpContext,
+  row: KeptAssessment,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<boolean> {
+  try {
+    await keepAssessment(await context.database.ready(), row);
+    return true;
+  } catch (error) {
+    noDatabase(error, request, reply);
+    return false;
+  }
+}
+
+function noDatabase(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  request.log.error({ err: error }, 'database');
+  reply.header('retry-after', 5);
+  return sendOne(reply, 503, 'database.unavailable', {
+    id: 'Basis data tidak dapat dijangkau, sehingga hasil telaah tidak dapat disimpan atau dibuka. Tanpa keep=true telaah tetap berjalan.',
+    en: 'The database cannot be reached, so nothing can be kept or looked up. Assessments without keep=true go on.',
+  });
+}
+
+async function getAssessment(
+  context: HttpContext,
+  id: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const form = bestForm(request.headers.accept, FORMS);
+  if (!form) return refuseForm(reply, request.headers.accept);
+  let row: KeptAssessment | null;
+  try {
+    row = await findAssessment(await context.database.ready(), id);
+  } catch (error) {
+    return noDatabase(error, request, reply);
+  }
+  if (row) return send(reply, form, form === 'application/json' ? row.answer : row.geojson);
+  const text = {
+    id: 'Hasil telaah dengan nomor ini tidak pernah disimpan. Simpan dengan POST /v1/assessments?keep=true.',
+    en: 'An assessment with this id was never kept. Keep one with POST /v1/assessments?keep=true.',
+  };
+  return sendOne(reply, 404, 'assessment.not_kept', text, '', id);
+}

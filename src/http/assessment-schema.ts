@@ -1,0 +1,153 @@
+import { type TSchema, Type } from 'typebox';
+import { LIMIT_KEYS } from '../plan/model.ts';
+
+const text = (description: string) => Type.String({ description });
+const orNull = (schema: TSchema) => Type.Union([schema, Type.Null()]);
+const number = (description: string) => Type.Number({ description });
+const list = (schema: TSchema, description?: string) =>
+  Type.Array(schema, description ? { description } : {});
+const open = { additionalProperties: true };
+
+/** A sentence in both languages. */
+export const TextSchema = Type.Object(
+  { id: text('Indonesian'), en: text('English') },
+  { $id: 'Text', description: 'A sentence, Indonesian and English.' },
+);
+const sentence = Type.Ref('Text');
+
+const VERDICTS = ['sesuai', 'sesuai_bersyarat', 'sesuai_sebagian', 'tidak_sesuai', 'perlu_telaah'];
+const RESULTS = ['lulus', 'bersyarat', 'tidak', 'tidak_diketahui'];
+const verdict = Type.Enum(VERDICTS);
+const use = orNull(Type.Enum(['I', 'T', 'B', 'TB', 'X']));
+
+const PlanReference = {
+  id: Type.String(),
+  title: Type.String(),
+  version: text('Regulation as people cite it'),
+  hash: text('sha256:…, of the content'),
+  demonstration: Type.Boolean({ description: 'true: invented data, not the legal plan' }),
+};
+
+const FindingSchema = Type.Object(
+  {
+    rule: text('use, kdb, klb, kdh, ktb, height, floors, gsb, … or the id of a theme or layer'),
+    result: Type.Enum(RESULTS),
+    scope: text('parcel, remainder, or the id of a part'),
+    measured: orNull(number('what the request or the drawing has')),
+    limit: orNull(number('what the plan allows')),
+    unit: Type.Enum(['m2', 'm', 'ratio', 'floors', 'none']),
+    activity: Type.Optional(text('code of the activity, on findings that depend on it')),
+    use: Type.Optional(use),
+    conditions: Type.Optional(list(Type.String(), 'codes')),
+    missingField: Type.Optional(text('JSON pointer of the field that is missing for this check')),
+    stated: Type.Optional(Type.Boolean({ description: 'rests on what the asker stated' })),
+    from: Type.Optional(text('zone or overlay code that the deciding limit came from')),
+    candidates: Type.Optional(list(Type.Object({ activity: Type.String(), use }))),
+    plan: orNull(text('id of the plan that spoke')),
+    screening: Type.Boolean(),
+    legalBasis: list(Type.String(), 'articles as people cite them'),
+    message: sentence,
+  },
+  { $id: 'Finding', ...open },
+);
+
+const PartSchema = Type.Object(
+  {
+    id: text('R-2, R-2/sempadan_sungai, outside, R-2+K-1'),
+    zone: orNull(Type.String()),
+    forbiddenBy: orNull(Type.String()),
+    areaM2: number('m²'),
+    doubtful: Type.Boolean(),
+    sliver: Type.Boolean(),
+  },
+  { $id: 'Part', ...open },
+);
+
+const ZoneShareSchema = Type.Object({
+  code: Type.String(),
+  name: orNull(Type.String()),
+  plan: Type.String(),
+  areaM2: Type.Number(),
+  share: number('0..1 of the parcel'),
+  use,
+});
+
+const OverlayShareSchema = Type.Object({
+  kind: text('theme'),
+  code: Type.String(),
+  plan: Type.String(),
+  areaM2: Type.Number(),
+  share: Type.Number(),
+  screening: Type.Boolean(),
+});
+
+const ConditionSchema = Type.Object({
+  code: Type.String(),
+  text: sentence,
+  legalBasis: list(Type.String()),
+  rule: Type.String(),
+  scope: Type.String(),
+});
+
+const limitNames = [...LIMIT_KEYS.filter((k) => k !== 'basementFloorsMax'), 'gsbMinM'];
+const LimitsSchema = Type.Object(
+  Object.fromEntries(limitNames.map((k) => [k, orNull(Type.Number())])),
+  {
+    description: 'Figures to keep; null where unknown or not regulated. Ratios 0..1, m, m².',
+    ...open,
+  },
+);
+
+const ParcelSchema = Type.Object({
+  areaM2: number("in the plan's CRS, as a GIS shows it"),
+  groundAreaM2: number('on the ellipsoid'),
+  crs: text('that the parcel was given in'),
+  crsAssumed: Type.Boolean({ description: 'the request named no CRS' }),
+  kelurahan: orNull(Type.String()),
+  kecamatan: orNull(Type.String()),
+});
+
+const PermittedSchema = Type.Object({
+  activity: Type.String(),
+  name: sentence,
+  use,
+  conditions: list(Type.String()),
+});
+
+/** The answer of an assessment, as contract.md fixes it. */
+export const AssessmentSchema = Type.Object(
+  {
+    id: text('made from the content: the same question to the same plan has the same id'),
+    verdict: orNull(verdict),
+    asked: list(Type.Enum(['use', 'building'])),
+    binding: Type.Boolean({
+      description: 'false: on a plan that is not in force or not first there',
+    }),
+    demonstration: Type.Boolean({ description: 'true: a plan with invented data was used' }),
+    activities: list(Type.Object({ code: Type.String(), verdict })),
+    plan: orNull(Type.Object(PlanReference)),
+    plans: list(Type.Object({ ...PlanReference, said: Type.Enum(['use', 'silent', 'overlays']) })),
+    engine: Type.String(),
+    date: text('date used'),
+    parcel: ParcelSchema,
+    zones: list(ZoneShareSchema),
+    parts: list(Type.Ref('Part')),
+    overlays: list(OverlayShareSchema),
+    limits: LimitsSchema,
+    findings: list(Type.Ref('Finding')),
+    notAssessed: list(Type.String(), 'rules that were not asked about'),
+    conditions: list(ConditionSchema),
+    envelope: Type.Null(),
+    permitted: Type.Optional(list(PermittedSchema, 'where no activity was asked about')),
+    notes: list(sentence),
+  },
+  { $id: 'Assessment', ...open },
+);
+
+/** Schemas that others refer to by name. */
+export const ANSWER_SCHEMAS: readonly TSchema[] = [
+  TextSchema,
+  FindingSchema,
+  PartSchema,
+  AssessmentSchema,
+];

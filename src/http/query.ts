@@ -1,0 +1,72 @@
+import { type Problem, problem } from '../base/problem.ts';
+
+type Query = Readonly<Record<string, unknown>>;
+
+/** Reads the parameters of an address; collects what is wrong with them, all at once. */
+export class QueryReader {
+  readonly #query: Query;
+  readonly problems: Problem[] = [];
+
+  constructor(query: unknown, known: readonly string[]) {
+    this.#query = (query ?? {}) as Query;
+    for (const name of Object.keys(this.#query)) {
+      if (!known.includes(name))
+        this.#tell('query.unknown', name, listed(known, 'id'), listed(known, 'en'));
+    }
+  }
+
+  /** A text, trimmed; null where left out or blank. */
+  text(name: string): string | null {
+    const value = this.#query[name];
+    if (value === undefined) return null;
+    if (typeof value === 'string' && value.length <= 200) return value.trim() || null;
+    this.#tell(
+      'query.type',
+      name,
+      'satu teks, paling panjang 200 huruf',
+      'one text of at most 200 characters',
+    );
+    return null;
+  }
+
+  flag(name: string): boolean {
+    const value = this.#query[name];
+    if (value === undefined || value === 'false' || value === '0') return false;
+    if (value === 'true' || value === '1' || value === '') return true;
+    this.#tell('query.type', name, 'true atau false', 'true or false');
+    return false;
+  }
+
+  whole(name: string, byDefault: number, min: number, max: number): number {
+    const value = this.#query[name];
+    if (value === undefined) return byDefault;
+    const number =
+      typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= min && number <= max) return number;
+    this.#tell(
+      'query.type',
+      name,
+      `bilangan bulat ${min} sampai ${max}`,
+      `a whole number from ${min} to ${max}`,
+    );
+    return byDefault;
+  }
+
+  #tell(code: string, name: string, id: string, en: string): void {
+    const shown = name.slice(0, 60);
+    this.problems.push(
+      problem(
+        code,
+        `?${shown}`,
+        `Parameter "${shown}": yang diterima adalah ${id}.`,
+        `Parameter "${shown}": what is taken is ${en}.`,
+        this.#query[name],
+      ),
+    );
+  }
+}
+
+function listed(known: readonly string[], language: 'id' | 'en'): string {
+  if (known.length === 0) return language === 'id' ? 'tidak ada' : 'none';
+  return known.join(', ');
+}

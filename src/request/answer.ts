@@ -1,0 +1,30 @@
+import { assess } from '../assessment/index.ts';
+import type { Assessment } from '../assessment/model.ts';
+import { ok, type Result } from '../base/problem.ts';
+import type { PlanStore } from '../plan/store.ts';
+import { type ParsedRequest, parseRequest } from './parse-request.ts';
+
+/** An answer together with what was asked, for renderings that draw it. */
+export interface Answered {
+  readonly assessment: Assessment;
+  readonly request: ParsedRequest;
+}
+
+/**
+ * The one door to an assessment: outside input in, answer out. `today` is the day in WITA that
+ * stands for a date left out. Fails with every problem of the input.
+ */
+export function answer(store: PlanStore, body: unknown, today: string): Result<Assessment> {
+  const answered = answerAndRequest(store, body, today);
+  return answered.ok ? ok(answered.value.assessment, answered.notes) : answered;
+}
+
+/** The same, and the request as it was understood. */
+export function answerAndRequest(store: PlanStore, body: unknown, today: string): Result<Answered> {
+  const parsed = parseRequest(store, body, today);
+  if (!parsed.ok) return parsed;
+  const { stack, parcel, proposal, date, binding, canonical } = parsed.value;
+  const options = { date, binding, request: canonical };
+  const assessment = assess(stack, parcel, proposal, options);
+  return ok({ assessment, request: parsed.value }, parsed.notes);
+}

@@ -1,0 +1,192 @@
+import { type Crs, coordinatesPossible, crsByCode, knownCrs, transformer } from '../formats/crs.ts';
+import type { PlanVersion } from '../plan/model.ts';
+import { knownCrsOf, meetsAPlan, placesOf, swappedAxes } from './place.ts';
+import type { Problems } from './problems.ts';
+import { flatOf, type Shape } from './shape.ts';
+
+export interface ChosenCrs {
+  readonly crs: Crs;
+  /** True where the request named none and the numbers decided. */
+  readonly assumed: boolean;
+}
+
+/**
+ * The CRS that a shape is in: the one named, by the request (`named`) or by the notation itself;
+ * else degrees where the numbers can be degrees; else, in metres, the one known CRS that puts the
+ * shape on a plan. Whatever it is, the shape must come near a plan. Problems: `crs.unknown`,
+ * `crs.contradiction`, `crs.ambiguous`, `crs.undecided`, `coordinate.swapped`,
+ * `coordinate.impossible`, `parcel.outside_plan`.
+ */
+export function chooseCrs(
+  shape: Shape,
+  named: string | null,
+  plans: readonly PlanVersion[],
+  problems: Problems,
+): ChosenCrs | null {
+  const xy = flatOf(shape);
+  const given = namedCrs(shape, named, problems);
+  if (given === 'wrong') return null;
+  if (given)
+    return standsOnPlan(given, xy, plans, problems) ? { crs: given, assumed: false } : null;
+  if (xy.every((v) => Math.abs(v) <= 180)) {
+    const degrees = knownCrsOf('EPSG:4326');
+    return standsOnPlan(degrees, xy, plans, problems) ? { crs: degrees, assumed: true } : null;
+  }
+  return crsOfMetres(xy, plans, problems);
+}
+
+function namedCrs(shape: Shape, named: string | null, problems: Problems): Crs | null | 'wrong' {
+  const texts = [named, shape.crs].filter((t) => t !== null);
+  const found = texts.map((t) => crsByCode(t));
+  const wrong = found.flatMap((f) => (f.ok ? [] : f.problems));
+  problems.take(wrong.map((p) => ({ ...p, pointer: '/crs' })));
+  if (wrong.length > 0) return 'wrong';
+  const [first, second] = found.map((f) => (f.ok ? f.value : null));
+  if (!first || !second || sameCrs(first, second)) return first ?? null;
+  problems.add(
+    'crs.contradiction',
+    '/crs',
+    `"crs" menyebut ${first.code}, tetapi datanya sendiri menyebut ${second.code}. Sebut satu saja.`,
+    `"crs" names ${first.code}, but the data itself names ${second.code}. Name only one.`,
+    named,
+  );
+  return 'wrong';
+}
+
+/** Two codes are one CRS to us where they give one place; some differ in name and datum only. */
+function sameCrs(a: Crs, b: Crs): boolean {
+  if (a.kind !== b.kind) return false;
+  const probe = a.kind === 'geographic' ? Float64Array.of(120, -8) : Float64Array.of(4e5, 9e6);
+  const there = transformer(a, b)(probe);
+  return there.every((v, i) => Math.abs(v - probe[i]!) < 1e-6);
+}
+
+function standsOnPlan(
+  crs: Crs,
+  xy: Float64Array,
+  plans: readonly PlanVersion[],
+  problems: Problems,
+): boolean {
+  const possible = coordinatesPossible(crs, xy);
+  if (possible && meetsAPlan(crs, xy, plans)) return true;
+  const swapped = swappedAxes(xy);
+  if (coordinatesPossible(crs, swapped) && meetsAPlan(crs, swapped, plans))
+    tellSwapped(crs, xy, problems);
+  else if (!possible) tellImpossible(crs, xy, problems);
+  else tellOutside(crs, xy, plans, problems);
+  return false;
+}
+
+function tellSwapped(crs: Crs, xy: Float64Array, problems: Problems): void {
+  const degrees = crs.kind === 'geographic';
+  problems.add(
+    'coordinate.swapped',
+    '',
+    degrees
+      ? `Bujur dan lintang tertukar: titik pertama ${pair(xy, 0)} harus ditulis [${xy[1]}, ${xy[0]}] (bujur dahulu).`
+      : `X dan Y tertukar: titik pertama ${pair(xy, 0)} harus ditulis [${xy[1]}, ${xy[0]}] (X/timur dahulu).`,
+    degrees
+      ? `Longitude and latitude are swapped: the first point ${pair(xy, 0)} should be written [${xy[1]}, ${xy[0]}] (longitude first).`
+      : `X and Y are swapped: the first point ${pair(xy, 0)} should be written [${xy[1]}, ${xy[0]}] (X/easting first).`,
+    pair(xy, 0),
+  );
+}
+
+function tellImpossible(crs: Crs, xy: Float64Array, problems: Problems): void {
+  const i = firstImpossible(crs, xy);
+  problems.add(
+    'coordinate.impossible',
+    '',
+    `Titik ${pair(xy, i)} tidak mungkin berada dalam ${crs.code} (${crs.name}). Periksa "crs" dan koordinatnya.`,
+    `The point ${pair(xy, i)} cannot be in ${crs.code} (${crs.name}). Check "crs" and the coordinates.`,
+    pair(xy, i),
+  );
+}
+
+function firstImpossible(crs: Crs, xy: Float64Array): number {
+  for (let i = 0; i < xy.length / 2; i++) {
+    if (!coordinatesPossible(crs, xy.subarray(2 * i, 2 * i + 2))) return i;
+  }
+  return 0;
+}
+
+function tellOutside(
+  crs: Crs,
+  xy: Float64Array,
+  plans: readonly PlanVersion[],
+  problems: Problems,
+): void {
+  problems.add(
+    'parcel.outside_plan',
+    '',
+    `Persil berada di luar setiap rencana yang ada: titik pertama ${pair(xy, 0)} dalam ${crs.code}. Rencana yang ada (bujur, lintang): ${placesOf(plans)}.`,
+    `The parcel lies outside of every plan: first point ${pair(xy, 0)} in ${crs.code}. The plans lie at (longitude, latitude) ${placesOf(plans)}.`,
+    pair(xy, 0),
+  );
+}
+
+function crsOfMetres(
+  xy: Float64Array,
+  plans: readonly PlanVersion[],
+  problems: Problems,
+): ChosenCrs | null {
+  const fitting = distinct(
+    knownCrs().filter(
+      (c) => c.kind === 'projected' && coordinatesPossible(c, xy) && meetsAPlan(c, xy, plans),
+    ),
+    xy,
+    plans,
+  );
+  if (fitting.length === 1) return { crs: fitting[0]!, assumed: true };
+  if (fitting.length > 1) tellAmbiguous(fitting, problems);
+  else tellUndecided(xy, plans, problems);
+  return null;
+}
+
+/**
+ * Of CRS that put the shape on the same place (they differ in name and datum only) the one that a
+ * plan is in, else the first.
+ */
+function distinct(list: readonly Crs[], xy: Float64Array, plans: readonly PlanVersion[]): Crs[] {
+  const wgs84 = knownCrsOf('EPSG:4326');
+  const ofPlans = new Set(plans.map((p) => p.manifest.crs));
+  const byPlace = new Map<string, Crs>();
+  for (const crs of list) {
+    const place = transformer(crs, wgs84)(xy.subarray(0, 2)).join();
+    if (!byPlace.has(place) || ofPlans.has(crs.code)) byPlace.set(place, crs);
+  }
+  return [...byPlace.values()];
+}
+
+function tellAmbiguous(fitting: readonly Crs[], problems: Problems): void {
+  const names = fitting.map((c) => `${c.code} (${c.name})`).join(', ');
+  problems.add(
+    'crs.ambiguous',
+    '/crs',
+    `Koordinat dalam meter ini cocok dengan lebih dari satu sistem: ${names}. Sebutkan satu di "crs".`,
+    `These coordinates in metres fit more than one system: ${names}. Name one in "crs".`,
+  );
+}
+
+function tellUndecided(xy: Float64Array, plans: readonly PlanVersion[], problems: Problems): void {
+  const swapped = swappedAxes(xy);
+  const other = knownCrs().find(
+    (c) =>
+      c.kind === 'projected' && coordinatesPossible(c, swapped) && meetsAPlan(c, swapped, plans),
+  );
+  if (other) {
+    tellSwapped(other, xy, problems);
+    return;
+  }
+  problems.add(
+    'crs.undecided',
+    '/crs',
+    `Koordinat ${pair(xy, 0)} bukan derajat, dan tidak ada sistem meter yang dikenal yang menempatkannya pada sebuah rencana (${placesOf(plans)}). Sebutkan "crs", misalnya EPSG:32751, dan periksa angkanya.`,
+    `The coordinates ${pair(xy, 0)} are no degrees, and no known system in metres puts them on a plan (${placesOf(plans)}). Name "crs", such as EPSG:32751, and check the numbers.`,
+    pair(xy, 0),
+  );
+}
+
+function pair(xy: Float64Array, i: number): string {
+  return `[${xy[2 * i]}, ${xy[2 * i + 1]}]`;
+}

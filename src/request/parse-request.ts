@@ -1,0 +1,182 @@
+import type { ActivityRef, Parcel, Proposal } from '../assessment/model.ts';
+import { ok, type Result } from '../base/problem.ts';
+import { transformer } from '../formats/crs.ts';
+import { boxOf } from '../geometry/rings.ts';
+import type { PlanStack, PlanVersion } from '../plan/model.ts';
+import type { PlanStore } from '../plan/store.ts';
+import { readActivities, resolveActivities } from './activity.ts';
+import { placeBuildings } from './building.ts';
+import { readBuildings } from './building-figures.ts';
+import { canonicalJson } from './canonical.ts';
+import { readDate } from './date.ts';
+import { type JsonObject, numberAt, objectWith, textAt } from './fields.ts';
+import { placeParcel } from './parcel.ts';
+import { type ChosenCrs, chooseCrs } from './parcel-crs.ts';
+import { knownCrsOf } from './place.ts';
+import { Problems } from './problems.ts';
+import { flatOf, type Shape } from './shape.ts';
+import { readParcelShape } from './shape-sources.ts';
+import { placeStated, readStated } from './stated.ts';
+
+/** All fields of a request, as contract.md names them. */
+export const REQUEST_FIELDS = [
+  'parcel',
+  'wkt',
+  'corners',
+  'crs',
+  'activity',
+  'building',
+  'existing',
+  'deedAreaM2',
+  'stated',
+  'date',
+  'plan',
+] as const;
+
+/** A request that is right by type: what `assess` takes. */
+export interface ParsedRequest {
+  readonly stack: PlanStack;
+  readonly binding: boolean;
+  readonly parcel: Parcel;
+  readonly proposal: Proposal;
+  readonly date: string;
+  /** The same request in its one canonical form, JSON text. */
+  readonly canonical: string;
+}
+
+const DEED = { min: 0.01, max: 1e10 };
+
+/**
+ * Outside input to a typed request: reads every field, finds the plans in force there, and carries
+ * the parcel into their CRS. Fails with all problems at once, each with its JSON pointer; see the
+ * readers of the single fields for their codes.
+ */
+export function parseRequest(
+  store: PlanStore,
+  body: unknown,
+  today: string,
+): Result<ParsedRequest> {
+  const problems = new Problems();
+  const object = objectWith(body, REQUEST_FIELDS, '', problems);
+  if (!object) return { ok: false, problems: problems.all() };
+  const fields = readFields(object, today, problems);
+  const plan = findPlan(fields, store, problems);
+  const activities = resolveActivities(fields.activities, plan ? plan.stack : null, problems);
+  const placed = plan && placeOnPlan(fields, activities, plan, problems);
+  if (problems.any || !plan || !placed) return { ok: false, problems: problems.all() };
+  return ok({
+    stack: plan.stack,
+    binding: plan.binding,
+    ...placed,
+    date: fields.date,
+    canonical: canonicalOf(object, fields, plan.crs),
+  });
+}
+
+type Fields = ReturnType<typeof readFields>;
+
+/** What can be read without knowing a plan. */
+function readFields(object: JsonObject, today: string, problems: Problems) {
+  return {
+    shape: readParcelShape(object, problems),
+    crs: readCrs(object, problems),
+    activities: readActivities(object.activity, problems),
+    buildings: readBuildings(object.building, '/building', problems),
+    existing: readBuildings(object.existing, '/existing', problems),
+    deedAreaM2: numberAt(object, 'deedAreaM2', DEED, '', problems),
+    stated: readStated(object.stated, problems),
+    date: readDate(object.date, today, problems),
+    plan: textAt(object, 'plan', '', problems),
+  };
+}
+
+/** `EPSG:32751`, also as the bare number. */
+function readCrs(object: JsonObject, problems: Problems): string | null {
+  if (typeof object.crs === 'number') return String(object.crs);
+  return textAt(object, 'crs', '', problems);
+}
+
+interface FoundPlan {
+  readonly shape: Shape;
+  readonly crs: ChosenCrs;
+  readonly stack: PlanStack;
+  readonly binding: boolean;
+}
+
+/** The CRS and the plans decide each other: metres are understood by the plan that they fall on. */
+function findPlan(fields: Fields, store: PlanStore, problems: Problems): FoundPlan | null {
+  const { shape } = fields;
+  const plans = plansAskedFor(store.plans, fields.plan);
+  const crs = shape && chooseCrs(shape, fields.crs, plans, problems);
+  if (!shape || !crs) {
+    checkPlanName(fields, store, problems);
+    return null;
+  }
+  const place = { date: fields.date, lonLat: middleOf(shape, crs) };
+  const chosen = store.choose(fields.plan === null ? place : { ...place, plan: fields.plan });
+  if (!chosen.ok) {
+    problems.take(chosen.problems);
+    return null;
+  }
+  return { shape, crs, ...chosen.value };
+}
+
+/** Without a place no plan can be chosen, but a wrong name is still told. */
+function checkPlanName(fields: Fields, store: PlanStore, problems: Problems): void {
+  const sample = store.plans[0];
+  if (fields.plan === null || !sample) return;
+  if (store.plans.some((p) => p.manifest.id === fields.plan)) return;
+  const chosen = store.choose({ date: fields.date, plan: fields.plan, lonLat: [0, 0] });
+  if (!chosen.ok) problems.take(chosen.problems);
+}
+
+function plansAskedFor(plans: readonly PlanVersion[], id: string | null): readonly PlanVersion[] {
+  const named = plans.filter((p) => p.manifest.id === id);
+  return named.length > 0 ? named : plans;
+}
+
+function middleOf(shape: Shape, crs: ChosenCrs): [number, number] {
+  const lonLat = transformer(crs.crs, knownCrsOf('EPSG:4326'))(flatOf(shape));
+  const [west, south, east, north] = boxOf(lonLat);
+  return [(west + east) / 2, (south + north) / 2];
+}
+
+function placeOnPlan(
+  fields: Fields,
+  activities: readonly ActivityRef[],
+  plan: FoundPlan,
+  problems: Problems,
+): { parcel: Parcel; proposal: Proposal } | null {
+  const placed = placeParcel(plan.shape, plan.crs, plan.stack, problems);
+  if (!placed) return null;
+  const { deedAreaM2 } = fields;
+  const ground = { parcel: placed.parcel, from: plan.crs, metricCrs: plan.stack.crs, deedAreaM2 };
+  const proposal: Proposal = {
+    activities,
+    buildings: placeBuildings(fields.buildings, ground, problems),
+    existing: placeBuildings(fields.existing, ground, problems),
+    deedAreaM2,
+    stated: placeStated(fields.stated, placed, plan.stack, problems),
+  };
+  return { parcel: placed.parcel, proposal };
+}
+
+/** The same question in another notation (WKT, corners, a Feature) has the same canonical form. */
+function canonicalOf(object: JsonObject, fields: Fields, crs: ChosenCrs): string {
+  return canonicalJson({
+    parcel: { type: 'MultiPolygon', coordinates: fields.shape!.polygons },
+    crs: crs.crs.code,
+    crsAssumed: crs.assumed || null,
+    activity: fields.activities.map((a) => a.ref),
+    building: fields.buildings.map(withDrawing),
+    existing: fields.existing.map(withDrawing),
+    deedAreaM2: fields.deedAreaM2,
+    stated: object.stated,
+    date: fields.date,
+    plan: fields.plan,
+  });
+}
+
+function withDrawing({ at: _at, shape, ...figures }: Fields['buildings'][number]) {
+  return { ...figures, footprint: shape && { type: 'MultiPolygon', coordinates: shape.polygons } };
+}

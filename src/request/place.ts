@@ -1,0 +1,50 @@
+import { type Crs, crsByCode, transformer } from '../formats/crs.ts';
+import { type Box, boxOf } from '../geometry/rings.ts';
+import type { PlanVersion } from '../plan/model.ts';
+
+/** How far outside of a plan's box something still counts as being there, in m. */
+const MARGIN_M = 1000;
+
+/** A CRS whose code comes from ourselves or from a plan that was loaded; anything else is a bug. */
+export function knownCrsOf(code: string): Crs {
+  const crs = crsByCode(code);
+  if (!crs.ok) throw new Error(`${code} is no known CRS`);
+  return crs.value;
+}
+
+/** Whether coordinates of a CRS (flat) come near the zones of one of the plans. */
+export function meetsAPlan(crs: Crs, xy: Float64Array, plans: readonly PlanVersion[]): boolean {
+  return plans.some((plan) => {
+    const inPlan = transformer(crs, knownCrsOf(plan.manifest.crs))(xy);
+    return inPlan.every(Number.isFinite) && boxesMeet(boxOf(inPlan), plan.box, MARGIN_M);
+  });
+}
+
+export function boxesMeet(a: Box, b: Box, margin = 0): boolean {
+  return (
+    a[0] <= b[2] + margin && a[2] >= b[0] - margin && a[1] <= b[3] + margin && a[3] >= b[1] - margin
+  );
+}
+
+/** The same coordinates with x and y changed round. */
+export function swappedAxes(xy: Float64Array): Float64Array {
+  const out = new Float64Array(xy.length);
+  for (let i = 0; i < xy.length; i += 2) {
+    out[i] = xy[i + 1]!;
+    out[i + 1] = xy[i]!;
+  }
+  return out;
+}
+
+/** Where the plans are, as people read it: `kupang-rdtr: 123.5270..123.6924, -10.2929..-10.1239`. */
+export function placesOf(plans: readonly PlanVersion[]): string {
+  const wgs84 = knownCrsOf('EPSG:4326');
+  const texts = plans.map((plan) => {
+    const [minX, minY, maxX, maxY] = plan.box;
+    const corners = Float64Array.of(minX, minY, maxX, minY, maxX, maxY, minX, maxY);
+    const box = boxOf(transformer(knownCrsOf(plan.manifest.crs), wgs84)(corners));
+    const [west, south, east, north] = box.map((v) => v.toFixed(4));
+    return `${plan.manifest.id}: ${west}..${east}, ${south}..${north}`;
+  });
+  return [...new Set(texts)].slice(0, 5).join('; ');
+}

@@ -1,0 +1,75 @@
+import { parseCorners } from '../formats/corners.ts';
+import { parseWkt } from '../formats/wkt.ts';
+import { isGiven, type JsonObject } from './fields.ts';
+import type { Problems } from './problems.ts';
+import { readShape, type Shape, tooMany } from './shape.ts';
+
+const SOURCES = ['parcel', 'wkt', 'corners'] as const;
+
+/**
+ * The parcel of a request, from exactly one of `parcel` (GeoJSON), `wkt` and `corners`.
+ * Problems: `parcel.missing`, `parcel.twice`, and those of the notation.
+ */
+export function readParcelShape(body: JsonObject, problems: Problems): Shape | null {
+  const given = SOURCES.filter((s) => isGiven(body[s]));
+  if (given.length !== 1) {
+    tellCount(given, problems);
+    return null;
+  }
+  if (given[0] === 'parcel') return readShape(body.parcel, '/parcel', problems);
+  return given[0] === 'wkt' ? readWkt(body.wkt, problems) : readCorners(body.corners, problems);
+}
+
+function tellCount(given: readonly string[], problems: Problems): void {
+  if (given.length === 0) {
+    problems.add(
+      'parcel.missing',
+      '/parcel',
+      'Persil belum diberikan. Berikan salah satu dari "parcel" (GeoJSON), "wkt" atau "corners".',
+      'The parcel is missing. Give one of "parcel" (GeoJSON), "wkt" or "corners".',
+    );
+    return;
+  }
+  problems.add(
+    'parcel.twice',
+    `/${given[1]}`,
+    `Persil diberikan ${given.length} kali (${given.join(', ')}). Berikan satu saja.`,
+    `The parcel is given ${given.length} times (${given.join(', ')}). Give only one.`,
+  );
+}
+
+/** WKT, also with a leading `SRID=…;` as PostGIS writes it. */
+function readWkt(value: unknown, problems: Problems): Shape | null {
+  if (typeof value !== 'string') {
+    problems.add(
+      'type',
+      '/wkt',
+      '"wkt" harus berupa teks, misalnya POLYGON((…)).',
+      '"wkt" must be a text, such as POLYGON((…)).',
+      value,
+    );
+    return null;
+  }
+  const srid = /^\s*SRID\s*=\s*(\d+)\s*;/i.exec(value);
+  const parsed = parseWkt(srid ? value.slice(srid[0].length) : value);
+  if (!parsed.ok) {
+    problems.take(parsed.problems.map((p) => ({ ...p, pointer: '/wkt' })));
+    return null;
+  }
+  const shape = readShape(parsed.value, '/wkt', problems);
+  return shape && { ...shape, crs: srid ? `EPSG:${srid[1]}` : shape.crs, pointer: () => '/wkt' };
+}
+
+function readCorners(value: unknown, problems: Problems): Shape | null {
+  if (Array.isArray(value) && tooMany(value.length, '/corners', problems)) return null;
+  const parsed = parseCorners(value);
+  if (!parsed.ok) {
+    problems.take(parsed.problems.map((p) => ({ ...p, pointer: `/corners${p.pointer}` })));
+    return null;
+  }
+  const { points, crs } = parsed.value;
+  if (tooMany(points.length, '/corners', problems)) return null;
+  const place = (_polygon: number, _ring: number, point?: number) =>
+    Array.isArray(value) && point !== undefined ? `/corners/${point}` : '/corners';
+  return { polygons: [[points]], crs, pointer: place };
+}
