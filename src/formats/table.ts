@@ -22,7 +22,7 @@ export interface Table {
  */
 export function readTable(bytes: Uint8Array): Result<Table> {
   const text = decodeText(bytes);
-  const source = text.value.replace(/^\uFEFF/, '');
+  const source = text.value.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const separator = sniffSeparator(source);
   const records = parseRecords(source, separator);
   if (!records.ok) return records;
@@ -43,7 +43,7 @@ interface CsvRecord {
 
 /** The sign that the first line with content has most of, outside of quotes; `,` if none. */
 function sniffSeparator(source: string): string {
-  const line = source.split(/\r\n|\r|\n/).find((l) => l.trim() !== '') ?? '';
+  const line = source.split('\n').find((l) => l.trim() !== '') ?? '';
   const bare = line.replace(/"(?:[^"]|"")*"/g, '');
   let best = ',';
   for (const sign of [',', ';', '\t']) {
@@ -61,7 +61,7 @@ function parseRecords(source: string, separator: string): Result<CsvRecord[]> {
       trim: true,
       info: true,
       raw: true,
-      record_delimiter: ['\r\n', '\n', '\r'],
+      record_delimiter: '\n',
     }) as unknown as { info: { lines: number }; record: string[]; raw: string }[];
     const records = parsed.map(({ info, record, raw }) => ({
       line: info.lines - newlinesIn(raw),
@@ -74,7 +74,7 @@ function parseRecords(source: string, separator: string): Result<CsvRecord[]> {
 }
 
 function newlinesIn(raw: string): number {
-  return (raw.trimEnd().match(/\r\n|\n|\r/g) ?? []).length;
+  return (raw.trimEnd().match(/\n/g) ?? []).length;
 }
 
 /** Columns without a name and without anything behind them are what spreadsheets leave at the right. */

@@ -1,0 +1,296 @@
+import { fail, type Note, note, ok, type Problem, problem, type Result } from '../base/problem.ts';
+import { type Axis, axisOfName, headerOf, splitLine } from './corner-line.ts';
+import { type CornerValue, parseCornerValue, plainSigns } from './corner-value.ts';
+import { INDONESIA } from './crs.ts';
+
+export interface Corners {
+  /** x, y (longitude, latitude); the first point is not repeated at the end. */
+  readonly points: [number, number][];
+  /** `EPSG:4326` where the notation itself says degrees; null where it says nothing. */
+  readonly crs: 'EPSG:4326' | null;
+}
+
+/** One corner as given: its values in order, and what its keys or heading say of them. */
+interface RawCorner {
+  /** JSON pointer from the input: `/3` in a list, `` in a text. */
+  readonly pointer: string;
+  readonly given: unknown;
+  readonly values: readonly CornerValue[] | null;
+  readonly axes: readonly Axis[];
+  readonly degrees: boolean;
+}
+
+interface Point {
+  readonly xy: [number, number];
+  readonly degrees: boolean;
+}
+
+/**
+ * The corners of a parcel as applicants write them (domain.md 7): a list of pairs, of texts or of
+ * objects, or one text with a corner on each line (or between `;`); decimal or degrees-minutes-seconds,
+ * point or comma, LS/LU/BT/BB or S/N/E/W before or after, headings, numbered rows, metres.
+ * Letters, keys and headings name the axes; without them x (longitude) stands first.
+ * Every problem of every corner at once, numbered from 1 in its message: `corners.type`,
+ * `corners.unreadable`, `corners.axes`, `corners.swapped`, `corners.range`, `corners.mixed`, `corners.too_few`.
+ */
+export function parseCorners(input: unknown): Result<Corners> {
+  const raw = rawCorners(input);
+  if (raw === null) return fail(wrongType(input));
+  const corners = withoutNumbers(raw);
+  const problems: Problem[] = [];
+  const points = corners.map((corner, i) => pointOf(corner, i + 1, problems));
+  const read = points.filter((p) => p !== null);
+  if (problems.length === 0) problems.push(...mixed(read, corners));
+  if (problems.length > 0) return fail(...problems);
+  const notes: Note[] = [];
+  const open = withoutRepeat(
+    read.map((p) => p.xy),
+    notes,
+  );
+  if (distinct(open) < 3) return fail(tooFew(open.length));
+  return ok({ points: open, crs: read.some((p) => p.degrees) ? 'EPSG:4326' : null }, notes);
+}
+
+function rawCorners(input: unknown): RawCorner[] | null {
+  if (typeof input === 'string') return fromLines(input);
+  if (!Array.isArray(input)) return null;
+  const header = headingOf(input[0]);
+  const all = input.map((item, i) => fromItem(item, `/${i}`, header));
+  return header ? all.slice(1) : all;
+}
+
+/** A first item that is a heading and not a corner (`N 3.5 E 98.6` looks like both). */
+function headingOf(item: unknown): ReturnType<typeof headerOf> {
+  return typeof item === 'string' && splitLine(item) === null ? headerOf(item) : null;
+}
+
+function fromLines(text: string): RawCorner[] {
+  let lines = text.split(/\r\n|\r|\n/);
+  const filled = lines.filter((l) => l.trim() !== '');
+  // All in one line: the corners stand between `;`.
+  if (filled.length === 1) lines = splitSingle(filled[0]!);
+  const corners: RawCorner[] = [];
+  let header: ReturnType<typeof headerOf> = null;
+  for (const line of lines) {
+    if (line.trim() === '') continue;
+    const heading = corners.length === 0 ? headingOf(line) : null;
+    if (heading) {
+      if (heading.axes.length > 0) header = heading;
+      continue;
+    }
+    corners.push(fromText(line, '', header));
+  }
+  return corners;
+}
+
+function splitSingle(line: string): string[] {
+  const parts = line.split(/[;|]/);
+  if (parts.length > 2) return parts;
+  const pairs = line.split(/,\s+(?=[-+\d])/);
+  return pairs.length > 2 && pairs.every((p) => splitLine(p)?.length === 2) ? pairs : [line];
+}
+
+function fromText(text: string, pointer: string, header: ReturnType<typeof headerOf>): RawCorner {
+  return {
+    pointer,
+    given: text.trim(),
+    values: splitLine(text),
+    axes: header?.axes ?? [],
+    degrees: header?.degrees ?? false,
+  };
+}
+
+function fromItem(item: unknown, pointer: string, header: ReturnType<typeof headerOf>): RawCorner {
+  if (typeof item === 'string') return fromText(item, pointer, header);
+  const unread = { pointer, given: item, values: null, axes: [], degrees: false };
+  if (Array.isArray(item)) {
+    // A third number is a height, as in GeoJSON.
+    const pair = item.length === 3 && typeof item[2] === 'number' ? item.slice(0, 2) : item;
+    const values = pair.map(valueOf);
+    return pair.length === 2 && values.every((v) => v !== null) ? { ...unread, values } : unread;
+  }
+  if (typeof item !== 'object' || item === null) return unread;
+  return fromObject(item as Record<string, unknown>, unread);
+}
+
+function fromObject(item: Record<string, unknown>, unread: RawCorner): RawCorner {
+  for (const [key, value] of Object.entries(item)) {
+    const order = /^(lat_?(?:lng|lon)|(?:lng|lon)_?lat)$/i.exec(key);
+    if (!order || typeof value !== 'string') continue;
+    const axes: Axis[] = key.toLowerCase().startsWith('lat') ? ['lat', 'lon'] : ['lon', 'lat'];
+    return { ...unread, values: splitLine(value), axes, degrees: true };
+  }
+  const named = Object.entries(item).flatMap(([key, value]) => {
+    const name = axisOfName(key);
+    return name ? [{ ...name, value: cornerValue(value) }] : [];
+  });
+  const values = named.map((n) => n.value);
+  if (named.length !== 2 || !values.every((v) => v !== null)) return unread;
+  const degrees = named.every((n) => n.degrees);
+  return { ...unread, values, axes: named.map((n) => n.axis), degrees };
+}
+
+function cornerValue(value: unknown): CornerValue | null {
+  if (typeof value === 'number' && Number.isFinite(value))
+    return { value, axis: null, degrees: false };
+  return typeof value === 'string' ? parseCornerValue(plainSigns(value)) : null;
+}
+
+/** Takes off a first column that numbers the rows: every row has three values and they count up by one. */
+function withoutNumbers(corners: readonly RawCorner[]): RawCorner[] {
+  const first = corners[0]?.values?.[0]?.value;
+  const numbered =
+    (first === 0 || first === 1) &&
+    corners.every(
+      ({ values }, i) =>
+        values === null ||
+        (values.length === 3 && values[0]!.value === first + i && values[0]!.axis === null),
+    );
+  if (!numbered) return [...corners];
+  return corners.map((c) => ({ ...c, values: c.values?.slice(1) ?? null }));
+}
+
+function pointOf(corner: RawCorner, number: number, problems: Problem[]): Point | null {
+  const { values, pointer, given } = corner;
+  if (!values || values.length !== 2) {
+    problems.push(unreadable(pointer, number, given, values?.length));
+    return null;
+  }
+  const [a, b] = values as [CornerValue, CornerValue];
+  const order = axesOf(a, b, corner.axes);
+  if (order === 'contradiction') {
+    problems.push(wrongAxes(pointer, number, given));
+    return null;
+  }
+  const degrees = corner.degrees || a.degrees || b.degrees;
+  const xy: [number, number] = order === 'lat-lon' ? [b.value, a.value] : [a.value, b.value];
+  if (order === 'unnamed' && isSwapped(xy)) {
+    problems.push(swapped(pointer, number, given, xy));
+    return null;
+  }
+  if (degrees && (Math.abs(xy[0]) > 180 || Math.abs(xy[1]) > 90)) {
+    problems.push(outOfRange(pointer, number, given));
+    return null;
+  }
+  return { xy, degrees };
+}
+
+type Order = 'lon-lat' | 'lat-lon' | 'unnamed' | 'contradiction';
+
+function axesOf(a: CornerValue, b: CornerValue, named: readonly Axis[]): Order {
+  const [na, nb] = named;
+  const first = a.axis ?? na ?? null;
+  const second = b.axis ?? nb ?? null;
+  if (a.axis && na && a.axis !== na && b.axis === null) return 'contradiction';
+  if (first !== null && first === second) return 'contradiction';
+  if (first === null && second === null) return 'unnamed';
+  return first === 'lat' || second === 'lon' ? 'lat-lon' : 'lon-lat';
+}
+
+/** Latitude first: the first is a latitude of Indonesia and the second a longitude (domain.md 7 no. 9). */
+function isSwapped([x, y]: readonly [number, number]): boolean {
+  return x >= -11.5 && x <= 6.5 && y >= INDONESIA[0] && y <= INDONESIA[2];
+}
+
+/** Degrees and metres in one list. */
+function mixed(points: readonly Point[], corners: readonly RawCorner[]): Problem[] {
+  const isDegrees = (p: Point) => Math.abs(p.xy[0]) <= 180 && Math.abs(p.xy[1]) <= 90;
+  const first = points[0] && isDegrees(points[0]);
+  return points.flatMap((p, i) => {
+    if (isDegrees(p) === first) return [];
+    const corner = corners[i]!;
+    return problem(
+      'corners.mixed',
+      corner.pointer,
+      `Sudut ${i + 1} (${p.xy.join(', ')}) tidak bersatuan sama dengan sudut 1: derajat atau meter, jangan keduanya.`,
+      `Corner ${i + 1} (${p.xy.join(', ')}) is not in the unit of corner 1: degrees or metres, not both.`,
+      corner.given,
+    );
+  });
+}
+
+function withoutRepeat(points: readonly [number, number][], notes: Note[]): [number, number][] {
+  const [first] = points;
+  const last = points[points.length - 1];
+  if (!first || !last || points.length < 2 || first[0] !== last[0] || first[1] !== last[1]) {
+    return [...points];
+  }
+  notes.push(
+    note(
+      'corners.closed',
+      '',
+      'Sudut terakhir mengulang sudut pertama dan dilepas.',
+      'The last corner repeats the first and is taken off.',
+    ),
+  );
+  return points.slice(0, -1);
+}
+
+function distinct(points: readonly [number, number][]): number {
+  return new Set(points.map(([x, y]) => `${x} ${y}`)).size;
+}
+
+function wrongType(input: unknown): Problem {
+  return problem(
+    'corners.type',
+    '',
+    'Sudut harus berupa daftar atau teks, mis. [[123.6, -10.17], ...] atau "10°10\'12\\" LS 123°36\'0\\" BT" per baris.',
+    'Corners have to be a list or a text, e.g. [[123.6, -10.17], ...] or "10°10\'12\\" S 123°36\'0\\" E" a line.',
+    input ?? null,
+  );
+}
+
+function unreadable(pointer: string, number: number, given: unknown, count?: number): Problem {
+  const found = count === undefined ? '' : ` (${count})`;
+  return problem(
+    'corners.unreadable',
+    pointer,
+    `Sudut ${number} tidak dapat dibaca sebagai dua koordinat${found}. Contoh: "123.6, -10.17", "123,6; -10,17", "10°10'12" LS 123°36'0" BT".`,
+    `Corner ${number} cannot be read as two coordinates${found}. Examples: "123.6, -10.17", "123,6; -10,17", "10°10'12" S 123°36'0" E".`,
+    given ?? null,
+  );
+}
+
+function wrongAxes(pointer: string, number: number, given: unknown): Problem {
+  return problem(
+    'corners.axes',
+    pointer,
+    `Sudut ${number}: perlu satu bujur (BT) dan satu lintang (LS/LU), dan judul kolom harus cocok.`,
+    `Corner ${number}: one longitude (E) and one latitude (S/N) are needed, and headings have to agree.`,
+    given,
+  );
+}
+
+function swapped(
+  pointer: string,
+  number: number,
+  given: unknown,
+  [x, y]: [number, number],
+): Problem {
+  return problem(
+    'corners.swapped',
+    pointer,
+    `Sudut ${number}: ${x}, ${y} tampak seperti lintang, bujur. Tulis bujur dahulu (${y}, ${x}) atau beri LS/BT.`,
+    `Corner ${number}: ${x}, ${y} looks like latitude, longitude. Write longitude first (${y}, ${x}) or add S/E.`,
+    given,
+  );
+}
+
+function outOfRange(pointer: string, number: number, given: unknown): Problem {
+  return problem(
+    'corners.range',
+    pointer,
+    `Sudut ${number}: bujur paling besar 180°, lintang 90°.`,
+    `Corner ${number}: longitude is at most 180°, latitude 90°.`,
+    given,
+  );
+}
+
+function tooFew(count: number): Problem {
+  return problem(
+    'corners.too_few',
+    '',
+    `Persil perlu paling sedikit 3 sudut yang berbeda; yang diberikan ${count}.`,
+    `A parcel needs at least 3 different corners; ${count} were given.`,
+  );
+}
