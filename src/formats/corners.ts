@@ -106,7 +106,7 @@ function fromItem(item: unknown, pointer: string, header: ReturnType<typeof head
   if (Array.isArray(item)) {
     // A third number is a height, as in GeoJSON.
     const pair = item.length === 3 && typeof item[2] === 'number' ? item.slice(0, 2) : item;
-    const values = pair.map(valueOf);
+    const values = pair.map(cornerValue);
     return pair.length === 2 && values.every((v) => v !== null) ? { ...unread, values } : unread;
   }
   if (typeof item !== 'object' || item === null) return unread;
