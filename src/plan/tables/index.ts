@@ -12,7 +12,7 @@ import { readSempadan } from './sempadan.ts';
 import { readSetbacks } from './setbacks.ts';
 import { readZones } from './zones.ts';
 
-export { overlayRow, sempadanRow, setbackRow } from './lookup.ts';
+export { overlayRow, sempadanRow } from './lookup.ts';
 export { resolveBasis } from './resolve-basis.ts';
 
 /**

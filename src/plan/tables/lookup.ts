@@ -1,5 +1,5 @@
 import { canonicalClass, canonicalCode } from '../codes.ts';
-import type { OverlayRow, Rules, SempadanRow, SetbackRow, WithheldRow } from '../model.ts';
+import type { OverlayRow, Rules, SempadanRow, WithheldRow } from '../model.ts';
 
 /**
  * The row that speaks for an overlay feature of a theme and (canonical) code: its own, else the
@@ -17,7 +17,7 @@ export function overlayRow(rules: Rules, theme: string, code: string): OverlayRo
 
 /**
  * The row that decides the strip of a water feature: the widest of all that fit its name and class
- * (the first by line where two are as wide), null where none fits or one that fits is withheld.
+ * (of two as wide the one that forbids all, then the first by line), null where none fits or one that fits is withheld.
  */
 export function sempadanRow(
   rules: Rules,
@@ -29,9 +29,14 @@ export function sempadanRow(
   if (withheldOf(rules, 'sempadan').some(fits)) return null;
   let widest: SempadanRow | null = null;
   for (const row of rules.sempadan) {
-    if (fits(row) && (!widest || row.distanceM > widest.distanceM)) widest = row;
+    if (fits(row) && (!widest || outdoes(row, widest))) widest = row;
   }
   return widest;
+}
+
+function outdoes(row: SempadanRow, other: SempadanRow): boolean {
+  if (row.distanceM !== other.distanceM) return row.distanceM > other.distanceM;
+  return row.effect === 'forbid_all' && other.effect !== 'forbid_all';
 }
 
 /** Whether a row's pattern fits a feature; blank in the row fits all, what the feature lacks fits only blank. */
@@ -42,15 +47,6 @@ function fitter(theme: string, name: string | null, waterClass: string | null) {
     row.theme === theme &&
     (row.name === '' || canonicalCode(row.name) === ownName) &&
     (row.class === '' || row.class === ownClass);
-}
-
-/**
- * The building line of a zone along roads of a class: the zone's own row, else that of `*`; null =
- * there is none. `*` speaks only for zones without any row of their own class.
- */
-export function setbackRow(rules: Rules, zone: string, roadClass: string): SetbackRow | null {
-  const rows = rules.setbacks.filter((row) => row.roadClass === roadClass);
-  return rows.find((row) => row.zone === zone) ?? rows.find((row) => row.zone === '*') ?? null;
 }
 
 function withheldOf(rules: Rules, table: WithheldRow['table']): readonly WithheldRow[] {

@@ -13,7 +13,7 @@ export interface Desk {
   readonly notes: Note[];
 }
 
-/** A row of a table. `basis` is null where the row does not load for want of a legal basis. */
+/** A row of a table. `basis` is null where the row does not load: no legal basis, or cells that slipped. */
 export interface TableRow {
   readonly line: number;
   readonly cells: Readonly<Record<string, string>>;
@@ -62,19 +62,28 @@ export function openTable(desk: Desk, name: string, columns: Columns): OpenTable
   }
   desk.notes.push(...read.notes.map((n) => ({ ...n, where: `${spec.file}, ${n.where}` })));
   const { others, missing } = sortColumns(read.value.header, columns, tell);
-  const rows = read.value.rows.map((row) => ({ line: row.line, cells: byName(row.cells, others) }));
-  const withBasis = columns.noBasis
-    ? rows.map((row) => ({ ...row, basis: [] }))
-    : rows.map((row) => ({ ...row, basis: basisOf(row, missing, desk, tell) }));
+  const ragged = raggedLines(read.notes);
+  const rows = read.value.rows.map(({ line, cells }): TableRow => {
+    const row = { line, cells: byName(cells, others) };
+    // A row of another length than the header has slipped somewhere: no cell of it can be trusted.
+    if (ragged.has(line)) return { ...row, basis: null };
+    return { ...row, basis: columns.noBasis ? [] : basisOf(row, missing, desk, tell) };
+  });
   return {
     name,
     file: spec.file,
     others,
     missing,
-    rows: withBasis,
+    rows,
     mark: marker(spec.marks),
     tell,
   };
+}
+
+/** Lines that the reader found longer or shorter than the header, as where an unquoted `T1,B2` stands. */
+function raggedLines(notes: readonly Note[]): Set<number> {
+  const ragged = notes.filter(({ code }) => code === 'table.ragged');
+  return new Set(ragged.map(({ where }) => Number(/\d+/.exec(where)?.[0])));
 }
 
 function absent(tell: OpenTable['tell'], code: string, id: string, en: string): null {
