@@ -32,9 +32,14 @@ export class BuildingFigures {
     return combine([...proposed, ...existing], (a, b) => a + b);
   }
 
-  /** The largest over the proposed buildings. */
+  /**
+   * The largest over the proposed buildings, and over existing ones that say it: what stands there
+   * already breaks a limit only where it is known to.
+   */
   largest(key: BuildingKey): Figure {
-    return combine(this.#each('building', this.#proposal.buildings, key), Math.max);
+    const proposed = this.#each('building', this.#proposal.buildings, key);
+    const existing = this.#each('existing', this.#proposal.existing, key);
+    return combine([...proposed, ...existing.filter((f) => f.value !== null)], larger);
   }
 
   /** Sum over the proposed buildings that say it: what is left out is taken as none, which is the safe side for a minimum. */
@@ -51,7 +56,7 @@ export class BuildingFigures {
         if (b.basementFloors === null && b.basementM2 === 0) return { value: 0 };
         return this.#figure('building', b, i, 'basementFloors');
       }),
-      Math.max,
+      larger,
     );
   }
 
@@ -74,9 +79,11 @@ export class BuildingFigures {
   }
 }
 
+const larger = (a: number, b: number): number => Math.max(a, b);
+
 function combine(figures: readonly Figure[], join: (a: number, b: number) => number): Figure {
   const missing = figures.find((f) => f.value === null);
   if (missing) return missing;
   const values = figures.map((f) => f.value!);
-  return { value: values.length === 0 ? 0 : values.reduce(join) };
+  return { value: values.length === 0 ? 0 : values.reduce((a, b) => join(a, b)) };
 }

@@ -167,18 +167,22 @@ function measureRule(
   return { value: figure.value / area.m2 };
 }
 
-/** Smallest parcel (m² by the plan's area basis); needs no building. */
+/**
+ * Smallest parcel in m²; needs no building. It is no ratio, so where the plan's basis is the deed and none
+ * is given, the drawn area on the ground is the measure.
+ */
 export function judgeParcelSize(context: Context, place: Place): Finding {
   const entries = collectLimits(place.parts, intensityRow('parcelMinM2'));
-  const area = basisArea(context, place.areaM2);
-  const verdict = judgeLimit(entries, { kind: 'min', measured: area.m2, slack: 0.01, bound: 0 });
+  const basis = basisArea(context, place.areaM2);
+  const measured = basis.m2 ?? place.areaM2 * context.site.groundScale;
+  const verdict = judgeLimit(entries, { kind: 'min', measured, slack: 0.01, bound: 0 });
   return limitFinding(context, place, entries, verdict, {
     rule: 'parcel_min',
     unit: 'm2',
     kind: 'min',
     title: { id: 'Luas bidang', en: 'Parcel area' },
-    measured: area.m2,
-    missing: area.m2 === null ? '/deedAreaM2' : null,
+    measured,
+    missing: null,
   });
 }
 

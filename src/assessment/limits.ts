@@ -122,9 +122,9 @@ export function judgeLimit(entries: readonly LimitEntry[], q: LimitQuestion): Li
   const limit = limitInForce(entries, q.kind);
   if (!unknown && !strict) return say('lulus', null, 'not_regulated');
   if (q.measured === null) return say('tidak_diketahui', limit, 'not_measured');
-  if (brokenHowever(entries, q)) return say('tidak', limit ?? valueOf(strict), 'broken');
+  if (brokenHowever(entries, q)) return say('tidak', limit ?? figureOf(strict), 'broken');
   if (unknown) return say('tidak_diketahui', null, whyUnknown(unknown));
-  if (!breaks(q, q.measured, valueOf(strict)!)) return say('lulus', limit, 'kept');
+  if (!breaks(q, q.measured, figureOf(strict)!)) return say('lulus', limit, 'kept');
   if (entries.every((e) => e.row?.severalZones === 'weighted')) return say('lulus', limit, 'kept');
   if (entries.every((e) => e.row?.severalZones === 'strictest'))
     return say('tidak', limit, 'broken');
@@ -139,9 +139,9 @@ export function limitInForce(entries: readonly LimitEntry[], kind: LimitKind): n
   if (entries.length === 0 || entries.some(isUnknown)) return null;
   const strict = strictestEntry(entries, kind);
   if (!strict) return null;
-  if (!entries.every((e) => e.row?.severalZones === 'weighted')) return valueOf(strict);
+  if (!entries.every((e) => e.row?.severalZones === 'weighted')) return figureOf(strict);
   const weighted = weightedLimit(entries, kind, null);
-  return Number.isFinite(weighted) ? weighted : valueOf(strict);
+  return Number.isFinite(weighted) ? weighted : figureOf(strict);
 }
 
 function isUnknown(entry: LimitEntry): boolean {
@@ -155,16 +155,16 @@ function whyUnknown(entry: LimitEntry): LimitVerdict['reason'] {
   return entry.voice === null ? 'silent' : 'no_row';
 }
 
-function valueOf(entry: LimitEntry | null): number | null {
+function figureOf(entry: LimitEntry | null): number | null {
   return entry?.row?.cell.state === 'value' ? entry.row.cell.value : null;
 }
 
 function strictestEntry(entries: readonly LimitEntry[], kind: LimitKind): LimitEntry | null {
   let best: LimitEntry | null = null;
   for (const entry of entries) {
-    const value = valueOf(entry);
+    const value = figureOf(entry);
     if (value === null) continue;
-    const held = valueOf(best);
+    const held = figureOf(best);
     if (held === null || (kind === 'max' ? value < held : value > held)) best = entry;
   }
   return best;
@@ -190,7 +190,7 @@ function weightedLimit(
   let sum = 0;
   let area = 0;
   for (const entry of entries) {
-    const value = valueOf(entry) ?? (isUnknown(entry) ? bound : null) ?? bound ?? boundless;
+    const value = figureOf(entry) ?? (isUnknown(entry) ? bound : null) ?? bound ?? boundless;
     sum += value * entry.areaM2;
     area += entry.areaM2;
   }

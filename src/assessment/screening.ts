@@ -116,7 +116,7 @@ function inCrs(rings: Rings, from: string, to: string): Rings | null {
 function judgeRaster(context: Context, plan: PlanVersion, raster: Raster): Finding {
   const shares = rasterShares(plan, raster, context.site.parcel.rings);
   const bad = shares?.filter((s) => s.row?.result !== 'lulus' && s.share > 1e-6) ?? [];
-  const available = shares !== null && shares.some((s) => s.row !== null);
+  const available = shares?.some((s) => s.row !== null) === true;
   const list = (shares ?? []).map((s) => ({ name: s.class, share: percent(s.share) }));
   const shown = {
     id: list.map((s) => `${s.name} ${s.share.id}`).join(', '),

@@ -132,9 +132,12 @@ function hitsByLabel(stack: PlanStack, parcel: Rings): Map<PieceLabel, PieceHit[
 
 /** Who may speak on ground of this label, per claiming zone, nearest plan first. */
 function chainsOf(stack: PlanStack, label: PieceLabel): Voice[][] {
-  const below = label.below
-    .filter((b) => b.zone !== null)
-    .map((b) => ({ plan: stack.plans[b.plan]!, zone: b.zone! }));
+  // A further plan with a gap here is unknown, not silent: nobody behind it is asked.
+  const gap = label.below.findIndex((b) => b.zone === null);
+  const below = (gap < 0 ? label.below : label.below.slice(0, gap)).map((b) => ({
+    plan: stack.plans[b.plan]!,
+    zone: b.zone!,
+  }));
   return label.claims.map((zone) => [{ plan: stack.plans[label.plan]!, zone }, ...below]);
 }
 
@@ -160,6 +163,12 @@ function forbidIds(label: PieceLabel): string | null {
   return ids.length > 0 ? ids.join('+') : null;
 }
 
+/** What forbids, by kind; the part's id tells further whether a row of its own did. */
+function forbidThemes(label: PieceLabel): string | null {
+  const themes = [...new Set(label.forbids.map((f) => f.theme))].sort();
+  return themes.length > 0 ? themes.join('+') : null;
+}
+
 function makePart(
   stack: PlanStack,
   parcel: Rings,
@@ -176,7 +185,7 @@ function makePart(
   return {
     id,
     zone: effectiveZone(stack, first),
-    forbiddenBy: forbidIds(first),
+    forbiddenBy: forbidThemes(first),
     forbids,
     grounds,
     areaM2: grounds.reduce((s, g) => s + g.areaM2, 0),

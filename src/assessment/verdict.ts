@@ -38,10 +38,13 @@ export function decidingParts(parts: readonly Part[]): {
   return { deciding: [largest], onlySlivers: true };
 }
 
-/** Status of a part: the worst of its findings; what a doubtful part forbids is only unknown (point 3). */
+/**
+ * Status of a part: the worst of its findings. What a doubtful part forbids is only unknown (point 3);
+ * the point says so of doubtful parts other than slivers, so a sliver that has to decide keeps its `tidak`.
+ */
 export function partStatus(part: Part, findings: readonly Finding[]): FindingResult | null {
   const worst = worstResult(findings.filter((f) => f.scope === part.id).map((f) => f.result));
-  return worst === 'tidak' && part.doubtful ? 'tidak_diketahui' : worst;
+  return worst === 'tidak' && part.doubtful && !part.sliver ? 'tidak_diketahui' : worst;
 }
 
 /** Parts that decide and are refused. */

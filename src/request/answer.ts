@@ -25,6 +25,7 @@ export function answerAndRequest(store: PlanStore, body: unknown, today: string)
   if (!parsed.ok) return parsed;
   const { stack, parcel, proposal, date, binding, canonical } = parsed.value;
   const options = { date, binding, request: canonical };
-  const assessment = assess(stack, parcel, proposal, options);
-  return ok({ assessment, request: parsed.value }, parsed.notes);
+  const assessed = assess(stack, parcel, proposal, options);
+  const notes = [...assessed.notes, ...parsed.notes.map((n) => n.message)];
+  return ok({ assessment: { ...assessed, notes }, request: parsed.value }, parsed.notes);
 }

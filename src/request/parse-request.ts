@@ -1,5 +1,5 @@
 import type { ActivityRef, Parcel, Proposal } from '../assessment/model.ts';
-import { ok, type Result } from '../base/problem.ts';
+import { type Note, ok, type Result } from '../base/problem.ts';
 import { transformer } from '../formats/crs.ts';
 import { boxOf } from '../geometry/rings.ts';
 import type { PlanStack, PlanVersion } from '../plan/model.ts';
@@ -64,13 +64,14 @@ export function parseRequest(
   const activities = resolveActivities(fields.activities, plan ? plan.stack : null, problems);
   const placed = plan && placeOnPlan(fields, activities, plan, problems);
   if (problems.any || !plan || !placed) return { ok: false, problems: problems.all() };
-  return ok({
+  const request: ParsedRequest = {
     stack: plan.stack,
     binding: plan.binding,
     ...placed,
     date: fields.date,
     canonical: canonicalOf(object, fields, plan.crs),
-  });
+  };
+  return ok(request, plan.notes);
 }
 
 type Fields = ReturnType<typeof readFields>;
@@ -82,6 +83,7 @@ function readFields(object: JsonObject, today: string, problems: Problems) {
     crs: readCrs(object, problems),
     activities: readActivities(object.activity, problems),
     buildings: readBuildings(object.building, '/building', problems),
+    buildingIsList: Array.isArray(object.building),
     existing: readBuildings(object.existing, '/existing', problems),
     deedAreaM2: numberAt(object, 'deedAreaM2', DEED, '', problems),
     stated: readStated(object.stated, problems),
@@ -101,6 +103,8 @@ interface FoundPlan {
   readonly crs: ChosenCrs;
   readonly stack: PlanStack;
   readonly binding: boolean;
+  /** What the choice of plans left out. */
+  readonly notes: readonly Note[];
 }
 
 /** The CRS and the plans decide each other: metres are understood by the plan that they fall on. */
@@ -118,7 +122,7 @@ function findPlan(fields: Fields, store: PlanStore, problems: Problems): FoundPl
     problems.take(chosen.problems);
     return null;
   }
-  return { shape, crs, ...chosen.value };
+  return { shape, crs, ...chosen.value, notes: chosen.notes };
 }
 
 /** Without a place no plan can be chosen, but a wrong name is still told. */
@@ -154,6 +158,7 @@ function placeOnPlan(
   const proposal: Proposal = {
     activities,
     buildings: placeBuildings(fields.buildings, ground, problems),
+    buildingIsList: fields.buildingIsList,
     existing: placeBuildings(fields.existing, ground, problems),
     deedAreaM2,
     stated: placeStated(fields.stated, placed, plan.stack, problems),

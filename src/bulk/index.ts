@@ -1,0 +1,2 @@
+/** What other floors may touch of bulk checking. */
+export { type BulkOptions, type BulkSummary, runBulk } from './run.ts';

@@ -1,0 +1,76 @@
+import { type BulkSummary, runBulk } from '../../bulk/index.ts';
+import { dayInWita } from '../../request/index.ts';
+import { type Command, numberOption, openPlans, printProblems, readArgs } from '../command.ts';
+
+const OPTIONS = {
+  out: { type: 'string', short: 'o' },
+  plan: { type: 'string' },
+  crs: { type: 'string' },
+  date: { type: 'string' },
+  digits: { type: 'string' },
+} as const;
+
+/** `bulk IN.csv --out OUT.csv`: many parcels; exit code 0, 3 if some rows carry an error, 1 if the file can't be used. */
+export const bulkCommand: Command = {
+  name: 'bulk',
+  usage: 'bulk IN.csv --out OUT.csv',
+  summary: { id: 'periksa banyak bidang dari CSV', en: 'checks many parcels from a CSV' },
+  details: [
+    'IN.csv     a parcel per row in a column wkt or geojson, or corner rows id,urut,bujur,lintang;',
+    '           further columns: kbli, kegiatan, luas_tapak, lantai, luas_lantai, tinggi, luas_hijau, ...',
+    '--out F    the answer, a row per row; - for standard output',
+    '--plan ID  only this plan        --crs EPSG:32751  of parcels that name none',
+    '--date D   YYYY-MM-DD            --digits N        decimals of areas (2)',
+    'exit code  0 all rows answered, 3 some rows carry an error, 1 the file could not be used',
+  ].join('\n'),
+  run,
+};
+
+async function run(argv: readonly string[]): Promise<number> {
+  const args = readArgs(argv, OPTIONS);
+  if (!args.ok) return refuse(args.problems);
+  const [input, ...more] = args.value.files;
+  const { out, plan, crs, date } = args.value.values as Record<string, string | undefined>;
+  if (input === undefined || more.length > 0 || out === undefined) {
+    process.stderr.write(`npx si-pejuang ${bulkCommand.usage}\n\n${bulkCommand.details}\n`);
+    return 1;
+  }
+  const digits = numberOption(args.value, 'digits');
+  if (!digits.ok) return refuse(digits.problems);
+  const opened = await openPlans();
+  if (!opened.ok) return refuse(opened.problems);
+  const progress = progressLine();
+  const result = await runBulk(opened.value.store, {
+    input,
+    output: out,
+    digits: Math.min(12, Math.max(0, Math.trunc(digits.value ?? 2))),
+    today: dayInWita(new Date()),
+    onProgress: progress.show,
+    ...(plan && { plan }),
+    ...(crs && { crs }),
+    ...(date && { date }),
+  });
+  progress.end();
+  if (!result.ok) return refuse(result.problems);
+  process.stderr.write(`${JSON.stringify(result.value)}\n`);
+  return result.value.errors > 0 ? 3 : 0;
+}
+
+function refuse(problems: Parameters<typeof printProblems>[0]): number {
+  printProblems(problems);
+  return 1;
+}
+
+/** One line rewritten on a terminal; nothing elsewhere. */
+function progressLine(): { show: (s: BulkSummary) => void; end: () => void } {
+  if (!process.stderr.isTTY) return { show: () => {}, end: () => {} };
+  const started = performance.now();
+  return {
+    show: (s) => {
+      const seconds = (performance.now() - started) / 1000;
+      const rate = Math.round(s.parcels / Math.max(seconds, 1e-3));
+      process.stderr.write(`\r${s.parcels} bidang, ${s.errors} galat, ${rate}/detik   `);
+    },
+    end: () => process.stderr.write('\n'),
+  };
+}

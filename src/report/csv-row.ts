@@ -1,0 +1,54 @@
+import type { Assessment, Finding } from '../assessment/model.ts';
+
+/** Columns that a bulk answer adds behind the input's own, in this order. */
+export const ANSWER_COLUMNS = [
+  'verdict',
+  'area_m2',
+  'zones',
+  'overlays',
+  'findings',
+  'error',
+] as const;
+
+export type AnswerCells = Readonly<Record<(typeof ANSWER_COLUMNS)[number], string>>;
+
+/**
+ * An assessment as the cells of a CSV row: `R-2:640.10;K-1:172.30` (m², largest first), overlays in the
+ * same form, and of the findings all that are not passed: `kdb:tidak;use@R-2:bersyarat`.
+ */
+export function answerCells(a: Assessment, digits = 2): AnswerCells {
+  return {
+    verdict: a.verdict ?? '',
+    area_m2: a.parcel.areaM2.toFixed(digits),
+    zones: a.zones.map((z) => `${z.code}:${z.areaM2.toFixed(digits)}`).join(';'),
+    overlays: overlaysByKind(a, digits),
+    findings: shortFindings(a.findings),
+    error: '',
+  };
+}
+
+/** Cells of a row that could not be read: nothing but the error. */
+export function errorCells(error: string): AnswerCells {
+  return { verdict: '', area_m2: '', zones: '', overlays: '', findings: '', error };
+}
+
+function overlaysByKind(a: Assessment, digits: number): string {
+  return [...a.overlays]
+    .sort((x, y) => y.areaM2 - x.areaM2 || (key(x) < key(y) ? -1 : 1))
+    .map((o) => `${key(o)}:${o.areaM2.toFixed(digits)}`)
+    .join(';');
+}
+
+/** A strip's code begins with its kind already. */
+function key(o: { readonly kind: string; readonly code: string }): string {
+  return o.code === '*' || o.code === o.kind || o.code.startsWith(`${o.kind}:`)
+    ? o.code.replace('*', o.kind)
+    : `${o.kind}/${o.code}`;
+}
+
+function shortFindings(findings: readonly Finding[]): string {
+  const codes = findings
+    .filter((f) => f.result !== 'lulus')
+    .map((f) => `${f.rule}${f.scope === 'parcel' ? '' : `@${f.scope}`}:${f.result}`);
+  return [...new Set(codes)].join(';');
+}
