@@ -2,7 +2,7 @@ import MiniSearch from 'minisearch';
 import type { Text } from '../base/problem.ts';
 import { canonicalCode, compareCodes } from './codes.ts';
 import type { Kbli } from './kbli.ts';
-import { editDistance, KBLI_2020, kbliTitle } from './kbli.ts';
+import { editDistance, KBLI_FIVE_DIGITS, kbliTitle } from './kbli.ts';
 import type { Activity } from './model.ts';
 import { nationalFile, nationalRows } from './national.ts';
 
@@ -57,26 +57,37 @@ export function createActivitySearch(activities: ReadonlyMap<string, Activity>):
   return { search, nearest };
 }
 
-/** Search once over a fresh index; keep an ActivitySearch where there are many. */
+const searches = new WeakMap<ReadonlyMap<string, Activity>, ActivitySearch>();
+
+/** The nearest activities of a table; its index is made once and kept as long as the table lives. */
 export function nearestActivities(
   activities: ReadonlyMap<string, Activity>,
   code: string,
   limit = 5,
 ): readonly ActivityHit[] {
-  return createActivitySearch(activities).nearest(code, limit);
+  let search = searches.get(activities);
+  if (!search) {
+    search = createActivitySearch(activities);
+    searches.set(activities, search);
+  }
+  return search.nearest(code, limit);
 }
 
-/** The activity of a code: as it is written, else the only one of the same canonical code. */
+/** The activity of a code: as it is written, else the only one that differs in case and signs between words. */
 export function findActivity(
   activities: ReadonlyMap<string, Activity>,
   code: string,
 ): Activity | null {
   const exact = activities.get(code.trim());
   if (exact) return exact;
-  const same = [...activities.values()].filter(
-    (a) => canonicalCode(a.code) === canonicalCode(code),
-  );
+  const wanted = looseCode(code);
+  const same = [...activities.values()].filter((a) => looseCode(a.code) === wanted);
   return same.length === 1 ? same[0]! : null;
+}
+
+/** Codes of activities often are words: `rumah_kos`, `Rumah kos` and `RUMAH-KOS` are one. */
+function looseCode(code: string): string {
+  return canonicalCode(code.slice(0, 200).replaceAll('_', ' '));
 }
 
 let kbliIndex: MiniSearch | null = null;
@@ -93,18 +104,15 @@ export function searchKbli(query: string, limit = 20): readonly KbliHit[] {
 function indexOfKbli(): MiniSearch {
   if (kbliIndex) return kbliIndex;
   kbliIndex = miniSearch({ code: 4, titles: 1 });
-  kbliIndex.addAll(fiveDigits().map(({ code, title }) => ({ id: code, code, titles: title })));
+  kbliIndex.addAll(KBLI_FIVE_DIGITS.map(({ code, title }) => ({ id: code, code, titles: title })));
   return kbliIndex;
 }
 
-function fiveDigits(): readonly Kbli[] {
-  return KBLI_2020.filter(({ code }) => code.length === 5);
-}
-
 function kbliUnder(digits: string): Hit[] {
-  return fiveDigits()
-    .filter(({ code }) => code.startsWith(digits))
-    .map(({ code }) => [code, 1]);
+  return KBLI_FIVE_DIGITS.filter(({ code }) => code.startsWith(digits)).map(({ code }) => [
+    code,
+    1,
+  ]);
 }
 
 /** The digits of a query that is the beginning of a KBLI code (2 to 5 of them), else null. */
@@ -177,14 +185,11 @@ function byKbli(activities: readonly Activity[], digits: string): Hit[] {
 
 /** By edits of the code, as a share of its length; more than half of it is another code. */
 function byCode(activities: readonly Activity[], code: string): Hit[] {
-  const given = canonicalCode(code.slice(0, 60));
+  const given = looseCode(code.slice(0, 60));
   return activities
     .map(({ code: own }): Hit => {
       const length = Math.max(given.length, own.length, 1);
-      return [
-        own,
-        Math.round((1 - editDistance(given, canonicalCode(own)) / length) * 1000) / 1000,
-      ];
+      return [own, Math.round((1 - editDistance(given, looseCode(own)) / length) * 1000) / 1000];
     })
     .filter(([, score]) => score >= 0.5)
     .sort(bestFirst);

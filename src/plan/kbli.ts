@@ -18,9 +18,12 @@ export const KBLI_2020: readonly Kbli[] = nationalRows(nationalFile('kbli-2020.c
 );
 
 const TITLES = new Map(KBLI_2020.map(({ code, title }) => [code, title]));
-const FIVE_DIGITS = KBLI_2020.filter(({ code }) => code.length === 5);
+/** The codes that businesses are registered under. */
+export const KBLI_FIVE_DIGITS: readonly Kbli[] = KBLI_2020.filter(({ code }) => code.length === 5);
 /** Prefixes of five-digit codes: the list lacks rows for some, they are codes all the same. */
-const PREFIXES = new Set(FIVE_DIGITS.flatMap(({ code }) => [2, 3, 4].map((n) => code.slice(0, n))));
+const PREFIXES = new Set(
+  KBLI_FIVE_DIGITS.flatMap(({ code }) => [2, 3, 4].map((n) => code.slice(0, n))),
+);
 
 /** The title as printed, null where the list has none. */
 export function kbliTitle(code: string): string | null {
@@ -65,7 +68,7 @@ export function kbliFault(code: string): Text | null {
 export function nearestKbli(code: string, limit = 5): readonly Kbli[] {
   const plain = code.replace(/\D/g, '').slice(0, 8);
   if (plain === '') return [];
-  return FIVE_DIGITS.map((kbli) => ({ kbli, rank: nearness(plain, kbli.code) }))
+  return KBLI_FIVE_DIGITS.map((kbli) => ({ kbli, rank: nearness(plain, kbli.code) }))
     .sort((a, b) => compareRanks(a.rank, b.rank) || compareCodes(a.kbli.code, b.kbli.code))
     .slice(0, limit)
     .map(({ kbli }) => kbli);
@@ -106,20 +109,40 @@ export function editDistance(a: string, b: string): number {
   return rows[a.length]![b.length]!;
 }
 
+/** Activities by KBLI prefix, ordered by code; made once for each table, since bulk runs ask it for every row. */
+const byPrefix = new WeakMap<ReadonlyMap<string, Activity>, ReadonlyMap<string, Activity[]>>();
+
+function prefixesOf(
+  activities: ReadonlyMap<string, Activity>,
+): ReadonlyMap<string, readonly Activity[]> {
+  const known = byPrefix.get(activities);
+  if (known) return known;
+  const made = new Map<string, Activity[]>();
+  for (const activity of [...activities.values()].sort((a, b) => compareCodes(a.code, b.code))) {
+    for (const prefix of new Set(activity.kbli)) {
+      const list = made.get(prefix);
+      if (list) list.push(activity);
+      else made.set(prefix, [activity]);
+    }
+  }
+  byPrefix.set(activities, made);
+  return made;
+}
+
 /**
  * Activities that a KBLI code leads to: all that share the longest matching prefix, 5 digits, then
  * 4, 3, 2 (domain.md 4.5), ordered by code. Several mean that a person chooses; none, that the
- * plan does not name such a business.
+ * plan does not name such a business. The table must not change after it was first asked.
  */
 export function activitiesForKbli(
   activities: ReadonlyMap<string, Activity>,
   kbli: string,
 ): readonly Activity[] {
   const plain = kbli.trim();
+  const prefixes = prefixesOf(activities);
   for (let digits = Math.min(5, plain.length); digits >= 2; digits--) {
-    const prefix = plain.slice(0, digits);
-    const found = [...activities.values()].filter((a) => a.kbli.includes(prefix));
-    if (found.length > 0) return found.sort((a, b) => compareCodes(a.code, b.code));
+    const found = prefixes.get(plain.slice(0, digits));
+    if (found) return found;
   }
   return [];
 }

@@ -142,6 +142,7 @@ describe('findActivity', () => {
   it('finds a code as written, or as the only one that is canonically the same', () => {
     expect(findActivity(activities, 'MINIMARKET')?.code).toBe('MINIMARKET');
     expect(findActivity(activities, 'warung makan')?.code).toBe('WARUNG-MAKAN');
+    expect(findActivity(activities, 'warung_makan')?.code).toBe('WARUNG-MAKAN');
     expect(findActivity(activities, 'warung')).toBeNull();
   });
 });
