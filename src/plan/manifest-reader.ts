@@ -170,12 +170,12 @@ export function entries<T>(
   if (value === undefined) return {};
   const pointer = `${reader.pointer}/${key}`;
   if (!objectReader(value, pointer, reader.problems)) return {};
-  const found: Record<string, T> = {};
+  const found: [string, T][] = [];
   for (const [name, v] of Object.entries(value as object)) {
     const one = read(v, `${pointer}/${escapeKey(name)}`, name);
-    if (one !== null) found[name] = one;
+    if (one !== null) found.push([name, one]);
   }
-  return found;
+  return Object.fromEntries(found);
 }
 
 /** A title in both languages; a plain string stands for both. Null where it is left out. */

@@ -475,6 +475,79 @@ describe('raster classes', () => {
       ['dem', 10, 20],
       ['dem', 20, Infinity],
     ]);
-    expect(new Set(codes)).toEqual(new Set(['contradictory_rows', 'unreadable_cell']));
+    expect(new Set(codes)).toEqual(
+      new Set(['contradictory_rows', 'unreadable_cell', 'unknown_raster']),
+    );
+  });
+});
+
+describe('tables beside each other', () => {
+  const zones = `${ZONES_HEAD}R-2,,,,,,,a\nK-1,,,,,ya,,a\nK-2,,,,,,,a\n`;
+  it('tell of rows for zones and rasters that the plan does not know, and of zones without limits', () => {
+    const { codes, notes } = read({
+      zones,
+      intensity: `${INTENSITY_HEAD}R.2,60,1,20,50,12,3,1,120,8,,a\nR-22,60,1,20,50,12,3,1,120,8,,a\n`,
+      setbacks:
+        'zone,road_class,gsb_m,measured_from,several_zones,legal_basis\n*,lokal,3,axis,,a\nQ,lokal,3,axis,,a\n',
+      raster_classes:
+        'raster,from,to,class,result,text_id,text_en,legal_basis\ndem,0,1,a,lulus,,,a\n',
+    });
+    expect(codes).toEqual(['unknown_zone', 'unknown_zone', 'unknown_raster', 'zone_without_row']);
+    expect(notes[0]).toContain('R-22');
+    expect(notes[3]).toMatch(/: K-2\.$/);
+  });
+
+  it('never throw, whatever stands in them, and load no row without an article', () => {
+    const heads: Record<string, string> = {
+      zones: ZONES_HEAD,
+      itbx: `${ITBX_HEAD}R-2,R.2,K-1\n`,
+      conditions: 'code,text_id,text_en,legal_basis\n',
+      intensity: INTENSITY_HEAD,
+      setbacks: 'zone,road_class,gsb_m,measured_from,several_zones,legal_basis\n',
+      sempadan: 'theme,name,class,distance_m,effect,legal_basis\n',
+      overlays: 'theme,code,effect,height_max_m,agency,text_id,text_en,legal_basis\n',
+      raster_classes: 'raster,from,to,class,result,text_id,text_en,legal_basis\n',
+    };
+    const bits = [
+      'a',
+      'b',
+      'zz',
+      '',
+      'R-2',
+      'r 2',
+      '*',
+      '5',
+      '0.6',
+      'axis',
+      'I',
+      'T1',
+      'none',
+      'limit',
+      '"',
+      'lulus',
+      'forbid_all',
+      '__proto__',
+      '\n',
+    ];
+    const text = fc.array(fc.constantFrom(...bits), { maxLength: 40 }).map((l) => l.join(','));
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...Object.keys(heads)), text), (bodies) => {
+        const given = Object.entries(bodies).map(([name, body]) => [name, heads[name] + body]);
+        const { rules } = read(Object.fromEntries(given));
+        const rows = [rules.zones, rules.conditions, rules.intensity].flatMap((m) => [
+          ...m.values(),
+        ]);
+        const lists = [...rules.sempadan, ...rules.overlays, ...rules.rasterClasses];
+        for (const row of [...rows, ...lists]) expect(row.legalBasis.length).toBeGreaterThan(0);
+        for (const row of rules.setbacks) {
+          if (row.legalBasis.length === 0) expect(row.gsbM.state).toBe('unknown');
+        }
+        for (const activity of rules.activities?.values() ?? []) {
+          if (activity.legalBasis.length > 0) continue;
+          for (const cell of activity.cells.values()) expect(cell.use).toBeNull();
+        }
+      }),
+      { numRuns: 400 },
+    );
   });
 });

@@ -2,6 +2,7 @@ import type { Note } from '../../base/problem.ts';
 import type { Files } from '../../formats/files.ts';
 import type { PlanManifest, Rules } from '../model.ts';
 import { readConditions } from './conditions.ts';
+import { crossCheck } from './cross-check.ts';
 import { readIntensity } from './intensity.ts';
 import { readActivities } from './itbx.ts';
 import { readLegalBases } from './legal-basis.ts';
@@ -21,7 +22,8 @@ export { resolveBasis } from './resolve-basis.ts';
  * `table_missing`, `table_unreadable`, `unknown_column`, `missing_column`, `no_legal_basis`,
  * `unknown_legal_basis`, `missing_citation`, `missing_key`, `duplicate_row`, `contradictory_rows`,
  * `unreadable_cell`, `blank_cell`, `contradictory_cell`, `truncated_cell`, `unknown_condition_cell`,
- * `unknown_zone`, `zone_without_column`, `unknown_kbli`.
+ * `unknown_zone`, `zone_without_column`, `zone_without_row`, `unknown_raster`, `unknown_kbli`, and
+ * what formats/table.ts tells (`table.ragged`: such a row does not load).
  */
 export function readRules(manifest: PlanManifest, files: Files): { rules: Rules; notes: Note[] } {
   const notes: Note[] = [];
@@ -43,5 +45,5 @@ export function readRules(manifest: PlanManifest, files: Files): { rules: Rules;
     rasterClasses: readRasterClasses(desk),
     withheld: [...sempadan.withheld, ...overlays.withheld],
   };
-  return { rules, notes };
+  return { rules, notes: [...notes, ...crossCheck(manifest, rules)] };
 }
