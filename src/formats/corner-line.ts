@@ -119,7 +119,7 @@ function halves(line: string): CornerValue[] | null {
 /** `1. `, `2) `, `P3: `, `Titik 4 `, `A ` in front of a corner; letters of an axis stay. */
 function stripLabel(line: string): string {
   return line.replace(
-    /^(?:(?:titik|sudut|patok|no\.?|point|corner)\s*)?[A-Za-z]{0,2}\d{0,4}\s*[.):]\s+(?=\S)|^(?:titik|sudut|patok|point|corner)\s*\d{1,4}\s*[:;,\t ]\s*|^[PT]\d{1,4}\s*[:;,\t ]\s*|^(?![BELNSTUW]\s)[A-Z]\s+(?=[-+\d])/i,
+    /^(?:(?:titik|sudut|patok|no\.?|point|corner)\s*)?[A-Za-z]{0,2}\d{0,4}\s*[.):]\s+(?=\S)|^(?:titik|sudut|patok|point|corner)\s*\d{1,4}\s*[:;,\t ]\s*|^[PT]\d{1,4}\s*[:;,\t ]\s*|^(?![ENSTUW]\s)[A-Z]\s+(?=[-+\d])/i,
     '',
   );
 }

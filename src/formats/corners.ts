@@ -152,7 +152,7 @@ function withoutNumbers(corners: readonly RawCorner[]): RawCorner[] {
 
 function pointOf(corner: RawCorner, number: number, problems: Problem[]): Point | null {
   const { values, pointer, given } = corner;
-  if (!values || values.length !== 2) {
+  if (values?.length !== 2) {
     problems.push(unreadable(pointer, number, given, values?.length));
     return null;
   }

@@ -100,7 +100,7 @@ function agreeing(
 
 function epsgOf(node: PrjNode): string | null {
   const id = childOf(node, ['AUTHORITY', 'ID']);
-  if (!id || id.texts[0]?.toUpperCase() !== 'EPSG') return null;
+  if (id?.texts[0]?.toUpperCase() !== 'EPSG') return null;
   return `EPSG:${id.texts[1] ?? id.numbers[0]}`;
 }
 
