@@ -140,9 +140,12 @@ function withGround(areas: FeatureSet, pairs: readonly Pair[]): PlanVersion['ove
   });
 }
 
+/** Box of all zones; of all areas in a plan that only has overlays. */
 function zoneBox({ areas, layers }: Packed): Box {
+  const zones = layers.filter((l) => l.kind === 'zones' && l.count > 0);
+  if (zones.length === 0) return boxOf(areas.xy);
   const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const layer of layers.filter((l) => l.kind === 'zones')) {
+  for (const layer of zones) {
     for (let f = layer.first; f < layer.first + layer.count; f++) {
       const [x0, y0, x1, y1] = boxOf(featureRings(areas, f).xy);
       box[0] = Math.min(box[0], x0);

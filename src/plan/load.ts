@@ -1,6 +1,7 @@
 import { fail, type Note, note, ok, type Problem, problem, type Result } from '../base/problem.ts';
 import { type Crs, crsByCode } from '../formats/crs.ts';
 import { type Files, findFile, openFiles } from '../formats/files.ts';
+import { citationOf } from './citation.ts';
 import { type Drafts, newDrafts } from './draft.ts';
 import { freezeAreas, freezeParcels, freezeRoads } from './freeze.ts';
 import { planHash } from './hash.ts';
@@ -50,13 +51,14 @@ async function loadWith(
   if (!rasters.ok) problems.push(...rasters.problems);
   if (problems.length > 0 || !rasters.ok) return fail(...problems);
   const unruledWater = addStrips(drafts, rules);
+  if (!drafts.areas.some((a) => a.features.length > 0)) return fail(nothingUsable(drafts));
   const all: Note[] = [...notes, ...drafts.notes, ...rasters.notes];
   const frozen = freezeAreas(drafts.areas, all);
   noteOverlaps(frozen, all);
   return ok({
     manifest,
     hash: hashOf(files, manifest, themes, drafts),
-    citation: citationOf(manifest.regulation),
+    citation: cited(manifest.regulation),
     rules,
     themes,
     knownThemes: new Set([...drafts.known].filter((t) => !drafts.doubted.has(t)).sort()),
@@ -67,6 +69,16 @@ async function loadWith(
     parcels: freezeParcels(drafts.parcels),
     notes: all,
   });
+}
+
+function nothingUsable(drafts: Drafts): Problem {
+  const why = drafts.notes.slice(0, 3);
+  return problem(
+    'plan.empty',
+    'plan.json /layers',
+    `Tidak ada satu pun poligon yang dapat dipakai. ${why.map((n) => `${n.where}: ${n.message.id}`).join(' ')}`,
+    `There is not one polygon that can be used. ${why.map((n) => `${n.where}: ${n.message.en}`).join(' ')}`,
+  );
 }
 
 function readManifest(files: Files): Result<PlanManifest> {
@@ -188,12 +200,7 @@ function hashOf(
   });
 }
 
-/** `Perda Kota Kupang 12/2011 (diubah 9/2012)` */
-export function citationOf(regulation: Regulation): string {
-  const { type, number, year, amendments } = regulation;
-  const changes = amendments.map((a) =>
-    a.type === type ? `${a.number}/${a.year}` : `${a.type} ${a.number}/${a.year}`,
-  );
-  const tail = changes.length === 0 ? '' : ` (diubah ${changes.join(', ')})`;
-  return `${type} ${number}/${year}${tail}`;
+/** As people cite it; a map without regulation (number `-`, see bare.ts) by its kind alone. */
+function cited(regulation: Regulation): string {
+  return regulation.number === '-' ? regulation.type : citationOf(regulation);
 }

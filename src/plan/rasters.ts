@@ -2,6 +2,7 @@ import { fail, type Note, ok, type Problem, problem, type Result } from '../base
 import { crsByCode } from '../formats/crs.ts';
 import { type Files, findFile } from '../formats/files.ts';
 import { readGeotiff } from '../formats/geotiff.ts';
+
 import type { PlanManifest, Raster, RasterSpec } from './model.ts';
 import { slopePercent } from './slope.ts';
 

@@ -1,0 +1,59 @@
+import { type Crs, crsByCode, transformer, WGS84 } from '../formats/crs.ts';
+import { pointInRings } from '../geometry/distance.ts';
+import { featureRings } from '../geometry/rings.ts';
+import type { PlanVersion } from './model.ts';
+
+/** Longitude, latitude in degrees. */
+export type LonLat = readonly [number, number];
+
+/** A place so far outside the box of a plan's zones is not in the plan, m. */
+const MARGIN_M = 1000;
+
+function crsOf(plan: PlanVersion): Crs {
+  const crs = crsByCode(plan.manifest.crs);
+  if (!crs.ok) throw new Error(`Frozen plan ${plan.manifest.id} without CRS`);
+  return crs.value;
+}
+
+function placeIn(plan: PlanVersion, lonLat: LonLat): [number, number] {
+  const [x, y] = transformer(WGS84, crsOf(plan))(Float64Array.from(lonLat));
+  return [x!, y!];
+}
+
+/** Whether a place lies in the box of a plan's zones, or at most 1 km beyond. */
+export function near(plan: PlanVersion, lonLat: LonLat): boolean {
+  const [x, y] = placeIn(plan, lonLat);
+  const [x0, y0, x1, y1] = plan.box;
+  return x >= x0 - MARGIN_M && x <= x1 + MARGIN_M && y >= y0 - MARGIN_M && y <= y1 + MARGIN_M;
+}
+
+/** Whether a plan declares no planning area, or the place lies in it. */
+export function inPlanningArea(plan: PlanVersion, lonLat: LonLat): boolean {
+  const declared = plan.layers.filter((l) => l.kind === 'planning_area');
+  if (declared.length === 0) return true;
+  const [x, y] = placeIn(plan, lonLat);
+  return declared.some((layer) =>
+    Array.from({ length: layer.count }, (_, i) => featureRings(plan.areas, layer.first + i)).some(
+      (rings) => pointInRings(x, y, rings),
+    ),
+  );
+}
+
+/** Middle of the box of a plan's zones. */
+export function middleOf(plan: PlanVersion): [number, number] {
+  const [x0, y0, x1, y1] = plan.box;
+  const middle = Float64Array.of((x0 + x1) / 2, (y0 + y1) / 2);
+  const [lon, lat] = transformer(crsOf(plan), WGS84)(middle);
+  return [lon!, lat!];
+}
+
+/** The box of a plan's zones in degrees, for messages: `123.539..123.690, -10.214..-10.150`. */
+export function degreesOf(plan: PlanVersion): string {
+  const [x0, y0, x1, y1] = plan.box;
+  const [west, south, east, north] = transformer(
+    crsOf(plan),
+    WGS84,
+  )(Float64Array.of(x0, y0, x1, y1));
+  const part = (n: number | undefined) => n!.toFixed(3);
+  return `${part(west)}..${part(east)}, ${part(south)}..${part(north)}`;
+}

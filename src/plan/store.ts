@@ -1,0 +1,198 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail, type Note, ok, type Problem, type Result } from '../base/problem.ts';
+import { engineFingerprint } from './engine.ts';
+import { sha256 } from './hash.ts';
+import { PLAN_LEVELS, type PlanStack, type PlanVersion } from './model.ts';
+import { inPlanningArea, type LonLat, middleOf, near } from './place.ts';
+import { openStack, writeStack } from './snapshot.ts';
+import { findPlans, openPlanAt } from './sources.ts';
+import { buildStack } from './stack.ts';
+import { noneInForce, outsideAll, unknownPlan } from './store-problems.ts';
+import { inForce } from './version.ts';
+
+export interface StoreOptions {
+  /** Folders or zips with plans; HOME/plans (imported ones) comes by itself. */
+  readonly folders: readonly string[];
+  /** SI_PEJUANG_HOME; snapshots are kept there. */
+  readonly home: string;
+  /** Told what is being done, and which plans could not be read and why. */
+  readonly log?: (message: string) => void;
+  /** Stacks in force on this day are cut at once, and not only when first asked for. */
+  readonly today?: string;
+  /** false: nothing is written or read under `home`/snapshots. */
+  readonly snapshots?: boolean;
+}
+
+export interface ChooseOptions {
+  readonly date: string;
+  readonly plan?: string;
+  /** Version of the named plan: the first digits of its hash. */
+  readonly version?: string;
+  readonly lonLat: LonLat;
+}
+
+export interface Choice {
+  readonly stack: PlanStack;
+  readonly binding: boolean;
+}
+
+export interface PlanStore {
+  /** All plans, by rank, id and first day. */
+  readonly plans: readonly PlanVersion[];
+  /** Plans that could not be read, with the reasons. */
+  readonly failed: readonly { readonly path: string; readonly problems: readonly Problem[] }[];
+  /**
+   * The plans that speak at a place on a day. A named plan alone (the version in force on that day,
+   * else the latest); else all in force whose zones surround the place, nearest in rank first.
+   * Problems: `plan.unknown`, `plan.none_in_force`, `parcel.outside_all_plans`.
+   */
+  choose(options: ChooseOptions): Result<Choice>;
+}
+
+/** Opens all plans, from snapshots where these are still good. A plan that cannot be read is told and left out. */
+export async function openStore(options: StoreOptions): Promise<PlanStore> {
+  const log = options.log ?? (() => {});
+  const snapshots = options.snapshots === false ? null : join(options.home, 'snapshots');
+  if (snapshots) mkdirSync(snapshots, { recursive: true });
+  const plans: PlanVersion[] = [];
+  const failed: { path: string; problems: readonly Problem[] }[] = [];
+  for (const path of await findPlans(options.folders, options.home)) {
+    log(`Membaca rencana / reading plan ${path}`);
+    const opened = await openPlanAt(path, snapshots);
+    if (!opened.ok) {
+      failed.push({ path, problems: opened.problems });
+      for (const p of opened.problems)
+        log(`${path}: ${p.pointer} ${p.message.id} / ${p.message.en}`);
+    } else if (!plans.some((p) => p.hash === opened.value.plan.hash)) plans.push(opened.value.plan);
+  }
+  const store = new Store(plans.sort(byRank), failed, snapshots, log);
+  if (options.today !== undefined) store.prepare(options.today);
+  return store;
+}
+
+/** Nearest in rank first; then integrated before not, by id, the later version first. */
+function byRank(a: PlanVersion, b: PlanVersion): number {
+  const rank = (p: PlanVersion) => PLAN_LEVELS.indexOf(p.manifest.level);
+  const text = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0);
+  return (
+    rank(a) - rank(b) ||
+    Number(b.manifest.ossIntegrated) - Number(a.manifest.ossIntegrated) ||
+    text(a.manifest.id, b.manifest.id) ||
+    text(b.manifest.validFrom ?? '', a.manifest.validFrom ?? '') ||
+    text(a.hash, b.hash)
+  );
+}
+
+class Store implements PlanStore {
+  readonly plans: readonly PlanVersion[];
+  readonly failed: PlanStore['failed'];
+  readonly #snapshots: string | null;
+  readonly #log: (message: string) => void;
+  readonly #stacks = new Map<string, PlanStack>();
+
+  constructor(
+    plans: readonly PlanVersion[],
+    failed: PlanStore['failed'],
+    snapshots: string | null,
+    log: (message: string) => void,
+  ) {
+    this.plans = plans;
+    this.failed = failed;
+    this.#snapshots = snapshots;
+    this.#log = log;
+  }
+
+  choose(options: ChooseOptions): Result<Choice> {
+    return options.plan === undefined ? this.#chooseByPlace(options) : this.#chooseNamed(options);
+  }
+
+  /** Cuts the stack that holds at the middle of each plan in force on the day. */
+  prepare(date: string): void {
+    for (const plan of this.plans.filter((p) => inForce(p.manifest, date))) {
+      const lonLat = middleOf(plan);
+      const spoken = this.#speaking(date, lonLat);
+      if (spoken.length > 0) this.#stackOf(sameCrs(spoken).used);
+    }
+  }
+
+  #chooseNamed(options: ChooseOptions): Result<Choice> {
+    const named = this.plans.filter((p) => p.manifest.id === options.plan);
+    const fitting = named.filter((p) => fitsVersion(p, options.version));
+    const plan = fitting.find((p) => inForce(p.manifest, options.date)) ?? fitting[0];
+    if (!plan) return fail(unknownPlan(this.plans, options, named));
+    if (!near(plan, options.lonLat)) return fail(outsideAll([plan], options.lonLat));
+    const first = this.#speaking(options.date, options.lonLat)[0];
+    return ok({ stack: this.#stackOf([plan]), binding: first === plan });
+  }
+
+  #chooseByPlace(options: ChooseOptions): Result<Choice> {
+    const { date, lonLat } = options;
+    const inForceNow = this.plans.filter((p) => inForce(p.manifest, date));
+    if (inForceNow.length === 0) return fail(noneInForce(this.plans, date));
+    const here = latestOnly(inForceNow.filter((p) => near(p, lonLat)));
+    if (here.length === 0) return fail(outsideAll(inForceNow, lonLat));
+    const { used, notes } = sameCrs(here);
+    return ok({ stack: this.#stackOf(used), binding: true }, notes);
+  }
+
+  /** Plans in force around a place, nearest in rank first, from the first on that speaks at the place itself. */
+  #speaking(date: string, lonLat: LonLat): PlanVersion[] {
+    const here = latestOnly(this.plans.filter((p) => inForce(p.manifest, date) && near(p, lonLat)));
+    const first = here.findIndex((p) => inPlanningArea(p, lonLat));
+    return here.slice(Math.max(0, first));
+  }
+
+  #stackOf(plans: readonly PlanVersion[]): PlanStack {
+    const key = sha256(engineFingerprint(), ...plans.map((p) => p.hash));
+    let stack = this.#stacks.get(key);
+    if (!stack) {
+      stack = this.#openOrBuild(key, plans);
+      this.#stacks.set(key, stack);
+    }
+    return stack;
+  }
+
+  #openOrBuild(key: string, plans: readonly PlanVersion[]): PlanStack {
+    const file = this.#snapshots && join(this.#snapshots, `stack-${key.slice(0, 24)}.snap`);
+    const ready = file ? openStack(file, key, plans) : null;
+    if (ready?.ok) return ready.value;
+    const ids = plans.map((p) => p.manifest.id).join(', ');
+    this.#log(`Memotong zona / cutting zones: ${ids}`);
+    const built = buildStack(plans);
+    if (!file) return built;
+    writeStack(file, key, built);
+    const again = openStack(file, key, plans);
+    return again.ok ? again.value : built;
+  }
+}
+
+function fitsVersion(plan: PlanVersion, version: string | undefined): boolean {
+  if (version === undefined) return true;
+  const digits = version.replace(/^sha256:/, '');
+  return digits.length >= 6 && plan.hash.slice('sha256:'.length).startsWith(digits);
+}
+
+/** Of several versions of one plan that are in force, the one of the latest first day. */
+function latestOnly(plans: readonly PlanVersion[]): PlanVersion[] {
+  return plans.filter((p) => plans.find((other) => other.manifest.id === p.manifest.id) === p);
+}
+
+/** Plans cut together must measure in one CRS, that of the first. */
+function sameCrs(plans: readonly PlanVersion[]): { used: PlanVersion[]; notes: Note[] } {
+  const crs = plans[0]!.manifest.crs;
+  const used = plans.filter((p) => p.manifest.crs === crs);
+  const notes = plans
+    .filter((p) => p.manifest.crs !== crs)
+    .map(
+      (p): Note => ({
+        code: 'plan.other_crs',
+        where: p.manifest.id,
+        message: {
+          id: `${p.manifest.title} memakai ${p.manifest.crs}, bukan ${crs}; rencana ini tidak ikut ditelaah.`,
+          en: `${p.manifest.title} measures in ${p.manifest.crs} and not in ${crs}; this plan was not asked.`,
+        },
+      }),
+    );
+  return { used, notes };
+}
