@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { edgesOf, findCrossings } from './check.ts';
+import { type City, layGround } from './city.ts';
+import { geojson } from './geojson.ts';
+import * as layers from './layers.ts';
+import { rdtrManifest } from './manifest.ts';
+import { smoothBorders, traceRings } from './mesh.ts';
+import { drawParcels, parcelsCsv, parcelsLayer } from './parcels.ts';
+import { readme } from './readme.ts';
+import { drawRtrw, rtrwManifest, rtrwTables } from './rtrw.ts';
+import { allStreets, localStreets } from './streets.ts';
+import { rdtrTables } from './tables/index.ts';
+import { elevationGrid, floodGrid, shapeTerrain, type Terrain } from './terrain.ts';
+import { writeGeotiff } from './write-geotiff.ts';
+import { type DemoLayer, writeShapefile } from './write-shapefile.ts';
+import { writeZip } from './write-zip.ts';
+import { drawZones, type Zoning } from './zones.ts';
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+
+/** All files of the demonstration plan by relative path. Takes some seconds; a pure function of the seed and the outlines. */
+export function makeDemoPlan(): Map<string, Uint8Array> {
+  const city = layGround();
+  const zoning = drawZones(city);
+  smoothBorders(city.mesh, zoning.zoneOf, 3);
+  const crossings = findCrossings(city.mesh, edgesOf(traceRings(city.mesh, zoning.zoneOf)));
+  if (crossings.length > 0)
+    throw new Error(`${crossings.length} borders cross: choose another mesh`);
+  const terrain = shapeTerrain(city);
+  return new Map([
+    ...rdtrFiles(city, zoning, terrain),
+    ...rtrwFiles(city, zoning),
+    ['README.md', utf8(readme(city, zoning))],
+    ['LICENSE-kelurahan.txt', source('LICENSE-kelurahan.txt')],
+    ['NOTICE-coastline.txt', source('NOTICE-coastline.txt')],
+  ]);
+}
+
+function source(name: string): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(`source/${name}`, import.meta.url)));
+}
+
+function rdtrFiles(city: City, zoning: Zoning, terrain: Terrain): [string, Uint8Array][] {
+  const streets = allStreets(city, localStreets(city, zoning));
+  const parcels = drawParcels(city, zoning, streets);
+  const hazards = (['banjir', 'longsor', 'tsunami'] as const).flatMap((hazard) =>
+    writeShapefile(
+      `bahaya_${hazard}`,
+      layers.hazardLayer(
+        city,
+        hazard[0]!.toUpperCase() + hazard.slice(1),
+        levelOf(terrain, hazard),
+      ),
+    ),
+  );
+  const coast = [
+    {
+      parts: layers.coastLines(city, zoning),
+      properties: { NAMOBJ: 'Garis pantai Kota Kupang (peragaan)' },
+    },
+  ];
+  const farmland = layers.farmlandLayer(city, zoning);
+  return [
+    ['plan.json', json(rdtrManifest())],
+    ...rdtrTables().map(([name, text]): [string, Uint8Array] => [`tables/${name}`, utf8(text)]),
+    zipped('pola_ruang', layers.zonesLayer(city, zoning, terrain)),
+    zipped('kawasan_perencanaan', layers.areaLayer(city, zoning)),
+    zipped('kelurahan', layers.kelurahanLayer(city)),
+    zipped('jalan', layers.roadsLayer(streets)),
+    ['pantai.geojson', utf8(geojson('pantai', 'line', coast))],
+    ...loose('sungai', layers.riversLayer(city)),
+    ...loose('mata_air', layers.springsLayer()),
+    zipped('hutan', layers.forestLayer(city, zoning), 'kawasan_hutan/'),
+    ['kp2b.geojson', utf8(geojson('kp2b', 'polygon', farmland.features.map(asFeature)))],
+    zipped('cagar_budaya', layers.heritageLayer()),
+    zipped('kkop_permukaan', layers.airportLayer()),
+    ['bahaya.zip', writeZip(hazards)],
+    zipped('persil', parcelsLayer(city, parcels)),
+    ['persil.csv', utf8(parcelsCsv(parcels))],
+    ['dem.tif', writeGeotiff(elevationGrid(city, terrain))],
+    ['indeks_banjir.tif', writeGeotiff(floodGrid(terrain))],
+  ];
+}
+
+function levelOf(
+  terrain: Terrain,
+  hazard: 'banjir' | 'longsor' | 'tsunami',
+): (x: number, y: number) => number {
+  if (hazard === 'banjir') return terrain.floodLevel;
+  return hazard === 'longsor' ? terrain.landslideLevel : terrain.tsunamiLevel;
+}
+
+function asFeature(f: DemoLayer['features'][number]): {
+  parts: DemoLayer['features'][number]['parts'];
+  properties: Record<string, unknown>;
+} {
+  return { parts: f.parts, properties: { LP2B: f.row[0], NAMOBJ: f.row[1] } };
+}
+
+function rtrwFiles(city: City, zoning: Zoning): [string, Uint8Array][] {
+  const rtrw = drawRtrw(city, zoning);
+  const files: [string, Uint8Array][] = [
+    ['plan.json', json(rtrwManifest())],
+    ...rtrwTables().map(([name, text]): [string, Uint8Array] => [`tables/${name}`, utf8(text)]),
+    zipped('pola_ruang_rtrw', rtrw.layer),
+    zipped('kawasan_strategis', rtrw.strategic),
+  ];
+  return files.map(([name, bytes]) => [`rtrw/${name}`, bytes]);
+}
+
+function json(value: unknown): Uint8Array {
+  return utf8(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+function zipped(name: string, layer: DemoLayer, folder = ''): [string, Uint8Array] {
+  return [
+    `${name}.zip`,
+    writeZip(writeShapefile(name, layer).map(([file, bytes]) => [folder + file, bytes])),
+  ];
+}
+
+function loose(name: string, layer: DemoLayer): [string, Uint8Array][] {
+  return writeShapefile(name, layer).map(([file, bytes]) => [`${name}/${file}`, bytes]);
+}

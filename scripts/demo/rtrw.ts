@@ -1,0 +1,422 @@
+/** A second invented plan: the RTRW of the city at 1:25,000, over the city and a little beyond. */
+import type { City } from './city.ts';
+import { growPatches } from './grow.ts';
+import { circle, ringArea } from './lines.ts';
+import { Mesh, places, smoothBorders, traceRings } from './mesh.ts';
+import { convert, toMetres } from './project.ts';
+import { dice, rough } from './random.ts';
+import { ACTIVITIES } from './tables/activities.ts';
+import { csv } from './tables/csv.ts';
+import { useCell } from './tables/uses.ts';
+import type { DbfField, DemoFeature, DemoLayer } from './write-shapefile.ts';
+import type { Zoning } from './zones.ts';
+
+interface Area {
+  readonly code: string;
+  readonly nameId: string;
+  readonly nameEn: string;
+  readonly protective: boolean;
+  readonly color: string;
+  /** Sub-zone of the RDTR whose uses it takes over. */
+  readonly like: string;
+}
+
+const AREAS: readonly Area[] = [
+  ['PK', 'Kawasan permukiman perkotaan', 'Urban settlement', 'tidak', '245,155,30', 'C-2'],
+  ['PD', 'Kawasan permukiman perdesaan', 'Rural settlement', 'tidak', '235,155,60', 'R-4'],
+  ['KPI', 'Kawasan peruntukan industri', 'Industry', 'tidak', '105,0,0', 'KPI'],
+  ['W', 'Kawasan pariwisata', 'Tourism', 'tidak', '255,165,255', 'W'],
+  ['TR', 'Kawasan transportasi', 'Transport', 'tidak', '215,55,0', 'TR'],
+  ['HK', 'Kawasan pertahanan dan keamanan', 'Defence and security', 'tidak', '155,0,255', 'HK'],
+  ['P-1', 'Kawasan tanaman pangan', 'Food crops', 'tidak', '200,245,70', 'P-1'],
+  ['P-3', 'Kawasan perkebunan', 'Plantation', 'tidak', '175,175,55', 'P-3'],
+  ['PS', 'Kawasan perlindungan setempat', 'Local protection', 'ya', '5,215,215', 'PS'],
+  ['EM', 'Kawasan ekosistem mangrove', 'Mangrove', 'ya', '45,150,110', 'EM'],
+  ['HL', 'Kawasan hutan lindung', 'Protection forest', 'ya', '50,95,40', 'HL'],
+  ['HP', 'Kawasan hutan produksi', 'Production forest', 'tidak', '125,180,55', 'HP'],
+  [
+    'HPK',
+    'Kawasan hutan produksi yang dapat dikonversi',
+    'Convertible production forest',
+    'tidak',
+    '155,225,55',
+    'HPK',
+  ],
+].map((row) => {
+  const [code, nameId, nameEn, protective, color, like] = row as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  return { code, nameId, nameEn, protective: protective === 'ya', color, like };
+});
+
+const KEPT = new Set(['KPI', 'W', 'TR', 'HK', 'HL', 'HP', 'HPK', 'EM']);
+const STEPS_BEYOND = 14;
+
+export interface Rtrw {
+  readonly layer: DemoLayer;
+  readonly strategic: DemoLayer;
+  readonly count: number;
+}
+
+export function drawRtrw(city: City, zoning: Zoning): Rtrw {
+  const { mesh } = city;
+  const reach = 1800;
+  const coarse = new Mesh(
+    [
+      mesh.west - reach,
+      mesh.south - reach,
+      mesh.west + mesh.columns * mesh.across + reach,
+      mesh.south + mesh.rows * 1.5 * mesh.side + reach,
+    ],
+    110,
+  );
+  const key = codeKeys(city, zoning, coarse);
+  const { patchOf } = growPatches(coarse, key, () => 3.4e6, 'rtrw');
+  const order = new Map<number, { index: number; code: string }>();
+  patchOf.forEach((patch, cell) => {
+    if (patch >= 0 && !order.has(patch))
+      order.set(patch, { index: order.size, code: AREAS[key[cell]!]!.code });
+  });
+  const label = patchOf.map((patch) => (patch < 0 ? -1 : order.get(patch)!.index));
+  smoothBorders(coarse, label, 3);
+  const rings = traceRings(coarse, label);
+  const to = convert('EPSG:32751', 'EPSG:4326');
+  const features = [...order.values()].map(({ index, code }): DemoFeature => {
+    const parts = rings.get(index)!.map((ring) => places(coarse, ring));
+    const hectares = parts.reduce((sum, ring) => sum + ringArea(ring), 0) / 1e4;
+    return { parts: parts.map((p) => p.map(to)), row: rtrwRow(code, index, hectares) };
+  });
+  const layer: DemoLayer = {
+    shape: 'polygon',
+    crs: 'EPSG:4326',
+    encoding: 'windows-1252',
+    fields: FIELDS,
+    features,
+  };
+  return { layer, strategic: strategicLayer(), count: features.length };
+}
+
+/** Index in AREAS per cell of the coarse mesh; -1 at sea and far from the city. */
+function codeKeys(city: City, zoning: Zoning, coarse: Mesh): Int32Array {
+  const key = new Int32Array(coarse.count).fill(-1);
+  const index = (code: string) => AREAS.findIndex((a) => a.code === code);
+  const wood = rough('rtrw-hutan', 3);
+  let front: number[] = [];
+  for (let cell = 0; cell < coarse.count; cell++) {
+    const [x, y] = coarse.centre(cell);
+    const at = city.mesh.cellAt(x, y);
+    const zone = at < 0 ? -1 : zoning.zoneOf[at]!;
+    if (zone < 0 || coarse.isRim(cell)) continue;
+    const code = zoning.zones[zone]!.code;
+    const field = code === 'P-1' && zoning.zones[zone]!.name !== null;
+    const town = city.urban(x, y) > 0.14;
+    key[cell] = index(
+      KEPT.has(code)
+        ? code
+        : field
+          ? 'P-1'
+          : city.shoreDistance[at]! < 70
+            ? 'PS'
+            : town
+              ? 'PK'
+              : code.startsWith('P-')
+                ? 'P-3'
+                : 'PD',
+    );
+    front.push(cell);
+  }
+  for (let step = 0; step < STEPS_BEYOND; step++) {
+    const next: number[] = [];
+    for (const cell of front) {
+      for (let d = 0; d < 6; d++) {
+        const n = coarse.neighbour(cell, d);
+        if (key[n] !== -1 || coarse.isRim(n)) continue;
+        const [x, y] = coarse.centre(n);
+        if (!city.isLand(x, y)) continue;
+        const w = wood(x, y, 2600);
+        key[n] = index(w > 0.6 ? 'HP' : w > 0.48 ? 'P-3' : 'PD');
+        next.push(n);
+      }
+    }
+    front = next;
+  }
+  return key;
+}
+
+const FIELDS: readonly DbfField[] = [
+  { name: 'OBJECTID', type: 'N', length: 6 },
+  ...[
+    'NAMOBJ:50',
+    'ORDE01:8',
+    'KODKWS:8',
+    'JNSRPR:8',
+    'WADMPR:24',
+    'WADMKK:20',
+    'KP2B_2:12',
+    'KRB_03:40',
+    'KSMPDN:12',
+    'REMARK:40',
+  ].map(
+    (spec): DbfField => ({
+      name: spec.split(':')[0]!,
+      type: 'C',
+      length: Number(spec.split(':')[1]),
+    }),
+  ),
+  { name: 'LUASHA', type: 'N', length: 14, decimals: 3 },
+];
+
+function rtrwRow(code: string, index: number, hectares: number): (string | number | null)[] {
+  const luck = dice(`rtrw/${index}`);
+  const area = AREAS.find((a) => a.code === code)!;
+  const none = () => luck.pick(['Tidak Ada', 'Tidak Ada', '-', null]);
+  const written = luck.next() < 0.1 ? code.replace('-', '.') : code;
+  return [
+    index + 1,
+    area.nameId,
+    area.protective ? '31000000' : '32000000',
+    written,
+    area.protective ? '31000000' : '32000000',
+    'Nusa Tenggara Timur',
+    'Kota Kupang',
+    code === 'P-1' ? 'K02A' : none(),
+    none(),
+    code === 'PS' ? 'K09A' : none(),
+    'DATA PERAGAAN',
+    hectares,
+  ];
+}
+
+/** Strategic area Kota Lama: a theme of this plan alone. */
+function strategicLayer(): DemoLayer {
+  const to = convert('EPSG:32751', 'EPSG:4326');
+  const [x, y] = toMetres([123.5795, -10.1605]);
+  return {
+    shape: 'polygon',
+    crs: 'EPSG:4326',
+    encoding: 'utf-8',
+    fields: [
+      { name: 'KODE', type: 'C', length: 8 },
+      { name: 'NAMOBJ', type: 'C', length: 40 },
+    ],
+    features: [
+      {
+        parts: [circle(x, y, 620, 48).map(to)],
+        row: ['KSK-1', 'Kawasan strategis Kota Lama (peragaan)'],
+      },
+    ],
+  };
+}
+
+export function rtrwTables(): [string, string][] {
+  const like = (area: Area, kind: string) => {
+    const cell = useCell(kind, area.like);
+    return area.code === 'PK' && cell === 'X' ? 'T1' : cell;
+  };
+  return [
+    [
+      'zones.csv',
+      csv(
+        ['code', 'name_id', 'name_en', 'group', 'protective', 'silent', 'color', 'legal_basis'],
+        AREAS.map((a) => [
+          a.code,
+          a.nameId,
+          a.nameEn,
+          a.code.split('-')[0]!,
+          a.protective ? 'ya' : 'tidak',
+          'tidak',
+          a.color,
+          'rtrw-zona',
+        ]),
+      ),
+    ],
+    [
+      'itbx.csv',
+      csv(
+        ['activity', 'name_id', 'name_en', 'kbli', 'legal_basis', ...AREAS.map((a) => a.code)],
+        ACTIVITIES.map((act) => [
+          act.code,
+          act.nameId,
+          act.nameEn,
+          act.kbli,
+          'rtrw-kupz',
+          ...AREAS.map((a) => like(a, act.kind)),
+        ]),
+      ),
+    ],
+    ['conditions.csv', rtrwConditions()],
+    [
+      'intensity.csv',
+      csv(
+        [
+          'zone',
+          'kdb_max_percent',
+          'klb_max',
+          'kdh_min_percent',
+          'ktb_max_percent',
+          'height_max_m',
+          'floors_max',
+          'basement_floors_max',
+          'parcel_min_m2',
+          'frontage_min_m',
+          'several_zones',
+          'legal_basis',
+        ],
+        [
+          ['PK', 70, 2.4, 20, '-', 20, 5, '-', '-', '-', 'strictest', 'rtrw-kupz'],
+          ['PD', 40, 0.8, 40, '-', 10, 2, '-', '-', '-', 'strictest', 'rtrw-kupz'],
+          ['KPI', 60, 1.2, 20, '-', 24, 3, '-', '-', '-', 'strictest', 'rtrw-kupz'],
+          ['W', 40, 1.2, 40, '-', 16, 4, '-', '-', '-', 'strictest', 'rtrw-kupz'],
+          ['HK', 40, 1.2, 30, '-', 15, 3, '-', '-', '-', 'strictest', 'rtrw-kupz'],
+          ['P-1', 5, 0.05, 90, '-', 6, 1, '-', '-', '-', 'strictest', 'rtrw-kupz'],
+          ['P-3', 15, 0.2, 70, '-', 8, 2, '-', '-', '-', 'strictest', 'rtrw-kupz'],
+          ['HPK', 2, 0.02, 95, '-', 6, 1, '-', '-', '-', 'strictest', 'rtrw-kupz'],
+        ],
+      ),
+    ],
+    [
+      'overlays.csv',
+      csv(
+        ['theme', 'code', 'effect', 'height_max_m', 'agency', 'text_id', 'text_en', 'legal_basis'],
+        [
+          [
+            'kawasan_strategis',
+            'KSK-1',
+            'condition',
+            '',
+            'Dinas PUPR',
+            'Kawasan strategis Kota Lama: mengikuti panduan rancang kota.',
+            'Strategic area Kota Lama: follow the urban design guide.',
+            'rtrw-strategis',
+          ],
+        ],
+      ),
+    ],
+    [
+      'legal_bases.csv',
+      csv(
+        ['id', 'citation', 'text', 'invented'],
+        [
+          [
+            'rtrw-zona',
+            'Data peragaan Si Pejuang, pola ruang RTRW',
+            'Data peragaan, bukan peraturan: pola ruang RTRW.',
+            'ya',
+          ],
+          [
+            'rtrw-kupz',
+            'Data peragaan Si Pejuang, KUPZ RTRW',
+            'Data peragaan, bukan peraturan: ketentuan umum peraturan zonasi.',
+            'ya',
+          ],
+          [
+            'rtrw-strategis',
+            'Data peragaan Si Pejuang, kawasan strategis RTRW',
+            'Data peragaan, bukan peraturan: kawasan strategis kota.',
+            'ya',
+          ],
+        ],
+      ),
+    ],
+  ];
+}
+
+function rtrwConditions(): string {
+  const rows = [
+    ['T1', 'Skala terbatas menurut rencana rinci.', 'Of limited scale, as the detailed plan says.'],
+    ['T2', 'Jam kegiatan dibatasi.', 'Limited hours.'],
+    ['T3', 'Luas dibatasi.', 'Limited area.'],
+    ['T4', 'Jumlah lantai dibatasi.', 'Limited number of floors.'],
+    ['T5', 'Jarak antarkegiatan diatur.', 'Distance between activities is regulated.'],
+    ['T6', 'Pada jalan arteri atau kolektor.', 'On arterial or collector roads.'],
+    ['B1', 'Memiliki dokumen lingkungan.', 'With an environmental document.'],
+    ['B2', 'Memiliki analisis dampak lalu lintas.', 'With a traffic impact analysis.'],
+    ['B3', 'Memiliki persetujuan warga sekitar.', "With the neighbours' consent."],
+    [
+      'B4',
+      'Memiliki rekomendasi dinas pertanian.',
+      'With a recommendation of the agriculture agency.',
+    ],
+    [
+      'B5',
+      'Memiliki rekomendasi otoritas bandar udara.',
+      'With a recommendation of the airport authority.',
+    ],
+    ['B6', 'Memiliki rekomendasi pemadam kebakaran.', 'With a recommendation of the fire service.'],
+    ['B7', 'Mengolah limbah di dalam persil.', 'Treats its waste inside the parcel.'],
+    ['B8', 'Memiliki persetujuan instansi kehutanan.', 'With the approval of the forestry agency.'],
+  ];
+  return csv(
+    ['code', 'text_id', 'text_en', 'legal_basis'],
+    rows.map((r) => [...r, 'rtrw-kupz']),
+  );
+}
+
+export function rtrwManifest(): unknown {
+  const tables: Record<string, unknown> = {};
+  for (const name of ['legal_bases', 'zones', 'itbx', 'conditions', 'intensity', 'overlays']) {
+    tables[name] = {
+      file: `tables/${name}.csv`,
+      marks: name === 'intensity' ? { '-': 'not_regulated' } : {},
+    };
+  }
+  return {
+    format: 1,
+    id: 'kupang-rtrw',
+    title: 'DATA PERAGAAN, BUKAN RENCANA TATA RUANG YANG BERLAKU: RTRW Kota Kupang',
+    demonstration: true,
+    level: 'RTRW_KOTA',
+    regulation: {
+      type: 'Perda Kota Kupang',
+      number: '11',
+      year: 2011,
+      title: 'DATA PERAGAAN (isi rekaan) atas nama RTRW Kota Kupang 2011-2031',
+      amendments: [],
+    },
+    status: 'in_force',
+    validFrom: '2012-01-01',
+    validTo: null,
+    ossIntegrated: false,
+    mapScale: 25000,
+    crs: 'EPSG:32751',
+    areaBasis: 'ground',
+    maxParcelM2: 1000000,
+    layers: [
+      {
+        id: 'pola_ruang',
+        kind: 'zones',
+        file: 'pola_ruang_rtrw.zip',
+        crs: 'file',
+        encoding: 'windows-1252',
+        law: true,
+        legalBasis: 'rtrw-zona',
+        fields: { code: 'KODKWS', name: 'NAMOBJ' },
+      },
+      {
+        id: 'kawasan_strategis',
+        kind: 'overlay',
+        file: 'kawasan_strategis.zip',
+        crs: 'file',
+        law: true,
+        theme: 'kawasan_strategis',
+        legalBasis: 'rtrw-strategis',
+        fields: { code: 'KODE', name: 'NAMOBJ' },
+      },
+    ],
+    rasters: [],
+    tables,
+    themes: [
+      {
+        id: 'kawasan_strategis',
+        title: { id: 'Kawasan strategis kota', en: 'Strategic area of the city' },
+        reachM: 0,
+        legalBasis: 'rtrw-strategis',
+      },
+    ],
+  };
+}
