@@ -468,12 +468,12 @@ describe('raster classes', () => {
 
   it('are ranges in order, open where a bound is blank, and never overlap', () => {
     const { rules, codes } = read({
-      raster_classes: `${head}dem,10,20,b,bersyarat,,,a\ndem,,10,a,lulus,,,a\ndem,20,,c,lulus,,,a\nx,0,5,a,lulus,,,a\nx,4,9,b,lulus,,,a\nx,9,9,c,lulus,,,a\nx,10,11,d,tidak,,,a\n`,
+      raster_classes: `${head}dem,10,20.001,b,bersyarat,,,a\ndem,,10,a,lulus,,,a\ndem,20.001,,c,lulus,,,a\nx,0,5,a,lulus,,,a\nx,4,9,b,lulus,,,a\nx,9,9,c,lulus,,,a\nx,10,11,d,tidak,,,a\n`,
     });
     expect(rules.rasterClasses.map((r) => [r.raster, r.from, r.to])).toEqual([
       ['dem', -Infinity, 10],
-      ['dem', 10, 20],
-      ['dem', 20, Infinity],
+      ['dem', 10, 20.001],
+      ['dem', 20.001, Infinity],
     ]);
     expect(new Set(codes)).toEqual(
       new Set(['contradictory_rows', 'unreadable_cell', 'unknown_raster']),

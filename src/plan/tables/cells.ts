@@ -9,6 +9,8 @@ export interface Figure {
   readonly high: number;
   readonly maximum?: boolean;
   readonly percent?: boolean;
+  /** Bounds of measured values (`1.001`): here a sign before three digits is never a thousands mark. */
+  readonly fine?: boolean;
 }
 
 /** A figure as read, or in words why it can't be. */
@@ -24,7 +26,7 @@ export function readFigure(raw: string, figure: Figure): Read {
   if (!/^[+-]?\d+(?:[.,]\d+)?$/.test(text)) {
     return { why: { id: 'bukan satu angka', en: 'not one number' } };
   }
-  if (/^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(text)) {
+  if (!figure.fine && /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(text)) {
     return { why: { id: 'titik ribuan atau desimal?', en: 'thousands mark or decimals?' } };
   }
   const value = Number(text.replace(',', '.'));

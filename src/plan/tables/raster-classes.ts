@@ -4,7 +4,7 @@ import { bilingualCells, oneOf, readFigure, tellUnreadable } from './cells.ts';
 import type { Desk, OpenTable, TableRow } from './open.ts';
 import { cell, groupRows, openTable, sourceOf } from './open.ts';
 
-const VALUE = { low: -1e9, high: 1e9 };
+const VALUE = { low: -1e9, high: 1e9, fine: true };
 
 /**
  * The table raster_classes, ordered by raster and value. A blank `from` or `to` is an open end. Of
