@@ -23,7 +23,7 @@ const use = orNull(Type.Enum(['I', 'T', 'B', 'TB', 'X']));
 const PlanReference = {
   id: Type.String(),
   title: Type.String(),
-  version: text('Regulation as people cite it'),
+  version: text('first digits of the hash'),
   hash: text('sha256:…, of the content'),
   demonstration: Type.Boolean({ description: 'true: invented data, not the legal plan' }),
 };

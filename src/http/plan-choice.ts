@@ -1,33 +1,26 @@
 import type { FastifyReply } from 'fastify';
 import type { PlanVersion } from '../plan/model.ts';
 import type { PlanStore } from '../plan/store.ts';
+import { inForce } from '../plan/version.ts';
 import { dayInWita } from '../request/index.ts';
 import { sendOne } from './problem-json.ts';
 
 /**
- * The version of a plan that is in force today, else its last one; null where no plan has the id.
- * `hash` picks a version by the beginning of its content hash.
+ * The version of a plan that is in force today, else its latest; null where there is none. `version`
+ * picks one by the first digits of its content hash.
  */
 export function planById(
   store: PlanStore,
   id: string,
   now: Date,
-  hash: string | null = null,
+  version: string | null = null,
 ): PlanVersion | null {
   const versions = store.plans.filter((p) => p.manifest.id === id);
-  if (hash !== null) return versions.find((p) => p.hash.startsWith(hash)) ?? null;
-  const today = dayInWita(now);
-  return versions.find((p) => isInForce(p, today)) ?? versions.at(-1) ?? null;
-}
-
-/** Valid from its first day to the day before `validTo`. */
-export function isInForce(plan: PlanVersion, day: string): boolean {
-  const { status, validFrom, validTo } = plan.manifest;
-  return (
-    status === 'in_force' &&
-    (validFrom === null || validFrom <= day) &&
-    (validTo === null || day < validTo)
-  );
+  if (version !== null) {
+    const digits = version.replace(/^sha256:/, '');
+    return versions.find((p) => p.hash.startsWith(`sha256:${digits}`)) ?? null;
+  }
+  return versions.find((p) => inForce(p.manifest, dayInWita(now))) ?? versions[0] ?? null;
 }
 
 /** 404 with the ids that there are. */

@@ -63,7 +63,7 @@ const PAGES: readonly PlanPage[] = [
 
 const Params = Type.Object({ id: Type.String({ description: 'id of a plan' }) });
 const Query = Type.Object({
-  hash: Type.Optional(
+  version: Type.Optional(
     Type.String({
       description:
         "beginning of a version's content hash; left out: the version in force today, else the last",
@@ -115,12 +115,12 @@ function sendPage(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const query = new QueryReader(request.query, ['hash']);
-  const hash = query.text('hash');
+  const query = new QueryReader(request.query, ['version']);
+  const version = query.text('version');
   if (query.problems.length > 0) return sendProblem(reply, 400, query.problems);
   const store = openStoreOr503(context, reply);
   if (!store) return reply;
-  const plan = planById(store, id, context.now(), hash);
+  const plan = planById(store, id, context.now(), version);
   if (!plan) return noPlan(store, id, reply);
   // A frozen plan's pages change only with its hash and, through `inForce`, with the day.
   const today = dayInWita(context.now());

@@ -23,6 +23,7 @@ const SUMMARY = {
   crs: Type.String(),
   areaBasis: Type.Enum(['ground', 'deed', 'map']),
   maxParcelM2: orNull(Type.Number()),
+  version: Type.String({ description: 'first digits of the hash' }),
   hash: Type.String({ description: 'sha256:…, of the content' }),
   bbox: orNull(Type.Array(Type.Number(), { description: 'west, south, east, north' })),
 };

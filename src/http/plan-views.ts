@@ -1,7 +1,7 @@
 import { crsByCode, transformer } from '../formats/crs.ts';
 import { areaOf, boxOf, featureRings } from '../geometry/rings.ts';
 import type { Activity, PlanVersion } from '../plan/model.ts';
-import { isInForce } from './plan-choice.ts';
+import { inForce, versionOf } from '../plan/version.ts';
 
 /** A plan in a list. */
 export function planSummary(plan: PlanVersion, today: string) {
@@ -16,12 +16,13 @@ export function planSummary(plan: PlanVersion, today: string) {
     status: m.status,
     validFrom: m.validFrom,
     validTo: m.validTo,
-    inForce: isInForce(plan, today),
+    inForce: inForce(m, today),
     ossIntegrated: m.ossIntegrated,
     mapScale: m.mapScale,
     crs: m.crs,
     areaBasis: m.areaBasis,
     maxParcelM2: m.maxParcelM2,
+    version: versionOf(plan),
     hash: plan.hash,
     bbox: lonLatBox(plan),
   };
@@ -46,6 +47,7 @@ export function planDetail(plan: PlanVersion, plans: readonly PlanVersion[], tod
   const versions = plans
     .filter((p) => p.manifest.id === plan.manifest.id)
     .map((p) => ({
+      version: versionOf(p),
       hash: p.hash,
       citation: p.citation,
       status: p.manifest.status,

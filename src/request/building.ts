@@ -1,5 +1,5 @@
 import type { Building, Parcel } from '../assessment/model.ts';
-import { transformer } from '../formats/crs.ts';
+import { coordinatesPossible, transformer } from '../formats/crs.ts';
 import { farthestOutside } from '../geometry/distance.ts';
 import { areaOf, type Rings, ringsFrom } from '../geometry/rings.ts';
 import type { BuildingFigures } from './building-figures.ts';
@@ -7,6 +7,7 @@ import { placeShape } from './parcel.ts';
 import type { ChosenCrs } from './parcel-crs.ts';
 import { knownCrsOf } from './place.ts';
 import type { Problems } from './problems.ts';
+import { flatOf, type Shape } from './shape.ts';
 
 /** A drawn footprint may leave its parcel by as much as coordinates are rounded. */
 const OUTSIDE_SLACK_M = 0.01;
@@ -43,7 +44,7 @@ export function placeBuildings(
 }
 
 function placeFootprint(b: BuildingFigures, ground: Ground, problems: Problems): Rings | null {
-  if (!b.shape) return null;
+  if (!b.shape || isInOtherCrs(b, b.shape, ground, problems)) return null;
   const polygons = placeShape(b.shape, ground.from, ground.metricCrs, problems);
   if (!polygons) return null;
   const rings = ringsFrom(polygons);
@@ -58,6 +59,27 @@ function placeFootprint(b: BuildingFigures, ground: Ground, problems: Problems):
     `${worst.metres.toFixed(2)} m`,
   );
   return null;
+}
+
+/** Degrees on a parcel in metres, or the other way round. */
+function isInOtherCrs(
+  b: BuildingFigures,
+  shape: Shape,
+  ground: Ground,
+  problems: Problems,
+): boolean {
+  const { crs } = ground.from;
+  const xy = flatOf(shape);
+  const degrees = xy.every((v) => Math.abs(v) <= 180);
+  if (coordinatesPossible(crs, xy) && degrees === (crs.kind === 'geographic')) return false;
+  problems.add(
+    'footprint.crs',
+    `${b.at}/footprint`,
+    `Tapak bangunan tidak dalam ${crs.code} seperti persilnya (titik pertama ${xy[0]}, ${xy[1]}). Gambarkan dalam sistem yang sama.`,
+    `The footprint is not in ${crs.code} as its parcel is (first point ${xy[0]}, ${xy[1]}). Draw it in the same system.`,
+    `${xy[0]}, ${xy[1]}`,
+  );
+  return true;
 }
 
 function inGivenCrs(at: readonly [number, number], ground: Ground): string {

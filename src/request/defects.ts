@@ -100,8 +100,12 @@ export function takeDefects(
   metricCrs: string,
   problems: Problems,
 ): boolean {
-  const defects = inspectPolygon(inMetres).filter(
-    (d) => d.severity === 'defect' || (d.kind === 'duplicate_corner' && repeats(shape, d)),
+  const found = inspectPolygon(inMetres);
+  const hollow = found.filter((d) => d.kind === 'too_few_corners');
+  const defects = found.filter(
+    (d) =>
+      d.severity === 'defect' ||
+      (d.kind === 'duplicate_corner' && repeats(shape, d) && !hollow.some((h) => sameRing(h, d))),
   );
   for (const defect of defects) {
     const { code, text } = WORDS[defect.kind];
@@ -111,6 +115,10 @@ export function takeDefects(
     problems.add(code, pointerOf(shape, defect), id, en, place || undefined);
   }
   return defects.length > 0;
+}
+
+function sameRing(a: Spot, b: Spot): boolean {
+  return a.polygon === b.polygon && a.ring === b.ring;
 }
 
 function repeats(shape: Shape, { polygon, ring, vertex }: Spot): boolean {

@@ -27,12 +27,12 @@ export function chooseCrs(
   const given = namedCrs(shape, named, problems);
   if (given === 'wrong') return null;
   if (given)
-    return standsOnPlan(given, xy, plans, problems) ? { crs: given, assumed: false } : null;
+    return standsOnPlan(given, shape, plans, problems) ? { crs: given, assumed: false } : null;
   if (xy.every((v) => Math.abs(v) <= 180)) {
     const degrees = knownCrsOf('EPSG:4326');
-    return standsOnPlan(degrees, xy, plans, problems) ? { crs: degrees, assumed: true } : null;
+    return standsOnPlan(degrees, shape, plans, problems) ? { crs: degrees, assumed: true } : null;
   }
-  return crsOfMetres(xy, plans, problems);
+  return crsOfMetres(shape, plans, problems);
 }
 
 function namedCrs(shape: Shape, named: string | null, problems: Problems): Crs | null | 'wrong' {
@@ -63,25 +63,27 @@ function sameCrs(a: Crs, b: Crs): boolean {
 
 function standsOnPlan(
   crs: Crs,
-  xy: Float64Array,
+  shape: Shape,
   plans: readonly PlanVersion[],
   problems: Problems,
 ): boolean {
+  const xy = flatOf(shape);
   const possible = coordinatesPossible(crs, xy);
   if (possible && meetsAPlan(crs, xy, plans)) return true;
   const swapped = swappedAxes(xy);
   if (coordinatesPossible(crs, swapped) && meetsAPlan(crs, swapped, plans))
-    tellSwapped(crs, xy, problems);
-  else if (!possible) tellImpossible(crs, xy, problems);
-  else tellOutside(crs, xy, plans, problems);
+    tellSwapped(crs, shape, problems);
+  else if (!possible) tellImpossible(crs, shape, plans, problems);
+  else tellOutside(crs, shape, plans, problems);
   return false;
 }
 
-function tellSwapped(crs: Crs, xy: Float64Array, problems: Problems): void {
+function tellSwapped(crs: Crs, shape: Shape, problems: Problems): void {
+  const xy = flatOf(shape);
   const degrees = crs.kind === 'geographic';
   problems.add(
     'coordinate.swapped',
-    '',
+    shape.pointer(0, 0, 0),
     degrees
       ? `Bujur dan lintang tertukar: titik pertama ${pair(xy, 0)} harus ditulis [${xy[1]}, ${xy[0]}] (bujur dahulu).`
       : `X dan Y tertukar: titik pertama ${pair(xy, 0)} harus ditulis [${xy[1]}, ${xy[0]}] (X/timur dahulu).`,
@@ -92,13 +94,20 @@ function tellSwapped(crs: Crs, xy: Float64Array, problems: Problems): void {
   );
 }
 
-function tellImpossible(crs: Crs, xy: Float64Array, problems: Problems): void {
+function tellImpossible(
+  crs: Crs,
+  shape: Shape,
+  plans: readonly PlanVersion[],
+  problems: Problems,
+): void {
+  const xy = flatOf(shape);
+  const fit = hint(xy, plans);
   const i = firstImpossible(crs, xy);
   problems.add(
     'coordinate.impossible',
-    '',
-    `Titik ${pair(xy, i)} tidak mungkin berada dalam ${crs.code} (${crs.name}). Periksa "crs" dan koordinatnya.`,
-    `The point ${pair(xy, i)} cannot be in ${crs.code} (${crs.name}). Check "crs" and the coordinates.`,
+    pointerOfPoint(shape, i),
+    `Titik ${pair(xy, i)} tidak mungkin berada dalam ${crs.code} (${crs.name}). Periksa "crs" dan koordinatnya.${fit.id}`,
+    `The point ${pair(xy, i)} cannot be in ${crs.code} (${crs.name}). Check "crs" and the coordinates.${fit.en}`,
     pair(xy, i),
   );
 }
@@ -112,35 +121,52 @@ function firstImpossible(crs: Crs, xy: Float64Array): number {
 
 function tellOutside(
   crs: Crs,
-  xy: Float64Array,
+  shape: Shape,
   plans: readonly PlanVersion[],
   problems: Problems,
 ): void {
+  const xy = flatOf(shape);
+  const fit = hint(xy, plans);
   problems.add(
     'parcel.outside_plan',
-    '',
-    `Persil berada di luar setiap rencana yang ada: titik pertama ${pair(xy, 0)} dalam ${crs.code}. Rencana yang ada (bujur, lintang): ${placesOf(plans)}.`,
-    `The parcel lies outside of every plan: first point ${pair(xy, 0)} in ${crs.code}. The plans lie at (longitude, latitude) ${placesOf(plans)}.`,
+    shape.pointer(0, 0),
+    `Persil berada di luar setiap rencana yang ada: titik pertama ${pair(xy, 0)} dalam ${crs.code}. Rencana yang ada (bujur, lintang): ${placesOf(plans)}.${fit.id}`,
+    `The parcel lies outside of every plan: first point ${pair(xy, 0)} in ${crs.code}. The plans lie at (longitude, latitude) ${placesOf(plans)}.${fit.en}`,
     pair(xy, 0),
   );
 }
 
 function crsOfMetres(
-  xy: Float64Array,
+  shape: Shape,
   plans: readonly PlanVersion[],
   problems: Problems,
 ): ChosenCrs | null {
-  const fitting = distinct(
-    knownCrs().filter(
-      (c) => c.kind === 'projected' && coordinatesPossible(c, xy) && meetsAPlan(c, xy, plans),
-    ),
-    xy,
-    plans,
-  );
+  const xy = flatOf(shape);
+  const fitting = fittingMetres(xy, plans);
   if (fitting.length === 1) return { crs: fitting[0]!, assumed: true };
   if (fitting.length > 1) tellAmbiguous(fitting, problems);
-  else tellUndecided(xy, plans, problems);
+  else tellUndecided(shape, plans, problems);
   return null;
+}
+
+/** Systems in metres that put the shape on a plan, each place once. */
+function fittingMetres(xy: Float64Array, plans: readonly PlanVersion[]): Crs[] {
+  const fitting = knownCrs().filter(
+    (c) => c.kind === 'projected' && coordinatesPossible(c, xy) && meetsAPlan(c, xy, plans),
+  );
+  return distinct(fitting, xy, plans);
+}
+
+/** A system that the shape would fit, where it does not fit the one that was named. */
+function hint(xy: Float64Array, plans: readonly PlanVersion[]): { id: string; en: string } {
+  const wgs84 = knownCrsOf('EPSG:4326');
+  const degrees = coordinatesPossible(wgs84, xy) && meetsAPlan(wgs84, xy, plans);
+  const names = (degrees ? [wgs84] : fittingMetres(xy, plans)).map((c) => `${c.code} (${c.name})`);
+  if (names.length === 0) return { id: '', en: '' };
+  return {
+    id: ` Angkanya cocok dengan ${names.join(', ')}.`,
+    en: ` The numbers fit ${names.join(', ')}.`,
+  };
 }
 
 /**
@@ -168,14 +194,15 @@ function tellAmbiguous(fitting: readonly Crs[], problems: Problems): void {
   );
 }
 
-function tellUndecided(xy: Float64Array, plans: readonly PlanVersion[], problems: Problems): void {
+function tellUndecided(shape: Shape, plans: readonly PlanVersion[], problems: Problems): void {
+  const xy = flatOf(shape);
   const swapped = swappedAxes(xy);
   const other = knownCrs().find(
     (c) =>
       c.kind === 'projected' && coordinatesPossible(c, swapped) && meetsAPlan(c, swapped, plans),
   );
   if (other) {
-    tellSwapped(other, xy, problems);
+    tellSwapped(other, shape, problems);
     return;
   }
   problems.add(
@@ -185,6 +212,18 @@ function tellUndecided(xy: Float64Array, plans: readonly PlanVersion[], problems
     `The coordinates ${pair(xy, 0)} are no degrees, and no known system in metres puts them on a plan (${placesOf(plans)}). Name "crs", such as EPSG:32751, and check the numbers.`,
     pair(xy, 0),
   );
+}
+
+/** Pointer of the i-th point of all. */
+function pointerOfPoint(shape: Shape, i: number): string {
+  let rest = i;
+  for (const [p, polygon] of shape.polygons.entries()) {
+    for (const [r, ring] of polygon.entries()) {
+      if (rest < ring.length) return shape.pointer(p, r, rest);
+      rest -= ring.length;
+    }
+  }
+  return shape.pointer(0, 0);
 }
 
 function pair(xy: Float64Array, i: number): string {

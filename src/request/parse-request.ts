@@ -69,7 +69,7 @@ export function parseRequest(
     binding: plan.binding,
     ...placed,
     date: fields.date,
-    canonical: canonicalOf(object, fields, plan.crs),
+    canonical: canonicalOf(fields, plan.crs),
   };
   return ok(request, plan.notes);
 }
@@ -167,21 +167,33 @@ function placeOnPlan(
 }
 
 /** The same question in another notation (WKT, corners, a Feature) has the same canonical form. */
-function canonicalOf(object: JsonObject, fields: Fields, crs: ChosenCrs): string {
+function canonicalOf(fields: Fields, crs: ChosenCrs): string {
   return canonicalJson({
-    parcel: { type: 'MultiPolygon', coordinates: fields.shape!.polygons },
+    parcel: drawing(fields.shape!),
     crs: crs.crs.code,
     crsAssumed: crs.assumed || null,
     activity: fields.activities.map((a) => a.ref),
     building: fields.buildings.map(withDrawing),
     existing: fields.existing.map(withDrawing),
     deedAreaM2: fields.deedAreaM2,
-    stated: object.stated,
+    stated: fields.stated,
     date: fields.date,
     plan: fields.plan,
   });
 }
 
 function withDrawing({ at: _at, shape, ...figures }: Fields['buildings'][number]) {
-  return { ...figures, footprint: shape && { type: 'MultiPolygon', coordinates: shape.polygons } };
+  return { ...figures, footprint: shape && drawing(shape) };
+}
+
+/** Rings without their repeated first point, since not every notation repeats it. */
+function drawing(shape: Shape) {
+  const coordinates = shape.polygons.map((polygon) =>
+    polygon.map((ring) => {
+      const [first, last] = [ring[0], ring.at(-1)];
+      const closed = ring.length > 1 && first![0] === last![0] && first![1] === last![1];
+      return closed ? ring.slice(0, -1) : ring;
+    }),
+  );
+  return { type: 'MultiPolygon', coordinates };
 }

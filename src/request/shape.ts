@@ -121,7 +121,7 @@ function readPolygons(
       }),
     ),
   );
-  return right ? polygons : null;
+  return right && !tooFew(polygons, place, problems) ? polygons : null;
 }
 
 /** Number of points in polygons of rings of points; null where the arrays are not nested like that. */
@@ -160,6 +160,25 @@ export function tooMany(count: number, at: string, problems: Problems): boolean 
     `${count}`,
   );
   return true;
+}
+
+/** Rings that cannot be areas whatever their points are. */
+function tooFew(polygons: readonly unknown[][][], place: Place, problems: Problems): boolean {
+  let found = false;
+  polygons.forEach((polygon, p) => {
+    polygon.forEach((ring, r) => {
+      if (ring.length >= 3) return;
+      found = true;
+      problems.add(
+        'ring.too_few_corners',
+        place(p, r),
+        `Cincin ini punya ${ring.length} titik; berikan sedikitnya 3 sudut yang berbeda.`,
+        `This ring has ${ring.length} points; give at least 3 different corners.`,
+        `${ring.length}`,
+      );
+    });
+  });
+  return found;
 }
 
 function readPoint(value: unknown, place: () => string, problems: Problems): Point | null {

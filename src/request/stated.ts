@@ -63,7 +63,7 @@ export function placeStated(
       edge,
     );
   });
-  return { ...stated, frontEdges: edges && edges.map((e) => edgeInRings(e, placed)) };
+  return { ...stated, frontEdges: edges?.map((e) => edgeInRings(e, placed)) ?? null };
 }
 
 function checkRoadClass(given: string | null, stack: PlanStack, problems: Problems): void {

@@ -1,0 +1,121 @@
+import closeWithGrace from 'close-with-grace';
+import type { FastifyInstance } from 'fastify';
+import type { Text } from '../base/problem.ts';
+import type { Settings } from '../base/settings.ts';
+import { type Database, openDatabase } from '../database/index.ts';
+import { selfTest } from '../formats/crs.ts';
+import { openStore, type PlanStore } from '../plan/store.ts';
+import { dayInWita } from '../request/index.ts';
+import { buildApp } from './app.ts';
+import { watch } from './opening.ts';
+
+/** How long a stop waits for answers that are under way, in ms. */
+const GRACE_MS = 10_000;
+
+/** A start that cannot go on, in a sentence for people; the CLI prints it and exits with 1. */
+export class StartFailure extends Error {}
+
+export interface Service {
+  readonly app: FastifyInstance;
+  /** Where it listens, e.g. `http://127.0.0.1:8080`. */
+  readonly address: string;
+  /** Settles when the plans are loaded; rejects with a StartFailure where there are none. */
+  readonly ready: Promise<PlanStore>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Starts the service: it listens at once and answers `/health`, and 503 elsewhere, while the plans
+ * are loaded; the database opens after them, so that it does not hold up the first answer. `say`
+ * gets one line about each thing that is done. Throws a StartFailure where it cannot listen.
+ */
+export async function startService(
+  settings: Settings,
+  say: (line: string) => void,
+): Promise<Service> {
+  const database = openDatabase({ url: settings.databaseUrl, home: settings.home });
+  let doing: Text = { id: 'mulai memuat rencana', en: 'starting to load plans' };
+  const tell = (line: string) => {
+    const [id = line, en = id] = line.split(' / ');
+    doing = { id, en };
+    say(line);
+  };
+  // The loading begins after the port is open: it keeps the processor busy.
+  const gate = Promise.withResolvers<void>();
+  const ready = gate.promise.then(() => loadPlans(settings, tell));
+  const store = watch(ready, () => doing);
+  const app = buildApp({ store, database, settings });
+  const address = await listen(app, settings);
+  say(`Mendengarkan di ${address}, memuat rencana / listening at ${address}, loading plans`);
+  gate.resolve();
+  ready.then(
+    (s) => openBeside(s, database, say),
+    () => {},
+  );
+  const close = async () => {
+    await app.close();
+    await database.close();
+  };
+  return { app, address, ready, close };
+}
+
+async function listen(app: FastifyInstance, settings: Settings): Promise<string> {
+  try {
+    return await app.listen({ port: settings.port, host: settings.host });
+  } catch (error) {
+    await app.close();
+    const reason = (error as Error).message;
+    throw new StartFailure(
+      `Tidak dapat mendengarkan di ${settings.host}:${settings.port} (${reason}); ubah PORT atau HOST. / Cannot listen at ${settings.host}:${settings.port} (${reason}); change PORT or HOST.`,
+    );
+  }
+}
+
+async function loadPlans(settings: Settings, tell: (line: string) => void): Promise<PlanStore> {
+  const wrong = selfTest()[0];
+  if (wrong) throw new StartFailure(`${wrong.message.id} / ${wrong.message.en}`);
+  const store = await openStore({
+    folders: settings.plans,
+    home: settings.home,
+    log: tell,
+    today: dayInWita(new Date()),
+  });
+  if (store.plans.length > 0) return store;
+  throw new StartFailure(
+    `Tidak ada rencana yang dapat dibaca di ${settings.plans.join(', ')}; ubah SI_PEJUANG_PLANS atau impor rencana. / No plan could be read in ${settings.plans.join(', ')}; change SI_PEJUANG_PLANS or import a plan.`,
+  );
+}
+
+function openBeside(store: PlanStore, database: Database, say: (line: string) => void): void {
+  const ids = store.plans.map((p) => p.manifest.id).join(', ');
+  say(`Siap: ${ids} / ready: ${ids}`);
+  // Requests that are waiting go first.
+  setTimeout(() => {
+    database.ready().then(
+      () => say(`Basis data siap (${database.kind}) / database ready (${database.kind})`),
+      (error: Error) =>
+        say(
+          `Basis data tidak dapat dibuka: ${error.message} / database cannot be opened: ${error.message}`,
+        ),
+    );
+  }, 50);
+}
+
+/**
+ * Runs the service until a signal ends it, letting answers under way finish. Throws a StartFailure
+ * where it cannot start.
+ */
+export async function serve(settings: Settings, say: (line: string) => void): Promise<void> {
+  const service = await startService(settings, say);
+  closeWithGrace({ delay: GRACE_MS, logger: false }, async ({ signal, err }) => {
+    if (err) service.app.log.error({ err }, 'stopping after an error');
+    say(`Berhenti (${signal ?? 'error'}) / stopping (${signal ?? 'error'})`);
+    await service.close();
+  });
+  try {
+    await service.ready;
+  } catch (error) {
+    await service.close();
+    throw error;
+  }
+}
