@@ -10,7 +10,7 @@ import { grown, type Pieces } from './cell-pieces.ts';
  */
 export class Splitter {
   private readonly pieces: Pieces;
-  private grid: Grid;
+  private readonly grid: Grid;
   private feature = 0;
   /** Cell of the chain that is being written, -1 for none. */
   private cell = -1;
@@ -30,11 +30,6 @@ export class Splitter {
 
   constructor(pieces: Pieces, grid: Grid) {
     this.pieces = pieces;
-    this.grid = grid;
-  }
-
-  /** Another grid from now on (a window, for one parcel). */
-  use(grid: Grid): void {
     this.grid = grid;
   }
 

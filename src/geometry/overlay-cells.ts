@@ -1,7 +1,8 @@
-import type { Grid } from './cell-grid.ts';
+import type { CellIndex } from './cell-index.ts';
 import { Groups, Pieces } from './cell-pieces.ts';
 import { Splitter } from './cell-split.ts';
 import type { Outline } from './overlay-outline.ts';
+import type { Reach } from './overlay-reach.ts';
 import { areaOf, type Rings } from './rings.ts';
 
 /**
@@ -13,13 +14,12 @@ import { areaOf, type Rings } from './rings.ts';
  * Usage: `cut`, then `next` until it says false.
  */
 export class ParcelCells {
-  /** Place of the present cell in the index. */
-  col = 0;
-  row = 0;
+  /** The present cell's block in the index. */
+  block = 0;
   /** Twice the parcel's area. */
   area = 0;
 
-  private readonly whole: Grid;
+  private readonly whole: CellIndex;
   private readonly window = { originX: 0, originY: 0, cellSize: 1, cols: 0, rows: 0 };
   private firstCol = 0;
   private firstRow = 0;
@@ -29,23 +29,24 @@ export class ParcelCells {
   private readonly spans = new Groups();
   private readonly runs = new Groups();
   private cell = -1;
+  private run = 0;
 
-  constructor(grid: Grid) {
-    this.whole = grid;
+  constructor(index: CellIndex) {
+    this.whole = index;
     this.splitter = new Splitter(this.pieces, this.window);
   }
 
-  /** Cuts a parcel along the cells of a window of the grid: what lies elsewhere is left out. */
-  cut(parcel: Rings, firstCol: number, lastCol: number, firstRow: number, lastRow: number): void {
+  /** Cuts a parcel along the cells that it reaches; what lies outside the grid is left out. */
+  cut(parcel: Rings, reach: Reach): void {
     const { window, pieces } = this;
     const whole = this.whole;
-    this.firstCol = firstCol;
-    this.firstRow = firstRow;
+    this.firstCol = reach.firstCol;
+    this.firstRow = reach.firstRow;
     window.cellSize = whole.cellSize;
-    window.originX = whole.originX + firstCol * whole.cellSize;
-    window.originY = whole.originY + firstRow * whole.cellSize;
-    window.cols = lastCol - firstCol + 1;
-    window.rows = lastRow - firstRow + 1;
+    window.originX = whole.originX + reach.firstCol * whole.cellSize;
+    window.originY = whole.originY + reach.firstRow * whole.cellSize;
+    window.cols = reach.lastCol - reach.firstCol + 1;
+    window.rows = reach.lastRow - reach.firstRow + 1;
     pieces.clear();
     this.splitter.split(parcel.xy, parcel.ends, 0, parcel.ends.length, 0);
     this.area = 2 * areaOf(parcel);
@@ -56,19 +57,24 @@ export class ParcelCells {
     this.cell = -1;
   }
 
-  /** Goes to the next cell that the parcel reaches, and fills the outline; false after the last. */
+  /**
+   * Goes to the next cell where the parcel meets anything, and fills the outline; false after the
+   * last.
+   */
   next(outline: Outline): boolean {
-    const { cols, rows } = this.window;
-    while (++this.cell < cols * rows) {
-      const row = Math.floor(this.cell / cols);
-      const col = this.cell - row * cols;
+    const { cells, cols } = this.whole;
+    while (++this.cell < this.window.cols * this.window.rows) {
+      const row = Math.floor(this.cell / this.window.cols);
+      const col = this.cell - row * this.window.cols;
+      if (col === 0) this.run = this.runs.starts[row]!;
+      this.block = cells[(this.firstRow + row) * cols + this.firstCol + col]!;
+      if (this.block === 0) continue;
       outline.clear();
       this.addChains(outline);
       this.addTop(outline, row, col);
       if (outline.count === 0) continue;
+      // The part is bounded by the cell's south side, along which no edge runs.
       outline.minY = 0;
-      this.row = this.firstRow + row;
-      this.col = this.firstCol + col;
       return true;
     }
     return false;
@@ -93,9 +99,11 @@ export class ParcelCells {
       const span = this.spans.order[i]!;
       outline.addEdge(spanHigh[span]!, top, spanLow[span]!, top);
     }
-    for (let i = this.runs.starts[row]!; i < this.runs.starts[row + 1]!; i++) {
-      const run = this.runs.order[i]!;
-      if (runFrom[run]! <= col && col < runTo[run]!) outline.addEdge(top, top, 0, top);
+    // The runs of a row lie from west to east, so the one at hand moves on with the cells.
+    const runEnd = this.runs.starts[row + 1]!;
+    while (this.run < runEnd && runTo[this.runs.order[this.run]!]! <= col) this.run++;
+    if (this.run < runEnd && runFrom[this.runs.order[this.run]!]! <= col) {
+      outline.addEdge(top, top, 0, top);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { grown } from './cell-pieces.ts';
+import type { Rings } from './rings.ts';
 
 /** Edges narrower than this (m) count as upright: their slopes might not be finite numbers. */
 export const UPRIGHT = 1e-200;
@@ -34,7 +35,7 @@ export class Outline {
   }
 
   /** Adds the rings of a parcel, moved so that (originX, originY) becomes the origin. */
-  addRings(xy: Float64Array, ends: Uint32Array, originX: number, originY: number): void {
+  addRings({ xy, ends }: Rings, originX: number, originY: number): void {
     let start = 0;
     for (let r = 0; r < ends.length; r++) {
       const end = ends[r]!;
@@ -77,9 +78,10 @@ export class Outline {
 
   /** Twice the area of the part to the left of x. */
   areaLeftOf(x: number): number {
-    const { left, right, height, slope, sign } = this;
+    if (x <= this.minX) return 0;
+    const { left, right, height, slope, sign, count } = this;
     let twice = 0;
-    for (let i = 0; i < this.count; i++) {
+    for (let i = 0; i < count; i++) {
       const from = left[i]!;
       if (from >= x) continue;
       const to = right[i]!;

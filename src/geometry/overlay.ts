@@ -3,6 +3,7 @@ import { EDGE_BITS, ENTRY_WORDS, HEAD_WORDS } from './cell-pack.ts';
 import { grown } from './cell-pieces.ts';
 import { ParcelCells } from './overlay-cells.ts';
 import { Outline, UPRIGHT } from './overlay-outline.ts';
+import { Reach } from './overlay-reach.ts';
 import type { Rings } from './rings.ts';
 
 /**
@@ -32,9 +33,11 @@ export interface Overlay {
 
 const LEAST_SHARE = 1e-10;
 
-/** Parcels up to here are met as a whole by each cell; larger ones are cut into cells first. */
-const FEW_EDGES = 48;
-const FEW_CELLS = 48;
+/**
+ * Up to so many meetings of an edge with a cell a parcel is met as a whole by each cell; above, it
+ * is cut into cells first. Measured: there both cost the same.
+ */
+const FEW_MEETINGS = 250;
 
 /** An overlay over an index. Cheap to make; it keeps working memory, so one a thread. */
 export function createOverlay(index: CellIndex): Overlay {
@@ -51,6 +54,7 @@ class CellOverlay implements Overlay {
   private readonly index: CellIndex;
   private readonly numbers: Float64Array;
   private readonly words: Uint32Array;
+  private readonly reach = new Reach();
   private readonly outline = new Outline();
   private readonly parcelCells: ParcelCells;
 
@@ -64,62 +68,36 @@ class CellOverlay implements Overlay {
   }
 
   query(parcel: Rings): number {
-    const index = this.index;
-    const { originX, originY, cellSize, cols, rows } = index;
-    const { xy, ends } = parcel;
     this.hits = 0;
-    let minX = Infinity;
-    let minY = Infinity;
-    let maxX = -Infinity;
-    let maxY = -Infinity;
-    for (let i = 0; i < xy.length; i += 2) {
-      const x = xy[i]!;
-      const y = xy[i + 1]!;
-      if (x < minX) minX = x;
-      if (x > maxX) maxX = x;
-      if (y < minY) minY = y;
-      if (y > maxY) maxY = y;
-    }
-    const west = Math.floor((minX - originX) / cellSize);
-    const south = Math.floor((minY - originY) / cellSize);
-    const firstCol = Math.max(0, west);
-    const firstRow = Math.max(0, south);
-    const lastCol = Math.min(cols - 1, Math.floor((maxX - originX) / cellSize));
-    const lastRow = Math.min(rows - 1, Math.floor((maxY - originY) / cellSize));
-    if (!(firstCol <= lastCol && firstRow <= lastRow)) return 0;
-    const cells = (lastCol - firstCol + 1) * (lastRow - firstRow + 1);
-    if (xy.length > 2 * FEW_EDGES || cells > FEW_CELLS) {
-      return this.report(this.sumLarge(parcel, firstCol, lastCol, firstRow, lastRow));
-    }
-    const { outline } = this;
+    const cells = this.reach.find(this.index, parcel.xy);
+    if (cells === 0) return 0;
+    const meetings = (cells * parcel.xy.length) / 2;
+    return this.report(meetings <= FEW_MEETINGS ? this.sumWhole(parcel) : this.sumParts(parcel));
+  }
+
+  /** The whole outline against every cell that it may reach. Returns twice the parcel's area. */
+  private sumWhole(parcel: Rings): number {
+    const { originX, originY, cellSize, cols, cells } = this.index;
+    const { west, south, firstCol, lastCol, firstRow, lastRow } = this.reach;
+    const outline = this.outline;
     outline.clear();
-    outline.addRings(xy, ends, originX + west * cellSize, originY + south * cellSize);
+    outline.addRings(parcel, originX + west * cellSize, originY + south * cellSize);
     for (let row = firstRow; row <= lastRow; row++) {
       for (let col = firstCol; col <= lastCol; col++) {
-        const block = index.cells[row * cols + col]!;
+        const block = cells[row * cols + col]!;
         const dx = (col - west) * cellSize;
         const dy = (row - south) * cellSize;
         if (block !== 0) this.sumCell(block, dx, dy, row === lastRow);
       }
     }
-    return this.report(outline.areaLeftOf(Infinity));
+    return outline.areaLeftOf(Infinity);
   }
 
-  /** Cell by cell, each with the piece of the parcel that lies in it. Returns the parcel's area. */
-  private sumLarge(
-    parcel: Rings,
-    firstCol: number,
-    lastCol: number,
-    firstRow: number,
-    lastRow: number,
-  ): number {
-    const index = this.index;
+  /** Cell by cell, each with the part of the parcel in it. Returns twice the parcel's area. */
+  private sumParts(parcel: Rings): number {
     const parts = this.parcelCells;
-    parts.cut(parcel, firstCol, lastCol, firstRow, lastRow);
-    while (parts.next(this.outline)) {
-      const block = index.cells[parts.row * index.cols + parts.col]!;
-      if (block !== 0) this.sumCell(block, 0, 0, true);
-    }
+    parts.cut(parcel, this.reach);
+    while (parts.next(this.outline)) this.sumCell(parts.block, 0, 0, true);
     return parts.area;
   }
 
@@ -179,7 +157,7 @@ class CellOverlay implements Overlay {
   /** Twice the parcel's area below `edges` edges from place `first` on, each by its sign. */
   private areaBelow(first: number, edges: number, dx: number, dy: number): number {
     const numbers = this.numbers;
-    const { left, right, height, slope, sign, count } = this.outline;
+    const { left, right, height, slope, sign, count, minX, maxX, minY } = this.outline;
     let sum = 0;
     let x1 = numbers[first]! + dx;
     let y1 = numbers[first + 1]! + dy;
@@ -188,10 +166,11 @@ class CellOverlay implements Overlay {
       const y0 = y1;
       x1 = numbers[p]! + dx;
       y1 = numbers[p + 1]! + dy;
+      if (y0 <= minY && y1 <= minY) continue;
       const toRight = x0 < x1;
       const from = toRight ? x0 : x1;
       const to = toRight ? x1 : x0;
-      if (to - from < UPRIGHT) continue;
+      if (from >= maxX || to <= minX || to - from < UPRIGHT) continue;
       const rise = (y1 - y0) / (x1 - x0);
       let below = 0;
       for (let i = 0; i < count; i++) {
@@ -203,9 +182,12 @@ class CellOverlay implements Overlay {
         const high = low + slope[i]! * width;
         const aboveL = y0 + rise * (l - x0) - low;
         const aboveR = aboveL + (rise - slope[i]!) * width;
-        const missing = (aboveL < 0 ? aboveL : 0) + (aboveR < 0 ? aboveR : 0);
-        const gap = Math.abs(aboveL) + Math.abs(aboveR) + 1e-300;
-        below += sign[i]! * width * (low + high - (missing * missing) / gap);
+        let heights = low + high;
+        if (aboveL < 0 || aboveR < 0) {
+          const missing = (aboveL < 0 ? aboveL : 0) + (aboveR < 0 ? aboveR : 0);
+          heights -= (missing * missing) / (Math.abs(aboveL) + Math.abs(aboveR));
+        }
+        below += sign[i]! * width * heights;
       }
       sum += toRight ? -below : below;
     }

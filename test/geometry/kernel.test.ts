@@ -90,7 +90,96 @@ describe('areas against GEOS', () => {
   });
 });
 
+describe('awkward outlines against GEOS', () => {
+  test('borders that nearly coincide', () => {
+    const noises = fc.constantFrom(1e-9, 1e-8, 1e-6, 1e-4, 1e-3);
+    const shifts = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), {
+      minLength: 100,
+      maxLength: 100,
+    });
+    fc.assert(
+      fc.property(groundArbitrary, fc.nat(), noises, shifts, placeArbitrary, (...given) => {
+        const [ground, pick, noise, shift, place] = given;
+        let k = 0;
+        const parcel = ground.zones[pick % ground.tiles]!.map((ring) =>
+          ring.map(
+            ([x, y]): Point => [x + noise * shift[k++ % 100]!, y + noise * shift[k++ % 99]!],
+          ),
+        );
+        expectAsGeos(ground, parcel, place);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('needles, spikes of no width, holes that touch, parts that touch', () => {
+    const ground = makeGround([0.1, 0.9, 0.2, 0.8, 0.5], [0.3, 0.9, 0.1, 0.6, 0.4], 0);
+    const needle: Point[] = [
+      [-140, -90],
+      [140, 90],
+      [140, 90 + 1e-6],
+    ];
+    const bowTie: Point[][] = [
+      [
+        [0, 0],
+        [-40, 30],
+        [-40, -30],
+      ],
+      [
+        [0, 0],
+        [40, -30],
+        [40, 30],
+      ],
+    ];
+    const hole: Point[] = [
+      [-60, 0],
+      [0, 20],
+      [0, -20],
+    ];
+    for (const place of PLACES) {
+      expectAsGeos(ground, [needle], place);
+      expectAsGeos(ground, bowTie, place);
+      expectAsGeos(ground, [box(-60, -60, 120, 120), hole], place);
+      const zones = ground.zones.map((z) => toRings(z, shiftTo(place)));
+      const plain = toRings([box(-60, -60, 120, 120)], shiftTo(place));
+      const spike: Point[] = [
+        [60, 10],
+        [130, 10],
+        [60, 10],
+      ];
+      const [a, b, c, d] = box(-60, -60, 120, 120) as [Point, Point, Point, Point];
+      const spiked = toRings([[a, b, ...spike, c, d]], shiftTo(place));
+      const overlay = overlayOf(zones);
+      const expected = areasOf(overlay, plain, zones.length);
+      areasOf(overlay, spiked, zones.length).forEach((area, z) => {
+        expect(Math.abs(area - expected[z]!)).toBeLessThan(tolerance(plain, 0));
+      });
+    }
+  });
+});
+
 describe('laws', () => {
+  test('more corners on the same sides change no area', () => {
+    fc.assert(
+      fc.property(groundArbitrary, boxArbitrary, placeArbitrary, (ground, parcel, place) => {
+        const zones = ground.zones.map((z) => toRings(z, shiftTo(place)));
+        const overlay = overlayOf(zones);
+        const rings = toRings(parcel, shiftTo(place));
+        const fine = toRings(
+          parcel.map((ring) => halved(halved(halved(halved(ring))))),
+          shiftTo(place),
+        );
+        const areas = areasOf(overlay, rings, zones.length);
+        const finer = areasOf(overlay, fine, zones.length);
+        finer.forEach((area, z) => {
+          const within = Math.max(tolerance(rings, 0, 8), leftOut(rings));
+          expect(Math.abs(area - areas[z]!)).toBeLessThanOrEqual(within);
+        });
+      }),
+      { numRuns: 80 },
+    );
+  });
+
   test('shares of a tiling sum to the parcel, whatever lies outside', () => {
     const inside = toRings([box(-HALF, -HALF, 2 * HALF, 2 * HALF)]);
     fc.assert(
@@ -231,6 +320,14 @@ describe('by hand', () => {
     );
   });
 
+  test('rings that cover ground twice count it twice, inverted ones not at all', () => {
+    const twice = toRings([box(0, 0, 200, 200), box(0, 0, 200, 200)]);
+    const inverted = toRings([box(0, 0, 200, 200).reverse()]);
+    const overlay = overlayOf([twice, inverted]);
+    expect(areasOf(overlay, square(50, 50, 10), 2)).toEqual([200, 0]);
+    expect(areasOf(overlay, square(-50, -50, 400), 2)).toEqual([80_000, 0]);
+  });
+
   test('a province gets larger cells instead of more memory', () => {
     const index = buildCellIndex(packFeatures([square(0, 0, 400_000), square(10_000, 10_000, 7)]));
     expect(index.cells.length).toBeLessThanOrEqual(4_000_000);
@@ -247,6 +344,14 @@ function box(x: number, y: number, w: number, h: number): Point[] {
     [x + w, y + h],
     [x, y + h],
   ];
+}
+
+/** The ring with the middle of each side as one corner more. */
+function halved(ring: readonly Point[]): Point[] {
+  return ring.flatMap((p, i) => {
+    const q = ring[(i + 1) % ring.length]!;
+    return [p, [(p[0] + q[0]) / 2, (p[1] + q[1]) / 2] as const];
+  });
 }
 
 function turnedLeft(ring: Point[]): Point[] {
