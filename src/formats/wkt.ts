@@ -70,11 +70,12 @@ class WktReader {
     const srid = this.#match(/\s*SRID\s*=\s*(\d+)\s*;/iy);
     const crs = srid ? `EPSG:${srid[1]}` : null;
     if (crs) this.notes.push(note('wkt.srid', crs, `SRID ${crs} dibaca.`, `SRID ${crs} is read.`));
+    const typeAt = this.#at;
     const type = (
       this.#match(/\s*([A-Za-z]+?)(?:\s*(?:ZM|Z|M))?(?=\s*(?:\(|EMPTY))/iy)?.[1] ?? ''
     ).toUpperCase();
     const depth = Object.hasOwn(DEPTHS, type) ? DEPTHS[type]! : null;
-    if (depth === null) throw new Refusal(this.#wrongType());
+    if (depth === null) throw new Refusal(this.#wrongType(typeAt));
     if (this.#match(/\s*EMPTY\s*$/iy)) throw new Refusal(empty());
     const coordinates = type === 'MULTIPOINT' ? this.#multiPoint() : this.#nested(depth);
     if (this.#match(/\s*;?\s*$/y) === null) throw this.#syntax('akhir teks', 'the end of the text');
@@ -147,11 +148,11 @@ class WktReader {
     );
   }
 
-  #wrongType(): Problem {
-    const given = this.#text.slice(this.#at).trim().slice(0, 30);
+  #wrongType(at: number): Problem {
+    const given = this.#text.slice(at).trim().slice(0, 30);
     return problem(
       'wkt.type',
-      `character ${this.#at + 1}`,
+      `character ${at + 1}`,
       `"${given}" bukan jenis WKT yang dibaca; pakai mis. POLYGON((bujur lintang, ...)).`,
       `"${given}" is not a kind of WKT that is read; use e.g. POLYGON((longitude latitude, ...)).`,
       given,
