@@ -151,6 +151,7 @@ function judgeRule(
     title: rule.title,
     measured: figure.value,
     missing: figure.value === null ? figure.missing : null,
+    inPercent: rule.perArea && rule.rule !== 'klb',
   });
 }
 

@@ -1,10 +1,10 @@
 import type { Text } from '../base/problem.ts';
 import type { LimitVerdict, Measured } from './limits.ts';
-import { fill, inUnit, say } from './wording.ts';
+import { fill, inUnit, percent, say } from './wording.ts';
 
 /** One sentence for a judged limit, for a citizen: what was measured, what may be, from which zone. */
 export function explainLimit(
-  what: Pick<Measured, 'title' | 'unit' | 'kind' | 'measured' | 'missing' | 'stated'>,
+  what: Omit<Measured, 'rule'>,
   verdict: LimitVerdict,
   unclear: 'pieces' | null,
 ): Text {
@@ -14,10 +14,11 @@ export function explainLimit(
         '{title} could not be checked: the parcel is of separate pieces and no footprint says where the building stands.',
       )
     : sentenceFor(what, verdict);
+  const shown = (v: number) => (what.inPercent ? percent(v) : inUnit(v, what.unit));
   return fill(sentence, {
     title: what.title,
-    measured: what.measured === null ? '?' : inUnit(what.measured, what.unit),
-    limit: verdict.limit === null ? '?' : inUnit(verdict.limit, what.unit),
+    measured: what.measured === null ? '?' : shown(what.measured),
+    limit: verdict.limit === null ? '?' : shown(verdict.limit),
     zone: verdict.from?.zone ?? '?',
     bound: what.kind === 'max' ? say('paling besar', 'at most') : say('paling kecil', 'at least'),
     missing: what.missing ?? '?',

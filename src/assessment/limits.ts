@@ -52,6 +52,8 @@ export interface Measured {
   readonly measured: number | null;
   readonly missing: string | null;
   readonly stated?: boolean;
+  /** People read KDB, KDH and KTB in percent, KLB as a factor. */
+  readonly inPercent?: boolean;
 }
 
 /** Asks every ground of the given parts for a limit; `pick` reads the row of one zone. */

@@ -3,9 +3,9 @@ import { crsByCode, transformer } from '../formats/crs.ts';
 import { gridShares } from '../geometry/grid-shares.ts';
 import { areaOf, type Rings } from '../geometry/rings.ts';
 import type { PlanVersion, Raster, RasterClassRow } from '../plan/model.ts';
+import { overlayRow } from '../plan/tables/index.ts';
 import { type Context, finding } from './context.ts';
 import type { Finding } from './model.ts';
-import { overlayRow } from './themes.ts';
 import { fill, percent, say } from './wording.ts';
 
 /**
@@ -26,7 +26,7 @@ function screeningLayers(context: Context, plan: PlanVersion): Finding[] {
       const met = context.site.met.filter((m) => m.layer === layer && m.areaM2 > 0.01);
       if (met.length === 0) return [layerFinding(context, plan, layer.id, [], 'lulus', notMet)];
       return met.map((m) => {
-        const row = layer.theme === null ? undefined : overlayRow(plan, layer.theme, m.code);
+        const row = layer.theme === null ? undefined : overlayRow(plan.rules, layer.theme, m.code);
         const harmless = row?.effect === 'none';
         return layerFinding(
           context,

@@ -1,6 +1,7 @@
 import type { Text } from '../base/problem.ts';
 import { distanceRingsToLines } from '../geometry/distance.ts';
-import type { OverlayRow, PlanVersion, Theme } from '../plan/model.ts';
+import type { OverlayRow, Theme } from '../plan/model.ts';
+import { overlayRow } from '../plan/tables/index.ts';
 import { type Context, finding } from './context.ts';
 import { BuildingFigures } from './figures.ts';
 import type { Condition, Finding } from './model.ts';
@@ -64,14 +65,8 @@ function forbiddingFindings(context: Context, theme: Theme, part: SitePart): Fin
     });
 }
 
-/** The row of an overlay's code, else the theme's general row. */
-export function overlayRow(plan: PlanVersion, theme: string, code: string): OverlayRow | undefined {
-  const rows = plan.rules.overlays.filter((r) => r.theme === theme);
-  return rows.find((r) => r.code === code) ?? rows.find((r) => r.code === '*');
-}
-
 function overlayFinding(context: Context, theme: Theme, met: Met): Finding[] {
-  const row = overlayRow(met.plan, theme.id, met.code);
+  const row = overlayRow(met.plan.rules, theme.id, met.code);
   const base = {
     rule: theme.id,
     scope: 'parcel',
@@ -256,7 +251,7 @@ export function themeConditions(context: Context): Condition[] {
           m.areaM2 > MET_FROM_M2,
       )
       .flatMap((m) => {
-        const row = overlayRow(m.plan, theme.id, m.code);
+        const row = overlayRow(m.plan.rules, theme.id, m.code);
         if (row?.effect !== 'condition' && row?.effect !== 'refer') return [];
         return [
           {

@@ -265,8 +265,8 @@ const WHY_UNKNOWN: Readonly<Record<NonNullable<UseAnswer['why']>, Text>> = {
     'Unknown: the cell of {name} in zone {zone} contradicts itself (I with T/B/X).',
   ),
   unreadable: say(
-    'Belum diketahui: sel tabel kegiatan {name} di zona {zone} tidak terbaca.',
-    'Unknown: the cell of {name} in zone {zone} is unreadable.',
+    'Belum diketahui: sel atau baris tabel kegiatan {name} tidak dapat dipakai untuk zona {zone}.',
+    'Unknown: the cell or row of {name} in the table of uses cannot be used for zone {zone}.',
   ),
   unknown_condition: say(
     'Belum diketahui: sel tabel kegiatan {name} di zona {zone} menyebut syarat yang tidak ada teksnya.',

@@ -1,5 +1,4 @@
 import { readSettings } from '../../base/settings.ts';
-import { serve } from '../../http/serve.ts';
 import { type Command, printProblems } from '../command.ts';
 
 /** `serve`: the HTTP service until it is told to stop. */
@@ -15,7 +14,15 @@ export const serveCommand: Command = {
       printProblems(settings.problems);
       return 1;
     }
-    await serve(settings.value);
-    return 0;
+    // Loaded only here: the other commands do not wait for the HTTP server's code.
+    const { StartFailure, serve } = await import('../../http/serve.ts');
+    try {
+      await serve(settings.value, (line) => process.stdout.write(`${line}\n`));
+      return 0;
+    } catch (error) {
+      if (!(error instanceof StartFailure)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      return 1;
+    }
   },
 };
