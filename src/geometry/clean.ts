@@ -4,35 +4,25 @@
  * sent back: inspect.ts.)
  */
 import type { MultiPolygon, Polygon } from 'geojson';
-import type { Text } from '../base/problem.ts';
+import {
+  type Change,
+  change,
+  changesOf,
+  misplaced,
+  type NumberedRing,
+  noGround,
+  place,
+  tooDense,
+  twinOf,
+} from './changes.ts';
 import { type Contact, findContacts } from './contacts.ts';
 import { ringsAround } from './nesting.ts';
 import { repairRings } from './outline.ts';
 import { areaOf, joinRings, type Rings } from './rings.ts';
 import { type TidyRing, type Tolerance, tidyRing } from './tidy-ring.ts';
 
+export type { Change, ChangeKind } from './changes.ts';
 export { type Defect, type DefectKind, inspectPolygon } from './inspect.ts';
-
-export type ChangeKind =
-  | 'closed'
-  | 'duplicate'
-  | 'spike'
-  | 'empty_ring'
-  | 'repaired'
-  | 'nested'
-  | 'unusable';
-
-/** `ring` counts through all polygons of the feature, `vertex` within its ring, both from 0. */
-export interface Change {
-  readonly kind: ChangeKind;
-  readonly ring: number;
-  readonly vertex: number;
-  readonly at: readonly [number, number];
-  /** Ground before and after, m², where the change may alter it. */
-  readonly areaBeforeM2?: number;
-  readonly areaAfterM2?: number;
-  readonly message: Text;
-}
 
 /** GeoJSON, or its `coordinates`: polygons of rings of [x, y], first ring outer. */
 export type PolygonInput = Polygon | MultiPolygon | readonly NestedPolygon[];
@@ -49,11 +39,6 @@ const FARTHEST_M = 1e9;
 const MOST_CROSSINGS = 20_000;
 /** Rings with less ground than this are dropped, m². */
 const NO_AREA_M2 = 1e-6;
-
-interface NumberedRing extends TidyRing {
-  readonly number: number;
-  readonly isHole: boolean;
-}
 
 /**
  * Cleans a polygon in metres. Repeated corners, spikes and rings without ground are dropped, rings
@@ -83,7 +68,8 @@ export function cleanPolygon(
 }
 
 /** Repairs what crosses, turns the rest to its role; null if the outline is past repairing. */
-function settleRings(tidy: readonly NumberedRing[], changes: Change[]): Rings | null {
+function settleRings(all: readonly NumberedRing[], changes: Change[]): Rings | null {
+  const tidy = withoutTwins(all, changes);
   const soup = soupOf(tidy);
   const fault = firstFault(soup);
   if (fault === null) return nested(tidy, soup, changes);
@@ -94,6 +80,38 @@ function settleRings(tidy: readonly NumberedRing[], changes: Change[]): Rings | 
   const [rings, change] = repaired(tidy, soup, fault);
   changes.push(change);
   return rings;
+}
+
+/** A ring that was copied onto itself counts once: under even-odd its ground would vanish. */
+function withoutTwins(tidy: readonly NumberedRing[], changes: Change[]): readonly NumberedRing[] {
+  if (tidy.length < 2) return tidy;
+  const seen = new Map<string, NumberedRing>();
+  return tidy.filter((ring) => {
+    const key = keyOf(ring.points);
+    const twin = seen.get(key);
+    if (twin) changes.push(twinOf(ring, twin));
+    else seen.set(key, ring);
+    return !twin;
+  });
+}
+
+/** The same for the same ring, wherever it starts and whichever way it runs. */
+function keyOf(points: Float64Array): string {
+  const n = points.length / 2;
+  let first = 0;
+  for (let i = 1; i < n; i++) if (comesBefore(points, i, first)) first = i;
+  const backwards = comesBefore(points, (first + n - 1) % n, (first + 1) % n);
+  const numbers: number[] = [];
+  for (let k = 0; k < n; k++) {
+    const i = (first + (backwards ? n - k : k)) % n;
+    numbers.push(points[2 * i]!, points[2 * i + 1]!);
+  }
+  return numbers.join(' ');
+}
+
+function comesBefore(points: Float64Array, i: number, j: number): boolean {
+  const dx = points[2 * i]! - points[2 * j]!;
+  return dx < 0 || (dx === 0 && points[2 * i + 1]! < points[2 * j + 1]!);
 }
 
 export function polygonsIn(geometry: PolygonInput): readonly NestedPolygon[] {
@@ -129,53 +147,13 @@ function tidyAll(
   for (const polygon of polygons) {
     polygon.forEach((ring, role) => {
       const tidy = tidyRing(ring, tolerance);
-      changes.push(...changesOf(ring, tidy, number));
-      if (hasGround(tidy)) kept.push({ ...tidy, number, isHole: role > 0 });
+      const empty = !hasGround(tidy);
+      changes.push(...changesOf(ring, tidy, number, empty));
+      if (!empty) kept.push({ ...tidy, number, isHole: role > 0 });
       number++;
     });
   }
   return kept;
-}
-
-function changesOf(ring: readonly (readonly number[])[], tidy: TidyRing, number: number): Change[] {
-  const list: Change[] = [];
-  const add = (kind: ChangeKind, vertex: number, id: string, en: string) => {
-    const [x, y] = ring[vertex] ?? [Number.NaN, Number.NaN];
-    const where = { id: `${id} (${place(x!, y!)}).`, en: `${en} (${place(x!, y!)}).` };
-    list.push(change(kind, number, vertex, [x!, y!], where));
-  };
-  if (!hasGround(tidy)) {
-    add(
-      'empty_ring',
-      0,
-      `Cincin ${number} tanpa luas dibuang`,
-      `Ring ${number} without area dropped`,
-    );
-    return list;
-  }
-  if (!tidy.wasClosed) {
-    add('closed', 0, `Cincin ${number} tidak tertutup; ditutup`, `Ring ${number} was open; closed`);
-  }
-  const { duplicates, spikes } = tidy;
-  if (duplicates.length > 0) {
-    const n = duplicates.length;
-    add(
-      'duplicate',
-      duplicates[0]!,
-      `${n} titik kembar pada cincin ${number} dibuang, pertama titik ${duplicates[0]}`,
-      `${n} repeated point(s) of ring ${number} dropped, the first is point ${duplicates[0]}`,
-    );
-  }
-  if (spikes.length > 0) {
-    const n = spikes.length;
-    add(
-      'spike',
-      spikes[0]!,
-      `${n} duri tanpa luas pada cincin ${number} dibuang, pertama titik ${spikes[0]}`,
-      `${n} spike(s) without area of ring ${number} dropped, the first is point ${spikes[0]}`,
-    );
-  }
-  return list;
 }
 
 /** A bow tie has ground though its signed area may be 0: then its width tells. */
@@ -259,50 +237,6 @@ function directed(ring: NumberedRing, isHole: boolean): Rings {
   return { xy, ends };
 }
 
-function misplaced(ring: NumberedRing, isHole: boolean): Change {
-  const at: [number, number] = [ring.points[0]!, ring.points[1]!];
-  const area = Math.abs(ring.areaM2).toFixed(2);
-  const text = isHole
-    ? {
-        id: `Cincin ${ring.number} (${area} m2, ${place(...at)}) terletak di dalam bagian lain; dibaca sebagai lubang.`,
-        en: `Ring ${ring.number} (${area} m2, ${place(...at)}) lies inside another part; read as a hole.`,
-      }
-    : {
-        id: `Lubang ${ring.number} (${area} m2, ${place(...at)}) tidak berada di dalam cincin luarnya; dibaca sebagai bagian.`,
-        en: `Hole ${ring.number} (${area} m2, ${place(...at)}) does not lie in its outer ring; read as a part.`,
-      };
-  return change('nested', ring.number, ring.numbers[0]!, at, text);
-}
-
 function soupOf(tidy: readonly NumberedRing[]): Rings {
   return joinRings(tidy.map((r) => ({ xy: r.points, ends: Uint32Array.of(r.points.length / 2) })));
-}
-
-function change(
-  kind: ChangeKind,
-  ring: number,
-  vertex: number,
-  at: readonly [number, number],
-  message: Text,
-): Change {
-  return { kind, ring, vertex, at, message };
-}
-
-function tooDense(tidy: readonly NumberedRing[]): Change {
-  const { number, points } = tidy[0]!;
-  return change('unusable', number, 0, [points[0]!, points[1]!], {
-    id: 'Garis batas terlalu sering memotong atau melipat dirinya; tidak dapat diperbaiki.',
-    en: 'The outline crosses or folds over itself too often; it cannot be repaired.',
-  });
-}
-
-function noGround(): Change {
-  return change('unusable', 0, 0, [Number.NaN, Number.NaN], {
-    id: 'Tidak ada cincin yang punya luas.',
-    en: 'No ring has any area.',
-  });
-}
-
-function place(x: number, y: number): string {
-  return `${x.toFixed(3)}, ${y.toFixed(3)}`;
 }

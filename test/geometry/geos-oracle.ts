@@ -43,7 +43,9 @@ export function geosMakeValidArea(shape: Shape): number {
   return withGeometry(shape, (g) => consume(geos.GEOSMakeValid(g), area));
 }
 
-export function polygonWkt(polygons: readonly (readonly (readonly number[])[])[][]): string {
+export function polygonWkt(
+  polygons: readonly (readonly (readonly (readonly number[])[])[])[],
+): string {
   const text = polygons.map(
     (polygon) =>
       `(${polygon.map((ring) => `(${ring.map((p) => p.join(' ')).join(',')})`).join(',')})`,
