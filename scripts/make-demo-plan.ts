@@ -2,12 +2,16 @@
  * Makes the demonstration plan of Kupang, data/kupang/: invented data that must never pass for the
  * legal plan. The same bytes every time. Run: node scripts/make-demo-plan.ts [folder]
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeDemoPlan } from './demo/make.ts';
 
 const target = process.argv[2] ?? fileURLToPath(new URL('../data/kupang', import.meta.url));
+if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, 'plan.json'))) {
+  console.error(`${target} is not empty and no plan: nothing was written there.`);
+  process.exit(1);
+}
 const files = makeDemoPlan();
 rmSync(target, { recursive: true, force: true });
 let total = 0;

@@ -217,22 +217,17 @@ export function forestLayer(city: City, zoning: Zoning): DemoLayer {
   return deliver({ shape: 'polygon', fields, features }, 'EPSG:4326', 'utf-8');
 }
 
-/** Protected farmland (KP2B): the larger fields of food crops, with the borders of the zones. */
-export function farmlandLayer(city: City, zoning: Zoning): DemoLayer {
-  const label = zoning.zoneOf.map((z) =>
-    z >= 0 && zoning.zones[z]!.code === 'P-1' && zoning.zones[z]!.name ? z : -1,
-  );
-  const features = [...traceRings(city.mesh, label)].map(
-    ([z, rings]): DemoFeature => ({
-      parts: rings.map((ring) => places(city.mesh, ring)),
-      row: ['K02A', `KP2B blok ${z + 1}`],
-    }),
-  );
-  return deliver(
-    { shape: 'polygon', fields: [text('LP2B', 8), text('NAMOBJ', 40)], features },
-    'EPSG:4326',
-    'utf-8',
-  );
+/** Protected farmland (KP2B): the larger fields of food crops, with the borders of the zones. In the plan's metres. */
+export function farmland(
+  city: City,
+  zoning: Zoning,
+): { parts: Point[][]; properties: Record<string, string> }[] {
+  const field = (z: number) => z >= 0 && zoning.zones[z]!.code === 'P-1' && zoning.zones[z]!.name;
+  const label = zoning.zoneOf.map((z) => (field(z) ? z : -1));
+  return [...traceRings(city.mesh, label)].map(([z, rings]) => ({
+    parts: rings.map((ring) => places(city.mesh, ring)),
+    properties: { LP2B: 'K02A', NAMOBJ: `KP2B blok ${z + 1}` },
+  }));
 }
 
 const HERITAGE: readonly (readonly [string, number, number, number, number])[] = [

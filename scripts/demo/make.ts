@@ -59,7 +59,6 @@ function rdtrFiles(city: City, zoning: Zoning, terrain: Terrain): [string, Uint8
       properties: { NAMOBJ: 'Garis pantai Kota Kupang (peragaan)' },
     },
   ];
-  const farmland = layers.farmlandLayer(city, zoning);
   return [
     ['plan.json', json(rdtrManifest())],
     ...rdtrTables().map(([name, text]): [string, Uint8Array] => [`tables/${name}`, utf8(text)]),
@@ -71,7 +70,7 @@ function rdtrFiles(city: City, zoning: Zoning, terrain: Terrain): [string, Uint8
     ...loose('sungai', layers.riversLayer(city)),
     ...loose('mata_air', layers.springsLayer()),
     zipped('hutan', layers.forestLayer(city, zoning), 'kawasan_hutan/'),
-    ['kp2b.geojson', utf8(geojson('kp2b', 'polygon', farmland.features.map(asFeature)))],
+    ['kp2b.geojson', utf8(geojson('kp2b', 'polygon', layers.farmland(city, zoning)))],
     zipped('cagar_budaya', layers.heritageLayer()),
     zipped('kkop_permukaan', layers.airportLayer()),
     ['bahaya.zip', writeZip(hazards)],
@@ -88,13 +87,6 @@ function levelOf(
 ): (x: number, y: number) => number {
   if (hazard === 'banjir') return terrain.floodLevel;
   return hazard === 'longsor' ? terrain.landslideLevel : terrain.tsunamiLevel;
-}
-
-function asFeature(f: DemoLayer['features'][number]): {
-  parts: DemoLayer['features'][number]['parts'];
-  properties: Record<string, unknown>;
-} {
-  return { parts: f.parts, properties: { LP2B: f.row[0], NAMOBJ: f.row[1] } };
 }
 
 function rtrwFiles(city: City, zoning: Zoning): [string, Uint8Array][] {

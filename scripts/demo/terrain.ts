@@ -17,6 +17,8 @@ export interface Terrain {
 
 export function shapeTerrain(city: City): Terrain {
   const hills = rough('bukit', 5);
+  const ridges = rough('lembah', 3);
+  const ruggedness = rough('kasar', 2);
   const wet = rough('genangan', 4);
   const river = distanceFromRivers(city);
   const elevation = (x: number, y: number): number => {
@@ -24,9 +26,10 @@ export function shapeTerrain(city: City): Terrain {
     if (cell < 0 || (city.kelurahanOf[cell]! < 0 && !city.isLand(x, y))) return Number.NaN;
     const shore = city.shoreDistance[cell]! / 1000;
     if (!Number.isFinite(shore)) return Number.NaN;
-    const rolling = (hills(x, y, 2400) - 0.5) * (10 + 16 * Math.min(shore, 9));
+    const rolling = (hills(x, y, 2400) - 0.5) * (14 + 20 * Math.min(shore, 9));
+    const gullies = (ridges(x, y, 420) - 0.5) * 9 * Math.min(shore, 9) * ruggedness(x, y, 3000) ** 2;
     const valley = 12 * Math.exp(-((river[cell]! / 90) ** 2)) * Math.min(1, shore);
-    return Math.max(0.5, 1.5 + 26.5 * shore + rolling - valley);
+    return Math.max(0.5, 1.5 + 26.5 * shore + rolling + gullies - valley);
   };
   const flood = (x: number, y: number): number => {
     const cell = city.mesh.cellAt(x, y);
