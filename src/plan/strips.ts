@@ -40,10 +40,9 @@ function stripFeature(
   return { number, rings, code: stripCode(row), name, group: null, row: at, key };
 }
 
-/** `theme`, or `theme:NAME` (else `theme:CLASS`) for a row of its own name or class. */
+/** `theme`, or `theme:NAME` for a row of its own name. A class is a general row: it gives no code of its own. */
 export function stripCode(row: SempadanRow): string {
-  const own = row.name === '' ? row.class : row.name;
-  return own === '' ? row.theme : `${row.theme}:${canonicalCode(own)}`;
+  return row.name === '' ? row.theme : `${row.theme}:${canonicalCode(row.name)}`;
 }
 
 function stripOf(feature: WaterFeature, distanceM: number): Rings {
