@@ -119,9 +119,16 @@ function inspectTogether(rings: readonly PlacedRing[], defects: Defect[]): void 
   for (const ring of rings) {
     if (Math.abs(ring.areaM2) < NO_AREA_M2) defects.push(defectAt('zero_area', ring, 0));
   }
+  // Where rings share edges, points of the one lie on the other and nesting is hard to tell; but
+  // the ground tells: neighbours cover each place once.
+  if (meetings.shared && eachPlaceOnce(rings, soup)) return;
+  const sound = defects.length;
   inspectNesting(rings, soup, defects);
-  // Rings that run along each other are neighbours, unless they cover the same ground.
-  if (defects.length === before && meetings.shared) inspectShared(rings, meetings.shared, defects);
+  if (meetings.shared && defects.length === sound) {
+    const { a, b } = meetings.shared;
+    const kind = kindOfPair(rings[ringOf(soup, a)]!, rings[ringOf(soup, b)]!);
+    defects.push(defectOf(kind, meetings.shared, rings, soup));
+  }
 }
 
 interface Meetings {
@@ -195,17 +202,11 @@ function inHoleOf(host: PlacedRing, outside: readonly PlacedRing[]): boolean {
   return outside.some((s) => s.polygon === host.polygon && s.ring > 0);
 }
 
-function inspectShared(rings: readonly PlacedRing[], shared: Contact, defects: Defect[]): void {
-  const directed = joinRings(rings.map(asRings));
+/** Whether the ground of all rings by even-odd is what outer rings less holes make. */
+function eachPlaceOnce(rings: readonly PlacedRing[], soup: Rings): boolean {
   const claimed = rings.reduce((sum, r) => sum + (r.ring > 0 ? -1 : 1) * Math.abs(r.areaM2), 0);
-  const ground = areaOf(combine('Union', 'EvenOdd', directed, NO_RINGS));
-  if (Math.abs(claimed - ground) < NO_AREA_M2) {
-    if (ground < NO_AREA_M2) defects.push(defectAt('zero_area', rings[0]!, 0));
-    return;
-  }
-  const a = rings[ringOf(directed, shared.a)]!;
-  const b = rings[ringOf(directed, shared.b)]!;
-  defects.push(defectOf(kindOfPair(a, b), shared, rings, directed));
+  const ground = areaOf(combine('Union', 'EvenOdd', soup, NO_RINGS));
+  return ground >= NO_AREA_M2 && Math.abs(claimed - ground) < NO_AREA_M2;
 }
 
 function asRings(ring: TidyRing): Rings {
