@@ -9,6 +9,7 @@ import type { Assessment } from '../src/assessment/model.ts';
 import type { Problem, Result } from '../src/base/problem.ts';
 import { openStore, type PlanStore } from '../src/plan/store.ts';
 import { answer } from '../src/request/answer.ts';
+import { lawBreaks } from './verdict-law.ts';
 
 /** What is expected of a list: every entry given must be matched by one entry of the answer. */
 type Wanted = Readonly<Record<string, unknown>>;
@@ -137,7 +138,7 @@ function compareProblems(
 }
 
 function compareAnswer(expect: Expectation, got: Assessment): string[] {
-  const why: string[] = [];
+  const why: string[] = lawBreaks(got);
   const says = (name: string, wanted: unknown, given: unknown) => {
     if (wanted !== undefined && !same(wanted, given)) {
       why.push(`${name}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(given)}`);
@@ -194,8 +195,9 @@ function same(wanted: unknown, given: unknown): boolean {
     return Math.abs(wanted - given) <= slack;
   }
   if (Array.isArray(wanted)) {
-    const list = Array.isArray(given) ? given : [];
-    return wanted.length === list.length && wanted.every((w, i) => same(w, list[i]));
+    if (!Array.isArray(given) || wanted.length !== given.length) return false;
+    if (wanted.some((w) => typeof w === 'object')) return missing('', wanted, given).length === 0;
+    return wanted.every((w, i) => same(w, given[i]));
   }
   return wanted === given;
 }

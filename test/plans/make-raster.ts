@@ -1,7 +1,9 @@
 /**
- * Writes uji-raster/indeks.tif: 20 x 20 pixels of 10 m over local x -50..150, y -50..150 in EPSG:32751,
- * Float32, uncompressed, one strip. Columns by local x: below 30 the value is 0.1, from 30 to 60 it is
- * 0.9, from 60 on it is nodata (-9999). Run: node test/plans/make-raster.ts
+ * Writes the rasters of uji-raster: 20 x 20 pixels of 10 m over local x -50..150, y -50..150 in
+ * EPSG:32751, Float32, uncompressed, one strip; all values depend on local x alone.
+ * indeks.tif: 0.1 below 30, 0.9 from 30 to 60, nodata (-9999) from 60 on.
+ * dem.tif: rises by 10 % up to x = 50 and by 30 % beyond; between the pixels at 45 and 55 Horn's
+ * method sees 15 % and 25 %. Run: node test/plans/make-raster.ts
  */
 import { writeFileSync } from 'node:fs';
 
@@ -21,7 +23,7 @@ const tags: Tag[] = [
   [258, SHORT, [32]],
   [259, SHORT, [1]],
   [262, SHORT, [1]],
-  [273, LONG, [0]], // place of the pixels, set below
+  [273, LONG, [1024]], // place of the pixels
   [277, SHORT, [1]],
   [278, SHORT, [SIZE]],
   [279, LONG, [SIZE * SIZE * 4]],
@@ -32,42 +34,41 @@ const tags: Tag[] = [
   [42113, ASCII, nodata],
 ];
 
-const directory = 8;
-let free = directory + 2 + tags.length * 12 + 4;
-const bytes = new DataView(new ArrayBuffer(4096));
-const put = (type: keyof typeof WIDTH, at: number, value: number) => {
-  if (type === ASCII) bytes.setUint8(at, value);
-  else if (type === SHORT) bytes.setUint16(at, value, true);
-  else if (type === LONG) bytes.setUint32(at, value, true);
-  else bytes.setFloat64(at, value, true);
-};
+const DIRECTORY = 8;
+const PIXELS = 1024;
 
-bytes.setUint16(0, 0x4949);
-bytes.setUint16(2, 42, true);
-bytes.setUint32(4, directory, true);
-bytes.setUint16(directory, tags.length, true);
-const pixels = 1024;
-tags.forEach(([tag, type, values], i) => {
-  const at = directory + 2 + 12 * i;
-  const numbers = tag === 273 ? [pixels] : values;
-  const size = WIDTH[type] * numbers.length;
-  bytes.setUint16(at, tag, true);
-  bytes.setUint16(at + 2, type, true);
-  bytes.setUint32(at + 4, numbers.length, true);
-  const place = size <= 4 ? at + 8 : free;
-  if (size > 4) {
-    bytes.setUint32(at + 8, free, true);
-    free += size + (size % 2);
+function write(name: string, valueAt: (x: number) => number): void {
+  const bytes = new DataView(new ArrayBuffer(PIXELS + SIZE * SIZE * 4));
+  const put = (type: keyof typeof WIDTH, at: number, value: number) => {
+    if (type === ASCII) bytes.setUint8(at, value);
+    else if (type === SHORT) bytes.setUint16(at, value, true);
+    else if (type === LONG) bytes.setUint32(at, value, true);
+    else bytes.setFloat64(at, value, true);
+  };
+  let free = DIRECTORY + 2 + tags.length * 12 + 4;
+  bytes.setUint16(0, 0x4949);
+  bytes.setUint16(2, 42, true);
+  bytes.setUint32(4, DIRECTORY, true);
+  bytes.setUint16(DIRECTORY, tags.length, true);
+  tags.forEach(([tag, type, values], i) => {
+    const at = DIRECTORY + 2 + 12 * i;
+    const size = WIDTH[type] * values.length;
+    bytes.setUint16(at, tag, true);
+    bytes.setUint16(at + 2, type, true);
+    bytes.setUint32(at + 4, values.length, true);
+    const place = size <= 4 ? at + 8 : free;
+    if (size > 4) {
+      bytes.setUint32(at + 8, free, true);
+      free += size + (size % 2);
+    }
+    values.forEach((value, k) => put(type, place + k * WIDTH[type], value));
+  });
+  for (let pixel = 0; pixel < SIZE * SIZE; pixel++) {
+    const x = -50 + 10 * (pixel % SIZE) + 5;
+    bytes.setFloat32(PIXELS + 4 * pixel, valueAt(x), true);
   }
-  numbers.forEach((value, k) => put(type, place + k * WIDTH[type], value));
-});
-
-const valueAt = (x: number) => (x < 30 ? 0.1 : x < 60 ? 0.9 : -9999);
-for (let row = 0; row < SIZE; row++) {
-  for (let column = 0; column < SIZE; column++) {
-    const x = -50 + 10 * column + 5;
-    bytes.setFloat32(pixels + 4 * (row * SIZE + column), valueAt(x), true);
-  }
+  writeFileSync(new URL(`./uji-raster/${name}`, import.meta.url), bytes);
 }
-const file = new URL('./uji-raster/indeks.tif', import.meta.url);
-writeFileSync(file, new Uint8Array(bytes.buffer, 0, pixels + SIZE * SIZE * 4));
+
+write('indeks.tif', (x) => (x < 30 ? 0.1 : x < 60 ? 0.9 : -9999));
+write('dem.tif', (x) => (x <= 50 ? 100 + 0.1 * x : 105 + 0.3 * (x - 50)));
