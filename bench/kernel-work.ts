@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FeatureSet } from '../src/geometry/rings.ts';
+import type { CellIndex } from '../src/geometry/cell-index.ts';
+import { createOverlay } from '../src/geometry/overlay.ts';
+import type { Box, FeatureSet } from '../src/geometry/rings.ts';
 import { makeCity, makeParcels, type Parcels } from './city.ts';
 import { seeded } from './seeded.ts';
 
@@ -42,6 +44,28 @@ async function demonstrationPlan(): Promise<KernelWork | null> {
     name: 'demonstration plan',
     features: areas,
     zones: zones?.count ?? 0,
-    parcels: makeParcels(box, 150_000, seeded(1)),
+    parcels: parcelsInZones(box, plan.value.index, zones?.count ?? 0),
   };
+}
+
+/** Lots over the whole box, as many as leave about 150,000 where the sea's are taken out. */
+function parcelsInZones(box: Box, index: CellIndex, zones: number): Parcels {
+  const sparse = makeParcels(box, 15_000, seeded(1));
+  const share = keepInZones(sparse, index, zones).ends.length / 15_000;
+  return keepInZones(makeParcels(box, Math.round(150_000 / share), seeded(1)), index, zones);
+}
+
+function keepInZones(parcels: Parcels, index: CellIndex, zones: number): Parcels {
+  const overlay = createOverlay(index);
+  const xy: number[] = [];
+  const ends: number[] = [];
+  parcels.ends.forEach((end, p) => {
+    const start = p === 0 ? 0 : parcels.ends[p - 1]!;
+    const own = parcels.xy.subarray(2 * start, 2 * end);
+    const hits = overlay.query({ xy: own, ends: Uint32Array.of(end - start) });
+    if (!overlay.ids.subarray(0, hits).some((id) => id < zones)) return;
+    for (const v of own) xy.push(v);
+    ends.push(xy.length / 2);
+  });
+  return { xy: Float64Array.from(xy), ends: Uint32Array.from(ends) };
 }

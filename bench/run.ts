@@ -3,7 +3,7 @@
  * folder, and prints their figures with a line on the machine.
  */
 import { readdir, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 
@@ -45,5 +45,8 @@ async function findBenches(): Promise<Bench[]> {
 
 function machineLine(): string {
   const cores = cpus();
-  return `${cores[0]?.model ?? 'unknown processor'}, ${cores.length} cores, Node ${process.version}`;
+  const model = cores[0]?.model ?? 'unknown processor';
+  // Above the number of cores others are at work, and every figure here is too low.
+  const load = loadavg()[0]!.toFixed(1);
+  return `${model}, ${cores.length} cores, load ${load} before the start, Node ${process.version}`;
 }

@@ -154,7 +154,10 @@ class CellOverlay implements Overlay {
     return outline.areaLeftOf(numbers[from]! + dx) - outline.areaLeftOf(numbers[to]! + dx);
   }
 
-  /** Twice the parcel's area below `edges` edges from place `first` on, each by its sign. */
+  /**
+   * Twice the parcel's area below `edges` edges from place `first` on, each by its sign: the pairs
+   * of edges, summed. The heart of the matter, and nearly all of the arithmetic.
+   */
   private areaBelow(first: number, edges: number, dx: number, dy: number): number {
     const numbers = this.numbers;
     const { left, right, height, slope, sign, count, minX, maxX, minY } = this.outline;
@@ -177,15 +180,17 @@ class CellOverlay implements Overlay {
         const l = left[i]! > from ? left[i]! : from;
         const r = right[i]! < to ? right[i]! : to;
         if (r <= l) continue;
+        // On [l, r] the parcel's edge runs from height `atL` to `atR`, the feature's so far above.
         const width = r - l;
-        const low = height[i]! + slope[i]! * (l - left[i]!);
-        const high = low + slope[i]! * width;
-        const aboveL = y0 + rise * (l - x0) - low;
+        const atL = height[i]! + slope[i]! * (l - left[i]!);
+        const atR = atL + slope[i]! * width;
+        const aboveL = y0 + rise * (l - x0) - atL;
         const aboveR = aboveL + (rise - slope[i]!) * width;
-        let heights = low + high;
+        let heights = atL + atR;
         if (aboveL < 0 || aboveR < 0) {
-          const missing = (aboveL < 0 ? aboveL : 0) + (aboveR < 0 ? aboveR : 0);
-          heights -= (missing * missing) / (Math.abs(aboveL) + Math.abs(aboveR));
+          // Where the feature's edge is the lower one, the triangle or trapeze between both is missing.
+          const under = (aboveL < 0 ? aboveL : 0) + (aboveR < 0 ? aboveR : 0);
+          heights -= (under * under) / (Math.abs(aboveL) + Math.abs(aboveR));
         }
         below += sign[i]! * width * heights;
       }
