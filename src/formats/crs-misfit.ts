@@ -15,11 +15,14 @@ function misfit(crs: Crs, xy: Float64Array, where: string): Problem {
   const at = firstMisfit(crs, xy);
   const given = `${xy[at]}, ${xy[at + 1]}`;
   const look = looksLike(xy[at]!, xy[at + 1]!);
+  const [id, en] = coordinatesPossible(crs, xy)
+    ? ['berada di luar Indonesia', 'lie outside Indonesia']
+    : ['tidak mungkin di sana', 'cannot be in it'];
   return problem(
     'crs.coordinates_misfit',
     where,
-    `Berkas menyebut ${crs.code} (${crs.name}), tetapi koordinat seperti ${given} tidak mungkin di sana${look.id}. Perbaiki sistem koordinat berkas atau sebutkan kode EPSG yang benar.`,
-    `The file names ${crs.code} (${crs.name}), but coordinates like ${given} cannot be in it${look.en}. Correct the file's coordinate system or state the right EPSG code.`,
+    `Berkas menyebut ${crs.code} (${crs.name}), tetapi koordinat seperti ${given} ${id}${look.id}. Perbaiki sistem koordinat berkas atau sebutkan kode EPSG yang benar.`,
+    `The file names ${crs.code} (${crs.name}), but coordinates like ${given} ${en}${look.en}. Correct the file's coordinate system or state the right EPSG code.`,
     given,
   );
 }
@@ -50,8 +53,6 @@ export function looksLike(x: number, y: number): { id: string; en: string } {
       id: ' (tampak seperti lintang, bujur yang tertukar)',
       en: ' (they look like latitude, longitude: swapped)',
     };
-  if (Math.abs(x) <= 180 && Math.abs(y) <= 90)
-    return { id: ' (derajat di luar Indonesia)', en: ' (degrees outside Indonesia)' };
   if (isUtm(x, y))
     return { id: ' (tampak seperti meter UTM)', en: ' (they look like metres of UTM)' };
   if (isUtm(y, x))

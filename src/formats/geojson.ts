@@ -22,9 +22,11 @@ export function readGeojson(
   if (!parsed.ok) return parsed;
   const root = parsed.value;
   if (!isObject(root)) return fail(wrongType(name, root));
-  const crsText = crsNameOf(root);
-  if (!crsText.ok) return crsText;
-  const crs = readCrs(crsCode ?? crsText.value, name);
+  const named = crsNameOf(root);
+  // A stated CRS stands over a member that cannot be read.
+  if (!named.ok && crsCode === null) return named;
+  const crsText = named.ok ? named.value : null;
+  const crs = readCrs(crsCode ?? crsText, name);
   if (!crs.ok) return crs;
   const reader = new FeatureReader(name);
   for (const [i, value] of featuresOf(root).entries()) {
@@ -34,7 +36,7 @@ export function readGeojson(
   if (reader.problems.length > 0) return fail(...reader.problems);
   const features = reader.features;
   const fields = [...new Set(features.flatMap((f) => Object.keys(f.properties)))];
-  const layer = { name, crs: crs.value, crsText: crsText.value, fields, features };
+  const layer = { name, crs: crs.value, crsText, fields, features };
   return ok(layer, reader.notes);
 }
 
@@ -184,6 +186,9 @@ function geometryOf(
     problems.push(wrongType(`${pointer}/type`, value.type));
     return null;
   }
+  // An empty point is how GeoJSON writes that there is none.
+  if (depth === 0 && Array.isArray(value.coordinates) && value.coordinates.length === 0)
+    return null;
   const coordinates = nested(value.coordinates, depth, `${pointer}/coordinates`, problems, heights);
   if (coordinates === null || (Array.isArray(coordinates) && coordinates.length === 0)) return null;
   return { type: value.type, coordinates } as GeoJSON.Geometry;
@@ -218,7 +223,6 @@ function position(
   problems: Problem[],
   heights: { dropped: boolean },
 ): number[] | null {
-  if (value.length === 0) return [];
   const [x, y] = value;
   if (
     typeof x !== 'number' ||

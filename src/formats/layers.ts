@@ -58,11 +58,18 @@ export async function readLayers(
   const inside = await unzip(file.bytes);
   if (!inside.ok)
     return fail(...inside.problems.map((p) => ({ ...p, pointer: join(name, p.pointer) })));
-  const names = layerNames(inside.value).filter((n) => !/\.(zip|kmz)$/i.test(n));
+  const names = layersInZip(inside.value);
   const wanted =
     options.layer === undefined ? names : names.filter((n) => stem(n) === options.layer);
   if (wanted.length === 0) return fail(noLayers(name, names, options.layer));
   return together(wanted.map((n) => inZip(name, readLayer(inside.value, n, options))));
+}
+
+/** `.json` is a layer only where there is nothing else: beside a shapefile it is somebody's metadata. */
+function layersInZip(files: Files): string[] {
+  const names = layerNames(files).filter((n) => !/\.(zip|kmz)$/i.test(n));
+  const sure = names.filter((n) => !/\.json$/i.test(n));
+  return sure.length > 0 ? sure : names;
 }
 
 function readLayer(files: Files, name: string, options: LayerOptions): Result<SourceLayer> {
@@ -84,7 +91,7 @@ function readByKind(files: Files, name: string, options: LayerOptions): Result<S
       ? ok({ ...layer.value, name: stem(name) }, [...text.notes(name), ...layer.notes])
       : layer;
   }
-  if (/\.kml$/i.test(name)) return readKml(decodeText(bytes).value, stem(name));
+  if (/\.kml$/i.test(name)) return kmlLayer(bytes, name, options.crs);
   return fail(
     problem(
       'files.type',
@@ -93,6 +100,13 @@ function readByKind(files: Files, name: string, options: LayerOptions): Result<S
       'This kind of file is not read; use .shp, .zip, .geojson or .kml.',
     ),
   );
+}
+
+function kmlLayer(bytes: Uint8Array, name: string, code?: string): Result<SourceLayer> {
+  const layer = readKml(decodeText(bytes).value, stem(name));
+  if (!layer.ok || code === undefined) return layer;
+  const crs = crsByCode(code);
+  return crs.ok ? ok({ ...layer.value, crs: crs.value }, layer.notes) : crs;
 }
 
 function shapefileLayer(files: Files, name: string, options: LayerOptions): Result<SourceLayer> {

@@ -225,7 +225,7 @@ describe('KML', () => {
       'Polygon',
       'Polygon',
     ]);
-    expect(layer?.features[0]!.properties).toEqual({ name: 'A & B', luas: '12', zona: 'R-2' });
+    expect(layer?.features[0]?.properties).toEqual({ name: 'A & B', luas: '12', zona: 'R-2' });
     expect(
       layer?.features.some(
         (f) => f.geometry?.type === 'Polygon' && f.geometry.coordinates.length === 2,
