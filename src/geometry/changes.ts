@@ -9,6 +9,8 @@ export type ChangeKind =
   | 'empty_ring'
   | 'repaired'
   | 'nested'
+  /** Nothing was changed: the ring touches itself, which other programs call invalid. */
+  | 'touches'
   | 'twin'
   | 'unusable';
 
@@ -110,6 +112,19 @@ export function twinOf(ring: NumberedRing, twin: NumberedRing): Change {
   return change('twin', ring.number, 0, at, {
     id: `Cincin ${ring.number} sama dengan cincin ${twin.number}; dihitung satu kali (${place(...at)}).`,
     en: `Ring ${ring.number} is the same as ring ${twin.number}; counted once (${place(...at)}).`,
+  });
+}
+
+/** A ring that touches itself: kept, since its ground is clear. */
+export function touching(
+  at: readonly [number, number],
+  first: { ring: number; vertex: number },
+  second: { vertex: number },
+): Change {
+  const where = place(...at);
+  return change('touches', first.ring, first.vertex, at, {
+    id: `Cincin ${first.ring} menyentuh dirinya sendiri di ${where} (titik ${first.vertex} dan ${second.vertex}); dibiarkan, luasnya jelas.`,
+    en: `Ring ${first.ring} touches itself at ${where} (points ${first.vertex} and ${second.vertex}); kept as it is, its ground is clear.`,
   });
 }
 

@@ -13,6 +13,7 @@ import {
   noGround,
   place,
   tooDense,
+  touching,
   twinOf,
 } from './changes.ts';
 import { type Contact, findContacts } from './contacts.ts';
@@ -71,8 +72,11 @@ export function cleanPolygon(
 function settleRings(all: readonly NumberedRing[], changes: Change[]): Rings | null {
   const tidy = withoutTwins(all, changes);
   const soup = soupOf(tidy);
-  const fault = firstFault(soup);
-  if (fault === null) return nested(tidy, soup, changes);
+  const { fault, touch } = firstContacts(tidy, soup);
+  if (fault === null) {
+    if (touch) changes.push(touchOf(tidy, touch));
+    return nested(tidy, soup, changes);
+  }
   if (fault === 'too_dense') {
     changes.push(tooDense(tidy));
     return null;
@@ -178,16 +182,30 @@ function twiceTriangle(points: Float64Array, i: number, j: number): number {
   return (points[i]! - x) * (points[j + 1]! - y) - (points[j]! - x) * (points[i + 1]! - y);
 }
 
-/** Where outlines cross or run along each other; null if they do neither. */
-function firstFault(soup: Rings): Contact | 'too_dense' | null {
+interface FirstContacts {
+  /** Where outlines cross or run along each other; null if they do neither. */
+  readonly fault: Contact | 'too_dense' | null;
+  /** Where a ring touches itself. */
+  readonly touch: Contact | null;
+}
+
+function firstContacts(tidy: readonly NumberedRing[], soup: Rings): FirstContacts {
   let fault: Contact | null = null;
+  let touch: Contact | null = null;
   let count = 0;
   const finished = findContacts(soup, (contact) => {
-    if (contact.kind === 'touch') return true;
-    fault ??= contact;
-    return ++count < MOST_CROSSINGS;
+    if (contact.kind !== 'touch') {
+      fault ??= contact;
+      return ++count < MOST_CROSSINGS;
+    }
+    if (placeOf(tidy, contact.a).ring === placeOf(tidy, contact.b).ring) touch ??= contact;
+    return true;
   });
-  return finished && count < MOST_CROSSINGS ? fault : 'too_dense';
+  return { fault: finished && count < MOST_CROSSINGS ? fault : 'too_dense', touch };
+}
+
+function touchOf(tidy: readonly NumberedRing[], { a, b, x, y }: Contact): Change {
+  return touching([x, y], placeOf(tidy, Math.min(a, b)), placeOf(tidy, Math.max(a, b)));
 }
 
 function repaired(tidy: readonly NumberedRing[], soup: Rings, fault: Contact): [Rings, Change] {

@@ -175,6 +175,22 @@ describe('what is not clean is repaired, and told', () => {
     ).toMatchObject({ area: 100, kinds: ['empty_ring'] });
   });
 
+  test('a ring that touches itself is kept, and told', () => {
+    const eight = [
+      [0, 0],
+      [5, 5],
+      [10, 0],
+      [10, 10],
+      [5, 5],
+      [0, 10],
+      [0, 0],
+    ];
+    const { area, changes, rings } = cleaned([eight]);
+    expect(area).toBe(50);
+    expect(rings!.xy).toHaveLength(12);
+    expect(changes).toMatchObject([{ kind: 'touches', ring: 0, vertex: 1, at: [5, 5] }]);
+  });
+
   test('a ring copied onto itself counts once', () => {
     expect(cleaned([SQUARE], [[...SQUARE].reverse()])).toMatchObject({
       area: 100,
