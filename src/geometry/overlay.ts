@@ -12,8 +12,11 @@ import type { Rings } from './rings.ts';
  * A point lies in a polygon if the polygon's edges above it, each +1 or -1 by its direction, sum to
  * one. So the common area of a feature and a parcel is a sum over all pairs of their edges: the
  * ground below both, with the product of the two signs. Every term is continuous in the input;
- * touching, coinciding or crossing edges need no predicate and no tolerance. The idea is W. R.
- * Franklin's (areas of an overlay without the overlay, 1987-90); JTS's OverlayArea is a relative.
+ * touching, coinciding or crossing edges need no predicate and no tolerance. The idea is that of
+ * W. R. Franklin, V. Sivaswami and others, "Calculating the area of overlaid polygons without
+ * constructing the overlay", Cartography and Geographic Information Systems 21(2), 1994, who sum
+ * over vertices and crossings; JTS's OverlayArea is a relative. Summing over pairs of edges needs
+ * no crossings found.
  *
  * An edge of the feature that lies below the parcel adds nothing. One above it adds the parcel's
  * area between the edge's two ends, so a chain of them only what lies between the chain's ends; and
@@ -24,7 +27,8 @@ export interface Overlay {
   /**
    * Finds the features that share ground with a parcel: rings in metres, outer ones anticlockwise,
    * holes clockwise. Returns how many; the ids stand in `ids` and the common areas in m² in
-   * `areas`, until the next query. What shares less than 1e-10 of the parcel's area is left out.
+   * `areas` until the next query, which may also put larger arrays in their place. What shares
+   * less than 1e-10 of the parcel's area is left out.
    */
   query(parcel: Rings): number;
   readonly ids: Uint32Array;
