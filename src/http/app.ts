@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, fastify, LogController } from 'fastify';
 import { ENGINE } from '../assessment/index.ts';
 import type { Settings } from '../base/settings.ts';
 import type { Database } from '../database/index.ts';
@@ -8,7 +8,7 @@ import { activityRoutes } from './activity-routes.ts';
 import { assessmentRoutes } from './assessment-routes.ts';
 import { ANSWER_SCHEMAS } from './assessment-schema.ts';
 import type { HttpContext } from './context.ts';
-import { answerFailures, rawRefusal } from './failures.ts';
+import { answerBadUrl, answerFailures, rawRefusal } from './failures.ts';
 import { readJsonBodies } from './json-body.ts';
 import { makeMetrics } from './metrics.ts';
 import { type Opening, opened } from './opening.ts';
@@ -81,21 +81,22 @@ const TAGS = [
 
 /** One connection may not hold the service up: limits on size and time of every request. */
 function newFastify(settings: AppOptions['settings']): FastifyInstance {
-  const app = fastify({
+  return fastify({
     logger: settings.logLevel === 'silent' ? false : { level: settings.logLevel },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.bodyLimit,
     requestTimeout: settings.requestTimeoutMs,
     connectionTimeout: settings.requestTimeoutMs * 2,
     keepAliveTimeout: 10_000,
     http: { headersTimeout: Math.min(settings.requestTimeoutMs, 10_000) },
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 200 },
+    // Longer ids and unreadable addresses are answered in our form, see failures.ts.
+    routerOptions: { maxParamLength: 4000 },
+    frameworkErrors: answerBadUrl,
     exposeHeadRoutes: true,
     clientErrorHandler(error, socket) {
       if (socket.writable) socket.end(rawRefusal(error.code));
       else socket.destroy();
     },
   });
-  return app as FastifyInstance & { log: FastifyBaseLogger };
 }

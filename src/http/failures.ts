@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { problem, type Text } from '../base/problem.ts';
 import { BodyFault } from './json-body.ts';
 import { problemDocument, sendOne, sendProblem } from './problem-json.ts';
+import { SECURITY_HEADERS } from './security.ts';
 
 /** Turns everything that goes wrong into problem+json: what Fastify refuses, unknown addresses, bugs. */
 export function answerFailures(app: FastifyInstance): void {
@@ -65,7 +66,7 @@ function answerError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  if (error instanceof BodyFault) return sendProblem(reply, 400, [error.problem]);
+  if (error instanceof BodyFault) return sendProblem(reply, error.status, [error.problem]);
   const status = error.statusCode ?? 500;
   if (status >= 500) {
     request.log.error({ err: error }, 'request failed');
@@ -76,6 +77,16 @@ function answerError(
     return sendOne(reply, status, known.code, known.text, '', request.headers['content-type']);
   }
   return sendOne(reply, status, 'request.refused', { id: error.message, en: error.message });
+}
+
+/** An address that cannot be decoded never reaches the hooks, so it gets its headers here. */
+export function answerBadUrl(
+  error: FastifyError,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const text = REFUSALS[error.code]?.text ?? NO_ROUTE;
+  sendOne(reply.headers(SECURITY_HEADERS), 400, 'url.invalid', text);
 }
 
 const INTERNAL: Text = {

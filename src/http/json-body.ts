@@ -2,13 +2,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Problem, problem } from '../base/problem.ts';
 import { findJsonFault } from './json-fault.ts';
 
-/** A body that is no JSON; the error handler turns it into a 400. */
+/** A body that cannot be read; the error handler turns it into problem+json. */
 export class BodyFault extends Error {
   readonly problem: Problem;
+  readonly status: number;
 
-  constructor(fault: Problem) {
+  constructor(fault: Problem, status = 400) {
     super(fault.message.en);
     this.problem = fault;
+    this.status = status;
   }
 }
 
@@ -23,6 +25,10 @@ export function readJsonBodies(app: FastifyInstance): void {
     { parseAs: 'buffer' },
     async (_request: FastifyRequest, body: Buffer) => parseJson(body),
   );
+  app.addHook('preParsing', async (request) => {
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity') throw new BodyFault(compressed(), 415);
+  });
 }
 
 function parseJson(body: Buffer): unknown {
@@ -65,5 +71,14 @@ export function emptyBody(): Problem {
     '',
     'Isi permintaan kosong. Kirim objek JSON, misalnya {"parcel": {"type": "Polygon", "coordinates": […]}}.',
     'The body is empty. Send a JSON object, such as {"parcel": {"type": "Polygon", "coordinates": […]}}.',
+  );
+}
+
+function compressed(): Problem {
+  return problem(
+    'content_encoding.unknown',
+    '',
+    'Isi permintaan tidak boleh dimampatkan (content-encoding). Kirim apa adanya.',
+    'The body must not be compressed (content-encoding). Send it as it is.',
   );
 }

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { readSettings, SETTINGS } from '../../src/base/settings.ts';
+
+it('has a value for everything when nothing is set', () => {
+  const result = readSettings({ PORT: '', HOST: '  ' });
+  expect(result.ok && result.value).toEqual({
+    port: 8080,
+    host: '127.0.0.1',
+    databaseUrl: null,
+    home: 'var',
+    plans: ['data'],
+    bodyLimit: 8_388_608,
+    requestTimeoutMs: 30_000,
+    logLevel: 'info',
+  });
+});
+
+it('takes what is right', () => {
+  const result = readSettings({
+    PORT: '0',
+    HOST: '::1',
+    DATABASE_URL: 'postgresql://a:b@h/d',
+    SI_PEJUANG_HOME: '/tmp/x',
+    SI_PEJUANG_PLANS: 'data, test/plans/uji',
+    LOG_LEVEL: 'silent',
+  });
+  expect(result.ok && result.value).toMatchObject({ port: 0, plans: ['data', 'test/plans/uji'] });
+});
+
+it.each([
+  ['PORT', '70000'],
+  ['PORT', '80a'],
+  ['HOST', 'a b'],
+  ['DATABASE_URL', 'mysql://a:secret@b/c'],
+  ['SI_PEJUANG_PLANS', 'data,nowhere'],
+  ['SI_PEJUANG_BODY_LIMIT', '1'],
+  ['SI_PEJUANG_REQUEST_TIMEOUT_MS', '-5'],
+  ['LOG_LEVEL', 'loud'],
+])('stops at %s=%s with a sentence that names it', (name, value) => {
+  const result = readSettings({ [name]: value });
+  expect(result.ok).toBe(false);
+  if (result.ok) return;
+  expect(result.problems.map((p) => p.pointer)).toEqual([name]);
+  const { id, en } = result.problems[0]!.message;
+  expect(id).toContain(name);
+  expect(en).toContain(name);
+  expect(en).not.toContain('secret');
+});
+
+it('tells all that is wrong at once', () => {
+  const result = readSettings({ PORT: 'x', LOG_LEVEL: 'y' });
+  expect(result.ok ? [] : result.problems.map((p) => p.pointer)).toEqual(['PORT', 'LOG_LEVEL']);
+});
+
+it('has one row in the table per setting', () => {
+  expect(new Set(SETTINGS.map((s) => s.name)).size).toBe(SETTINGS.length);
+  for (const { meaning } of SETTINGS) expect(meaning.en.length).toBeGreaterThan(5);
+});

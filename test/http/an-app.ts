@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { type Database, openDatabase } from '../../src/database/index.ts';
+import { type AppOptions, buildApp } from '../../src/http/index.ts';
+import { storeOf } from '../request/a-store.ts';
+
+export const SETTINGS = {
+  bodyLimit: 8_388_608,
+  requestTimeoutMs: 5000,
+  logLevel: 'silent',
+} as const;
+
+/** 15 January 2026, 09:30 in WITA. */
+export const NOW = new Date('2026-01-15T01:30:00Z');
+
+export interface TestApp {
+  readonly app: FastifyInstance;
+  readonly database: Database;
+  readonly close: () => Promise<void>;
+}
+
+/** An app on the plans of test/plans, with an embedded database of its own. */
+export async function openApp(more: Partial<AppOptions> = {}): Promise<TestApp> {
+  const home = mkdtempSync(join(tmpdir(), 'si-pejuang-http-'));
+  const database = openDatabase({ url: null, home });
+  const store = more.store ?? (await storeOf('uji', 'uji-draft'));
+  const app = buildApp({ settings: SETTINGS, now: () => NOW, ...more, store, database });
+  await app.ready();
+  const close = async () => {
+    await app.close();
+    await database.close();
+    rmSync(home, { recursive: true });
+  };
+  return { app, database, close };
+}
+
+/** A request that is answered: 40 x 25 m in the test plan. */
+export const REQUEST = {
+  parcel: {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [565010, 8875020],
+        [565050, 8875020],
+        [565050, 8875045],
+        [565010, 8875045],
+        [565010, 8875020],
+      ],
+    ],
+  },
+  crs: 'EPSG:32751',
+  activity: { kbli: '47111' },
+  building: { footprintM2: 120, floors: 2, grossFloorAreaM2: 220, heightM: 8, greenM2: 300 },
+};

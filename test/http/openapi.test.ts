@@ -1,0 +1,100 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpenApi } from '../../src/http/docs-page.ts';
+import { openApp, REQUEST, type TestApp } from './an-app.ts';
+
+let test: TestApp;
+let api: OpenApi & { openapi: string };
+beforeAll(async () => {
+  test = await openApp();
+  api = (await test.app.inject('/openapi.json')).json();
+});
+afterAll(() => test.close());
+
+const ROUTES = [
+  ['post', '/v1/assessments'],
+  ['get', '/v1/assessments/{id}'],
+  ['get', '/v1/activities'],
+  ['get', '/v1/plans'],
+  ['get', '/v1/plans/{id}'],
+  ['get', '/v1/plans/{id}/zones'],
+  ['get', '/v1/plans/{id}/rules'],
+  ['get', '/v1/plans/{id}/layers'],
+  ['get', '/v1/plans/{id}/legal-bases'],
+  ['get', '/health'],
+  ['get', '/metrics'],
+] as const;
+
+describe('the OpenAPI document', () => {
+  it('is 3.1 and lists every route, no other', () => {
+    expect(api.openapi).toBe('3.1.0');
+    const listed = Object.entries(api.paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method} ${path}`),
+    );
+    expect(listed.sort()).toEqual(ROUTES.map(([m, p]) => `${m} ${p}`).sort());
+  });
+
+  it('refers to nothing that is not in it', () => {
+    const refs = [...JSON.stringify(api).matchAll(/"\$ref":"([^"]+)"/g)].map((m) => m[1]!);
+    expect(refs.length).toBeGreaterThan(20);
+    const names = Object.keys(api.components?.schemas ?? {});
+    for (const ref of refs) expect(names).toContain(ref.replace('#/components/schemas/', ''));
+  });
+
+  it('is what it was', async () => {
+    await expect(`${JSON.stringify(api, null, 2)}\n`).toMatchFileSnapshot('openapi.json.snapshot');
+  });
+
+  it('describes what is answered: answers of every kind fit their schema', async () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    ajv.addSchema(api, 'api');
+    const fits = (name: string, value: unknown) => {
+      const validate = ajv.compile({ $ref: `api#/components/schemas/${name}` });
+      expect(validate(value), JSON.stringify(validate.errors)).toBe(true);
+    };
+    const post = async (payload: object) =>
+      (await test.app.inject({ method: 'POST', url: '/v1/assessments', payload })).json();
+    fits('AssessmentRequest', REQUEST);
+    fits('Assessment', await post(REQUEST));
+    fits('Assessment', await post({ parcel: REQUEST.parcel }));
+    fits(
+      'Assessment',
+      await post({ parcel: REQUEST.parcel, activity: ['TOKO', { kbli: '47111' }] }),
+    );
+    fits('Problem', await post({}));
+    const answerOf = (path: string) => {
+      const ok = api.paths[path]!.get!.responses!['200']!;
+      return ok.content!['application/json']!.schema!;
+    };
+    for (const [, path] of ROUTES.filter(
+      ([m, p]) => m === 'get' && p.startsWith('/v1/') && !p.includes('assessments'),
+    )) {
+      const body = (await test.app.inject(path.replace('{id}', 'uji-rdtr'))).json();
+      const schema = JSON.parse(JSON.stringify(answerOf(path)).replaceAll('"#/', '"api#/'));
+      const validate = ajv.compile(schema);
+      expect(validate(body), `${path} ${JSON.stringify(validate.errors)}`).toBe(true);
+    }
+  });
+});
+
+describe('/docs', () => {
+  it('shows every route and loads nothing from elsewhere', async () => {
+    const { body, headers } = await test.app.inject('/docs');
+    expect(headers['content-type']).toContain('text/html');
+    for (const [method, path] of ROUTES) {
+      expect(body).toContain(
+        `<span class="method">${method.toUpperCase()}</span> <code>${path}</code></h3>`,
+      );
+    }
+    expect(body).not.toMatch(/(src|href)="(https?:)?\/\//);
+    expect(body).not.toContain('<script');
+    for (const name of Object.keys(api.components?.schemas ?? {}))
+      expect(body).toContain(`id="schema-${name}"`);
+  });
+
+  it('has no link into nothing', async () => {
+    const { body } = await test.app.inject('/docs');
+    const ids = new Set([...body.matchAll(/ id="([^"]+)"/g)].map((m) => m[1]));
+    for (const [, target] of body.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
+  });
+});

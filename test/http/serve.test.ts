@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readSettings, type Settings } from '../../src/base/settings.ts';
+import { type Service, StartFailure, startService } from '../../src/http/index.ts';
+import { REQUEST } from './an-app.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'si-pejuang-serve-'));
+const said: string[] = [];
+let service: Service;
+
+function settings(more: Record<string, string> = {}): Settings {
+  const read = readSettings({
+    PORT: '0',
+    SI_PEJUANG_HOME: home,
+    SI_PEJUANG_PLANS: 'test/plans/uji',
+    SI_PEJUANG_REQUEST_TIMEOUT_MS: '10000',
+    LOG_LEVEL: 'silent',
+    ...more,
+  });
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return read.value;
+}
+
+beforeAll(async () => {
+  service = await startService(settings(), (line) => said.push(line));
+});
+afterAll(async () => {
+  await service.close();
+  rmSync(home, { recursive: true });
+});
+
+it('listens before its plans are loaded, says what it does, then answers', async () => {
+  const health = await (await fetch(`${service.address}/health`)).json();
+  expect(health).toMatchObject({ status: 'ok' });
+  await service.ready;
+  const response = await fetch(`${service.address}/v1/assessments?keep=true`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(REQUEST),
+  });
+  expect(response.status).toBe(201);
+  const kept = await fetch(service.address + response.headers.get('location'));
+  expect(await kept.text()).toBe(await response.text());
+  expect(said[0]).toContain('loading plans');
+  expect(said.some((line) => line.includes('uji-rdtr'))).toBe(true);
+});
+
+it('answers bytes that are no HTTP, and one that never ends, with a problem', async () => {
+  const { port } = new URL(service.address);
+  const talk = (text: string) =>
+    new Promise<string>((resolve) => {
+      let answer = '';
+      const socket = connect(Number(port), '127.0.0.1', () => socket.write(text));
+      socket.on('data', (bytes) => {
+        answer += bytes;
+      });
+      socket.on('error', () => resolve(answer));
+      socket.on('close', () => resolve(answer));
+    });
+  expect(await talk('nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400[\s\S]*problem\+json/);
+  const long = `GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`;
+  expect(await talk(long)).toMatch(/^HTTP\/1\.1 431[\s\S]*problem\+json/);
+});
+
+it('says why it cannot start', async () => {
+  const { port } = new URL(service.address);
+  await expect(startService(settings({ PORT: port }), () => {})).rejects.toThrow(StartFailure);
+  await expect(startService(settings({ PORT: port }), () => {})).rejects.toThrow(/PORT/);
+  const empty = await startService(
+    settings({ SI_PEJUANG_PLANS: 'test/base', SI_PEJUANG_HOME: join(home, 'b') }),
+    () => {},
+  );
+  await expect(empty.ready).rejects.toThrow(/SI_PEJUANG_PLANS/);
+  await empty.close();
+});
