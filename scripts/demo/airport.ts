@@ -2,7 +2,7 @@
  * Obstacle surfaces around El Tari in their usual shapes (domain.md 5.4). Not the official ones, which
  * are not public: screening only, and the zones' column KKOP_1 that follows from them is invented.
  */
-import { circle, inside, round } from './lines.ts';
+import { circle, inside, ringArea, round } from './lines.ts';
 import { AIRPORT } from './places.ts';
 import { type Point, toMetres } from './project.ts';
 
@@ -101,7 +101,10 @@ function surface(
   from: number,
   to: number,
 ): Surface {
-  return { code, name, rings, slopePercent, from: ELEVATION + from, to: ELEVATION + to };
+  const turned = rings.map((ring, role) =>
+    ringArea(ring) > 0 === (role === 0) ? ring : ring.reverse(),
+  );
+  return { code, name, rings: turned, slopePercent, from: ELEVATION + from, to: ELEVATION + to };
 }
 
 /** The most binding surface over a place, null beyond 15 km. */

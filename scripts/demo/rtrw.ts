@@ -76,7 +76,8 @@ export function drawRtrw(city: City, zoning: Zoning): Rtrw {
     110,
   );
   const key = codeKeys(city, zoning, coarse);
-  const { patchOf } = growPatches(coarse, key, () => 3.4e6, 'rtrw');
+  const { patchOf } = growPatches(coarse, key, () => 4.5e6, 'rtrw');
+  absorbSmall(coarse, key, patchOf);
   const order = new Map<number, { index: number; code: string }>();
   patchOf.forEach((patch, cell) => {
     if (patch >= 0 && !order.has(patch))
@@ -106,7 +107,6 @@ function codeKeys(city: City, zoning: Zoning, coarse: Mesh): Int32Array {
   const key = new Int32Array(coarse.count).fill(-1);
   const index = (code: string) => AREAS.findIndex((a) => a.code === code);
   const wood = rough('rtrw-hutan', 3);
-  let front: number[] = [];
   for (let cell = 0; cell < coarse.count; cell++) {
     const [x, y] = coarse.centre(cell);
     const at = city.mesh.cellAt(x, y);
@@ -128,8 +128,9 @@ function codeKeys(city: City, zoning: Zoning, coarse: Mesh): Int32Array {
                 ? 'P-3'
                 : 'PD',
     );
-    front.push(cell);
   }
+  calm(coarse, key);
+  let front = [...key.keys()].filter((cell) => key[cell]! >= 0);
   for (let step = 0; step < STEPS_BEYOND; step++) {
     const next: number[] = [];
     for (const cell of front) {
@@ -146,6 +147,49 @@ function codeKeys(city: City, zoning: Zoning, coarse: Mesh): Int32Array {
     front = next;
   }
   return key;
+}
+
+/** A coarse map drops small areas: cells that few neighbours agree with take the code of most of them. */
+function calm(coarse: Mesh, key: Int32Array): void {
+  for (let round = 0; round < 6; round++) {
+    const before = key.slice();
+    for (let cell = 0; cell < coarse.count; cell++) {
+      if (before[cell]! < 0) continue;
+      const around = [0, 1, 2, 3, 4, 5]
+        .map((d) => before[coarse.neighbour(cell, d)]!)
+        .filter((k) => k >= 0);
+      if (around.filter((k) => k === before[cell]).length >= 3) continue;
+      const votes = new Map<number, number>();
+      for (const k of around) votes.set(k, (votes.get(k) ?? 0) + 1);
+      const most = [...votes].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0];
+      if (most) key[cell] = most[0];
+    }
+  }
+}
+
+/** Patches of fewer than six cells join the neighbour that they have most border with. */
+function absorbSmall(coarse: Mesh, key: Int32Array, patchOf: Int32Array): void {
+  const size = new Map<number, number>();
+  for (const patch of patchOf) if (patch >= 0) size.set(patch, (size.get(patch) ?? 0) + 1);
+  for (let cell = 0; cell < coarse.count; cell++) {
+    const patch = patchOf[cell]!;
+    if (patch < 0 || size.get(patch)! >= 6) continue;
+    const members = [...patchOf.keys()].filter((c) => patchOf[c] === patch);
+    const votes = new Map<number, number>();
+    for (const c of members) {
+      for (let d = 0; d < 6; d++) {
+        const n = coarse.neighbour(c, d);
+        if (patchOf[n]! >= 0 && patchOf[n] !== patch) votes.set(n, size.get(patchOf[n]!)!);
+      }
+    }
+    const home = [...votes].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0];
+    if (home === undefined) continue;
+    for (const c of members) {
+      key[c] = key[home]!;
+      patchOf[c] = patchOf[home]!;
+    }
+    size.set(patchOf[home]!, size.get(patchOf[home]!)! + members.length);
+  }
 }
 
 const FIELDS: readonly DbfField[] = [
@@ -213,10 +257,14 @@ function strategicLayer(): DemoLayer {
   };
 }
 
+const TOWN_ZONES = ['K-2', 'SPU-2', 'R-3', 'KT', 'RTH-3'];
+
 export function rtrwTables(): [string, string][] {
   const like = (area: Area, kind: string) => {
     const cell = useCell(kind, area.like);
-    return area.code === 'PK' && cell === 'X' ? 'T1' : cell;
+    // Town is mixed: what some of its zones would take is limited there, not forbidden.
+    const elsewhere = TOWN_ZONES.some((zone) => useCell(kind, zone) !== 'X');
+    return area.code === 'PK' && cell === 'X' && elsewhere ? 'T1' : cell;
   };
   return [
     [
@@ -275,6 +323,7 @@ export function rtrwTables(): [string, string][] {
           ['HK', 40, 1.2, 30, '-', 15, 3, '-', '-', '-', 'strictest', 'rtrw-kupz'],
           ['P-1', 5, 0.05, 90, '-', 6, 1, '-', '-', '-', 'strictest', 'rtrw-kupz'],
           ['P-3', 15, 0.2, 70, '-', 8, 2, '-', '-', '-', 'strictest', 'rtrw-kupz'],
+          ['HP', 2, 0.02, 95, '-', 6, 1, '-', '-', '-', 'strictest', 'rtrw-kupz'],
           ['HPK', 2, 0.02, 95, '-', 6, 1, '-', '-', '-', 'strictest', 'rtrw-kupz'],
         ],
       ),

@@ -64,7 +64,7 @@ export function localStreets(city: City, zoning: Zoning): Street[] {
 export function allStreets(city: City, local: readonly Street[]): Street[] {
   return [...city.roads, ...local].map((s, i) => {
     const luck = dice(`jalan/${i}`);
-    const unknownClass = luck.next() < 0.012;
+    const unknownClass = luck.next() < 0.012 && s.class !== 'arteri';
     const unknownWidth = luck.next() < 0.012;
     return {
       name: s.name,

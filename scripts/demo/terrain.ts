@@ -27,7 +27,9 @@ export function shapeTerrain(city: City): Terrain {
     const shore = city.shoreDistance[cell]! / 1000;
     if (!Number.isFinite(shore)) return Number.NaN;
     const rolling = (hills(x, y, 2400) - 0.5) * (14 + 20 * Math.min(shore, 9));
-    const gullies = (ridges(x, y, 420) - 0.5) * 9 * Math.min(shore, 9) * ruggedness(x, y, 3000) ** 2;
+    // Rugged ground only here and there; the airport's plateau and most of the town stay gentle.
+    const rugged = Math.max(0, ruggedness(x, y, 2600) - 0.42) / 0.3;
+    const gullies = (ridges(x, y, 330) - 0.5) * 16 * Math.min(shore, 8) * rugged;
     const valley = 12 * Math.exp(-((river[cell]! / 90) ** 2)) * Math.min(1, shore);
     return Math.max(0.5, 1.5 + 26.5 * shore + rolling + gullies - valley);
   };

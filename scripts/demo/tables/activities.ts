@@ -26,7 +26,7 @@ supermarket|Supermarket|Supermarket|47111|toko_besar
 hypermarket|Hypermarket|Hypermarket|47111|mal
 toserba|Toko serba ada|Department store|47191|toko_besar
 mal|Pusat perbelanjaan|Shopping centre|68111|mal
-pasar_rakyat|Pasar rakyat|Public market|68112|pasar
+pasar_rakyat|Pasar rakyat|Public market||pasar
 toko_bangunan|Toko bahan bangunan|Building hardware shop|47521|toko_besar
 toko_mebel|Toko mebel|Furniture shop|47591|toko
 toko_pakaian|Toko pakaian|Clothes shop|47711|toko
@@ -53,7 +53,7 @@ hotel_melati|Hotel melati|Budget hotel|55120|hotel_kecil
 pondok_wisata|Pondok wisata|Homestay|55130|wisma
 hostel|Penginapan remaja|Hostel|55191|wisma
 vila|Vila|Villa|55193|wisma
-resor|Resor|Resort|55194|hotel
+resor|Resor|Resort||hotel
 gedung_pertemuan|Gedung pertemuan|Convention hall|68112|gedung
 bank|Bank|Bank|64121|kantor
 koperasi|Koperasi simpan pinjam|Savings cooperative|64141|kantor_kecil
@@ -101,7 +101,7 @@ taman_kota|Taman kota|City park||taman
 hutan_kota|Hutan kota|City forest||taman
 jalur_hijau|Jalur hijau|Green belt||taman
 pemakaman|Taman pemakaman umum|Cemetery||makam
-wisata_alam|Wisata alam|Nature tourism|93222|wisata
+wisata_alam|Wisata alam|Nature tourism||wisata
 wisata_pantai|Wisata pantai|Beach tourism|9322|wisata
 agrowisata|Agrowisata|Agro-tourism|93231|agrowisata
 kawasan_pariwisata|Kawasan pariwisata|Tourism estate|68120|wisata
@@ -127,7 +127,7 @@ ipal|Instalasi pengolahan air limbah|Waste water works|37|limbah
 tps|Tempat penampungan sampah sementara|Waste transfer point|3811|tps
 tpa|Tempat pemrosesan akhir sampah|Landfill|382|tpa
 pos_keamanan|Pos keamanan|Guard post||utilitas
-pemadam|Pos pemadam kebakaran|Fire station|84232|pemerintah_kecil
+pemadam|Pos pemadam kebakaran|Fire station||pemerintah_kecil
 pertanian_lahan_basah|Pertanian lahan basah|Wet rice farming|0112|tani
 pertanian_lahan_kering|Pertanian lahan kering|Dry-land farming|0111|tani
 hortikultura|Hortikultura|Horticulture|0113|tani

@@ -141,7 +141,7 @@ function sempadanCsv(): string {
 
 /** theme | code | effect | height | agency | Indonesian | English | legal basis */
 const OVERLAYS = `
-kkop|K01B|limit|15|Otoritas Bandar Udara|Kawasan ancangan pendaratan dan lepas landas: tinggi bangunan paling banyak 15 m.|Approach and take-off area: building height at most 15 m.|kolom-kkop
+kkop|K01B|limit|30|Otoritas Bandar Udara|Kawasan ancangan pendaratan dan lepas landas: tinggi bangunan paling banyak 30 m.|Approach and take-off area: building height at most 30 m.|kolom-kkop
 kkop|K01C|forbid_building||Otoritas Bandar Udara|Kawasan kemungkinan bahaya kecelakaan: tidak boleh ada bangunan.|Accident hazard area: no building.|kolom-kkop
 kkop|K01D|refer||Otoritas Bandar Udara|Kawasan transisi: perlu rekomendasi otoritas bandar udara.|Transition area: a recommendation of the airport authority is needed.|kolom-kkop
 kkop|K01E|limit|45|Otoritas Bandar Udara|Kawasan horizontal dalam: tinggi bangunan paling banyak 45 m.|Inner horizontal area: building height at most 45 m.|kolom-kkop
