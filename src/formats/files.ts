@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { fail, ok, type Problem, problem, type Result } from '../base/problem.ts';
-import { DEFAULT_LIMITS, type UnzipLimits, unzip } from './unzip.ts';
+import { DEFAULT_LIMITS, isJunk, type UnzipLimits, unzip } from './unzip.ts';
 
-export { DEFAULT_LIMITS, type UnzipLimits, unzip } from './unzip.ts';
+export { DEFAULT_LIMITS, isJunk, type UnzipLimits, unzip } from './unzip.ts';
 
 /** Relative path with `/` -> bytes. */
 export type Files = Map<string, Uint8Array>;
@@ -74,11 +74,6 @@ async function siblings(path: string): Promise<{ name: string; path: string }[]>
 
 function stemOf(name: string): string {
   return name.slice(0, name.length - extname(name).length);
-}
-
-/** Files that operating systems leave behind: hidden ones and `__MACOSX`. */
-export function isJunk(name: string): boolean {
-  return name.split('/').some((part) => part.startsWith('.') || part === '__MACOSX');
 }
 
 function byCodeUnits(a: string, b: string): number {

@@ -24,7 +24,7 @@ const LISTS = new Set([
 ]);
 
 /**
- * The placemarks of a KML text, in document order: polygons with holes, lines, points and
+ * The placemarks of a KML text (those of one folder in their order): polygons with holes, lines, points and
  * MultiGeometry of these; `name`, `description` and extended data become properties. KML is always
  * longitude, latitude in WGS 84; heights are left out. Links to other files are not followed.
  * Problems: `kml.syntax` (with line), `kml.empty`, `kml.coordinates` (with placemark and tuple).
@@ -65,7 +65,7 @@ function parse(source: string, name: string): Result<Xml> {
   }
 }
 
-/** All elements of a name below a node, in document order as far as the parser keeps it. */
+/** All elements of a name below a node. */
 function collect(node: unknown, tag: string): Xml[] {
   if (Array.isArray(node)) return node.flatMap((item) => collect(item, tag));
   if (!isXml(node)) return [];

@@ -71,7 +71,7 @@ function projected(node: PrjNode, notes: Note[]): Result<Crs> {
   const base = readBase(geographicNode);
   if (typeof base === 'object') return fail(base);
   const unit = linearUnit(node);
-  if (Math.abs(unit - 1) > 1e-9) return unsupported(node, `UNIT 1 = ${unit} m`);
+  if (!(Math.abs(unit - 1) <= 1e-9)) return unsupported(node, `UNIT 1 = ${unit} m`);
   const same = CRS_LIST.filter((d) => d.kind === 'projected' && sameProjection(d, node));
   const found = same.find((d) => d.datum === base) ?? same[0];
   if (!found) return unsupported(node, projectionText(node));

@@ -78,10 +78,11 @@ function byIndex(view: DataView, shx: Uint8Array, type: number): ShpRecord[] | n
   return countsAll(view, records) ? records : null;
 }
 
-/** An index that leaves out records at the end would lose land without a word. */
+/** An index that leaves out records at the end, or gives one twice, would change land without a word. */
 function countsAll(view: DataView, records: readonly ShpRecord[]): boolean {
   const end = records.reduce((max, r) => Math.max(max, r.start + r.length), 100);
-  return view.byteLength - end < 12;
+  const places = new Set(records.map((r) => r.start));
+  return places.size === records.length && view.byteLength - end < 12;
 }
 
 function walk(

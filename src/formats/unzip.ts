@@ -58,14 +58,16 @@ async function readEntries(
   let seen = 0;
   for await (const entry of zip.eachEntry()) {
     if (++seen > limits.maxEntries) return fail(tooMany(seen, limits.maxEntries));
-    const wrong = wrongEntry(entry, files);
+    const wrong = wrongEntry(entry);
     if (wrong) return fail(wrong);
-    if (entry.fileName.endsWith('/') || isJunkEntry(entry.fileName)) continue;
+    const name = entry.fileName.replace(/^(\.\/)+/, '');
+    if (name.endsWith('/') || isJunk(name)) continue;
+    if (files.has(name)) return fail(duplicate(name));
     if (total + entry.uncompressedSize > budget) return fail(bomb(entry.fileName, budget));
     const content = await readEntry(zip, entry, budget - total);
     if (content === null) return fail(bomb(entry.fileName, budget));
     total += content.length;
-    files.set(entry.fileName, content);
+    files.set(name, content);
   }
   return ok(files);
 }
@@ -93,11 +95,12 @@ async function readEntry(zip: ZipFile, entry: Entry, left: number): Promise<Uint
   return content;
 }
 
-function isJunkEntry(name: string): boolean {
+/** Files that operating systems leave behind: hidden ones and `__MACOSX`. */
+export function isJunk(name: string): boolean {
   return name.split('/').some((part) => part.startsWith('.') || part === '__MACOSX');
 }
 
-function wrongEntry(entry: Entry, files: ReadonlyMap<string, Uint8Array>): Problem | null {
+function wrongEntry(entry: Entry): Problem | null {
   const name = entry.fileName;
   // yauzl has turned backslashes into slashes already; a drive letter or a NUL is left to us.
   if (validateFileName(name) !== null || /^[a-zA-Z]:/.test(name) || name.includes('\0')) {
@@ -125,16 +128,17 @@ function wrongEntry(entry: Entry, files: ReadonlyMap<string, Uint8Array>): Probl
       `Compression method ${entry.compressionMethod} is not supported; use a common zip (deflate).`,
     );
   }
-  if (files.has(name)) {
-    return problem(
-      'zip.duplicate',
-      name,
-      'Zip berisi dua berkas bernama sama.',
-      'The zip holds two files of the same name.',
-      name,
-    );
-  }
   return null;
+}
+
+function duplicate(name: string): Problem {
+  return problem(
+    'zip.duplicate',
+    name,
+    'Zip berisi dua berkas bernama sama.',
+    'The zip holds two files of the same name.',
+    name,
+  );
 }
 
 function badZip(error: unknown): Problem {

@@ -147,6 +147,11 @@ describe('crsFromPrj', () => {
       prj(123, 0.9996, 500000, 10000000).replace('UNIT["Meter",1.0]', 'UNIT["Foot",0.3048]'),
       'crs.unsupported',
     ],
+    [
+      'no unit',
+      prj(123, 0.9996, 500000, 10000000).replace(',UNIT["Meter",1.0]', ''),
+      'crs.unsupported',
+    ],
     ['unknown datum', GCS.replace('D_WGS_1984', 'D_Indonesian_1974'), 'crs.datum_unknown'],
     ['unnamed datum', GCS.replace('D_WGS_1984', 'D_unknown'), 'crs.datum_unknown'],
     ['wrong ellipsoid', GCS.replace('298.257223563', '299.1528128'), 'crs.datum_unknown'],

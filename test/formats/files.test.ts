@@ -18,6 +18,7 @@ describe('unzip', () => {
       { name: 'a/', content: text('') },
       { name: 'a/b.txt', content: text('satu') },
       { name: 'c.txt', content: text('dua'), stored: true },
+      { name: './d.txt', content: text('tiga') },
       { name: '__MACOSX/a/._b.txt', content: text('x') },
       { name: 'a/.DS_Store', content: text('x') },
     ]);
@@ -25,6 +26,7 @@ describe('unzip', () => {
     expect(result.ok && [...result.value].map(([n, b]) => [n, Buffer.from(b).toString()])).toEqual([
       ['a/b.txt', 'satu'],
       ['c.txt', 'dua'],
+      ['d.txt', 'tiga'],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { parseDbf, parseShp } from 'shpjs';
 import { expect, it } from 'vitest';
 import { flatCoordinates } from '../../src/formats/coordinates.ts';
 import { crsByCode, transformer } from '../../src/formats/crs.ts';
@@ -64,6 +65,26 @@ describeReal('real layers', (data) => {
     );
   });
 
+  it.each([
+    ['bandung-coblong', 'zoning-utm48s.zip'],
+    ['jakarta-rdtr', 'zoning-utm48s.zip'],
+    ['saumlaki', 'rtrw-utm52s.zip'],
+    ['kupang', 'kelurahan-tm3-51-2.zip'],
+  ])('%s/%s: every coordinate and cell as shpjs reads them', async (folder, name) => {
+    const ours = await layer(folder, name);
+    const zip = await openFiles(join(data, folder, name));
+    const part = (extension: string) => {
+      const found = [...(zip.ok ? zip.value : [])].find(([n]) => n.endsWith(extension));
+      return Buffer.from(found![1]);
+    };
+    const shapes = parseShp(part('.shp'));
+    expect(ours.features.map((f) => f.geometry)).toEqual(
+      shapes.map((s) => ({ type: s.type, coordinates: (s as GeoJSON.Polygon).coordinates })),
+    );
+    const rows = parseDbf(part('.dbf'), part('.cpg'));
+    expect(ours.features.map((f) => f.properties)).toEqual(rows.map(likeOurs));
+  });
+
   it('refuses the villages that say CRS84 and hold metres, with what they look like', async () => {
     const files = await openFiles(join(data, 'saumlaki'));
     const result = await readLayers(
@@ -88,6 +109,15 @@ describeReal('real layers', (data) => {
     expect(result.ok && result.value[0]!.crs?.code).toBe('EPSG:32752');
   });
 });
+
+/** A row of shpjs with blank texts and NaN as null. */
+function likeOurs(row: GeoJSON.GeoJsonProperties): Record<string, unknown> {
+  const entries = Object.entries(row ?? {}).map(([key, value]) => {
+    const text = typeof value === 'string' ? value.trim() : value;
+    return [key, text === '' || Number.isNaN(text) ? null : text];
+  });
+  return Object.fromEntries(entries);
+}
 
 /** Points sorted, since writers start rings at other corners and turn them. */
 function ringsSorted(xy: Float64Array): Float64Array {
