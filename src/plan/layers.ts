@@ -2,6 +2,7 @@ import { fail, type Note, note, ok, problem, type Result } from '../base/problem
 import type { SourceFeature } from '../formats/layer.ts';
 import type { Rings } from '../geometry/rings.ts';
 import { canonicalClass, canonicalCode, isNone } from './codes.ts';
+import { dissolve } from './dissolve.ts';
 import type { AreaFeature, Drafts, ParcelDraft, RoadDraft, WaterFeature } from './draft.ts';
 import { type ReadFeature, readLines, readPolygons, readWater } from './features.ts';
 import { compareText } from './hash.ts';
@@ -124,7 +125,7 @@ function readZoneColumn(
     if (text !== null && !isNone(text)) features.push(area(item, canonicalCode(text), text, null));
   }
   const id = `${layer.spec.id}/${field}`;
-  drafts.areas.push({ id, kind: 'overlay', theme, law, accuracyM, features });
+  drafts.areas.push({ id, kind: 'overlay', theme, law, accuracyM, features: dissolve(features) });
   if (law) drafts.known.add(theme);
 }
 

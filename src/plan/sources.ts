@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, ok, type Result } from '../base/problem.ts';
+import type { Result } from '../base/problem.ts';
 import { type Files, openFiles } from '../formats/files.ts';
 import { engineFingerprint } from './engine.ts';
 import { sha256 } from './hash.ts';
@@ -29,36 +29,42 @@ async function search(folder: string, depth: number, found: string[]): Promise<v
   for (const name of await subfolders(folder)) await search(join(folder, name), depth - 1, found);
 }
 
-export interface OpenedPlan {
-  readonly plan: PlanVersion;
-  /** Key of its snapshot. */
-  readonly key: string;
-  readonly fromSnapshot: boolean;
-}
-
 /**
- * A plan from its snapshot under HOME/snapshots where source files and engine are still the same,
- * else from its files, and then with a new snapshot. `snapshots` null: none are read or written.
+ * A plan from its snapshot under `snapshots` where source files and engine are still the same, else
+ * from its files (told to `log`), and then with a new snapshot. Null: none are read or written.
  */
 export async function openPlanAt(
   path: string,
   snapshots: string | null,
-): Promise<Result<OpenedPlan>> {
+  log: (message: string) => void,
+): Promise<Result<PlanVersion>> {
   const opened = await openFiles(path);
   if (!opened.ok) return opened;
   const files = planFiles(opened.value);
   if (!files.ok) return files;
   const key = keyOf(files.value);
-  const file = snapshots === null ? null : join(snapshots, `plan-${key.slice(0, 24)}.snap`);
+  const file = snapshots === null ? null : fileOf(snapshots, key);
   const ready = file === null ? null : openPlan(file, key);
-  if (ready?.ok) return ok({ plan: ready.value, key, fromSnapshot: true });
+  if (ready?.ok) return ready;
+  log(`Membaca rencana / reading plan: ${path}`);
   const loaded = await loadPlan(files.value);
-  if (!loaded.ok) return fail(...loaded.problems);
-  if (file === null) return ok({ plan: loaded.value, key, fromSnapshot: false });
+  if (!loaded.ok || file === null) return loaded;
   writePlan(file, key, loaded.value);
   // Opened again from the file: one block of memory that threads can share, and proof that it opens.
-  const again = openPlan(file, key);
-  return again.ok ? ok({ plan: again.value, key, fromSnapshot: false }) : again;
+  return openPlan(file, key);
+}
+
+/** Bytes of a plan's files if its snapshot is missing or of other data, else 0 (also where it cannot be read). */
+export async function snapshotMissing(path: string, snapshots: string): Promise<number> {
+  const opened = await openFiles(path);
+  const files = opened.ok ? planFiles(opened.value) : opened;
+  if (!files.ok) return 0;
+  if (existsSync(fileOf(snapshots, keyOf(files.value)))) return 0;
+  return [...files.value.values()].reduce((sum, bytes) => sum + bytes.byteLength, 0);
+}
+
+function fileOf(snapshots: string, key: string): string {
+  return join(snapshots, `plan-${key.slice(0, 24)}.snap`);
 }
 
 function keyOf(files: Files): string {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, type Note, ok, type Problem, type Result } from '../base/problem.ts';
+import { buildApart } from './build-apart.ts';
 import { engineFingerprint } from './engine.ts';
 import { sha256 } from './hash.ts';
 import { PLAN_LEVELS, type PlanStack, type PlanVersion } from './model.ts';
@@ -22,6 +23,8 @@ export interface StoreOptions {
   readonly today?: string;
   /** false: nothing is written or read under `home`/snapshots. */
   readonly snapshots?: boolean;
+  /** false: large plans are built in this process, too. */
+  readonly apart?: boolean;
 }
 
 export interface ChooseOptions {
@@ -55,20 +58,35 @@ export async function openStore(options: StoreOptions): Promise<PlanStore> {
   const log = options.log ?? (() => {});
   const snapshots = options.snapshots === false ? null : join(options.home, 'snapshots');
   if (snapshots) mkdirSync(snapshots, { recursive: true });
-  const plans: PlanVersion[] = [];
-  const failed: { path: string; problems: readonly Problem[] }[] = [];
-  for (const path of await findPlans(options.folders, options.home)) {
-    log(`Membaca rencana / reading plan ${path}`);
-    const opened = await openPlanAt(path, snapshots);
-    if (!opened.ok) {
-      failed.push({ path, problems: opened.problems });
-      for (const p of opened.problems)
-        log(`${path}: ${p.pointer} ${p.message.id} / ${p.message.en}`);
-    } else if (!plans.some((p) => p.hash === opened.value.plan.hash)) plans.push(opened.value.plan);
+  const paths = await findPlans(options.folders, options.home);
+  if (snapshots && options.apart !== false) {
+    const { folders, home, today } = options;
+    const order = { folders, home, ...(today === undefined ? {} : { today }) };
+    await buildApart(order, paths, snapshots, log);
   }
+  const { plans, failed } = await openAll(paths, snapshots, log);
   const store = new Store(plans.sort(byRank), failed, snapshots, log);
   if (options.today !== undefined) store.prepare(options.today);
   return store;
+}
+
+/** The plans at these paths, each content once. */
+async function openAll(
+  paths: readonly string[],
+  snapshots: string | null,
+  log: (message: string) => void,
+): Promise<{ plans: PlanVersion[]; failed: PlanStore['failed'] }> {
+  const plans: PlanVersion[] = [];
+  const failed: { path: string; problems: readonly Problem[] }[] = [];
+  for (const path of paths) {
+    const opened = await openPlanAt(path, snapshots, log);
+    if (!opened.ok) {
+      failed.push({ path, problems: opened.problems });
+      const why = opened.problems.map((p) => `${p.pointer}: ${p.message.id} / ${p.message.en}`);
+      log(`Rencana ${path} tidak dapat dibaca / plan cannot be read:\n  ${why.join('\n  ')}`);
+    } else if (!plans.some((p) => p.hash === opened.value.hash)) plans.push(opened.value);
+  }
+  return { plans, failed };
 }
 
 /** Nearest in rank first; then integrated before not, by id, the later version first. */
