@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { crsByCode, transformer } from '../../src/formats/crs.ts';
 import { densify, groundArea } from '../../src/geometry/ground-area.ts';
 import { ringOfBox } from '../../src/geometry/outline.ts';
 import { areaOf, perimeterOf, type Rings, ringsFrom } from '../../src/geometry/rings.ts';
@@ -92,10 +93,37 @@ describe('against the map', () => {
     );
   }
 
-  /** Corners in UTM 51S to degrees would need formats/; so here the map's own scale: k² is the ratio. */
-  test('a Kupang parcel: UTM area over ground area is k squared, about 0.9993', () => {
-    const ratio = utmScale(123.6, -10.17) ** 2;
-    expect(ratio).toBeCloseTo(0.9993, 4);
+  const crs = (code: string) => {
+    const found = crsByCode(code);
+    if (!found.ok) throw new Error(code);
+    return found.value;
+  };
+  const toUtm = transformer(crs('EPSG:4326'), crs('EPSG:32751'));
+  const toDegrees = transformer(crs('EPSG:32751'), crs('EPSG:4326'));
+
+  test.each([
+    [123.6, -10.17],
+    [123.52, -10.2],
+    [123.68, -10.12],
+  ])('a Kupang parcel at %d, %d: UTM area over ground area is k squared, about 0.9993', (lon, lat) => {
+    const [x, y] = toUtm(Float64Array.of(lon, lat)) as unknown as [number, number];
+    const parcel = densify(ringOfBox([x - 20, y - 15, x + 20, y + 15]), 200);
+    const ground = groundArea({ xy: toDegrees(parcel.xy), ends: parcel.ends });
+    const ratio = areaOf(parcel) / ground;
+    expect(Math.abs(ratio / utmScale(lon, lat) ** 2 - 1)).toBeLessThan(1e-6);
+    expect(ratio).toBeGreaterThan(0.9992);
+    expect(ratio).toBeLessThan(0.99945);
+  });
+
+  test('edges that are long on the map are divided first: then the pieces make the whole', () => {
+    const [x, y] = toUtm(Float64Array.of(123.6, -10.17)) as unknown as [number, number];
+    const area = (box: [number, number, number, number]) => {
+      const dense = densify(ringOfBox(box), 200);
+      return groundArea({ xy: toDegrees(dense.xy), ends: dense.ends });
+    };
+    const whole = area([x, y, x + 9000, y + 9000]);
+    const halves = area([x, y, x + 4321, y + 9000]) + area([x + 4321, y, x + 9000, y + 9000]);
+    expect(Math.abs(whole - halves)).toBeLessThan(0.01);
   });
 });
 
