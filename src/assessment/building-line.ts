@@ -1,4 +1,4 @@
-import type { Road, SetbackRow } from '../plan/model.ts';
+import type { Road, RoadLayer, SetbackRow } from '../plan/model.ts';
 import { type Context, finding } from './context.ts';
 import { drawnFootprints } from './doubt.ts';
 import {
@@ -45,18 +45,30 @@ export interface RoadLine {
 export function roadLines(context: Context, place: Place): RoadLine[] | null {
   const layer = roadLayer(context);
   if (!layer) return null;
-  const reach = Math.max(ROAD_REACH_M, widestReach(context, layer.roads));
+  const reach = Math.max(ROAD_REACH_M, widestReach(context, layer));
   return roadsNear(layer, place.rings, reach)
     .map((near, order) => lineFor(context, place, near, order))
     .filter((line) => bearsOn(line));
 }
 
-function widestReach(context: Context, roads: readonly Road[]): number {
-  const widest = roads.reduce((w, r) => Math.max(w, (r.rowWidthM ?? 0) / 2), 0);
+function widestReach(context: Context, layer: RoadLayer): number {
+  const widest = widestHalf(layer);
   const gsb = context.site.stack.plans
     .flatMap((p) => p.rules.setbacks)
     .reduce((g, row) => Math.max(g, row.gsbM.state === 'value' ? row.gsbM.value : 0), 0);
   return widest + gsb;
+}
+
+const halves = new WeakMap<RoadLayer, number>();
+
+/** Half of the widest right of way of a layer, m. Kept per layer. */
+function widestHalf(layer: RoadLayer): number {
+  let half = halves.get(layer);
+  if (half === undefined) {
+    half = layer.roads.reduce((w, r) => Math.max(w, (r.rowWidthM ?? 0) / 2), 0);
+    halves.set(layer, half);
+  }
+  return half;
 }
 
 function bearsOn(line: RoadLine): boolean {

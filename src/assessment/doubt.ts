@@ -2,7 +2,7 @@ import { growRings, shrinkRings } from '../geometry/buffer.ts';
 import { distanceRingsToRings, distanceToOutline } from '../geometry/distance.ts';
 import { intersectRings, subtractRings } from '../geometry/outline.ts';
 import { areaOf, boxOf, featureRings, perimeterOf, type Rings } from '../geometry/rings.ts';
-import type { Forbid } from '../plan/model.ts';
+import type { Forbid, PlanStack } from '../plan/model.ts';
 import type { Building, Part } from './model.ts';
 import { overlayOf, planAccuracyM, type Site, type SitePart, speaker } from './site.ts';
 
@@ -90,13 +90,7 @@ function staysNear(site: Site, part: SitePart, others: readonly SitePart[]): boo
  * its outline. Zones come with their code, overlays with their id.
  */
 export function protectiveBorders(site: Site): { id: string; forbid: Forbid | null }[] {
-  const { stack } = site;
-  const reach = Math.max(
-    0,
-    ...stack.plans.map(planAccuracyM),
-    ...stack.labels.flatMap((l) => l.forbids.map((f) => f.accuracyM)),
-  );
-  if (reach === 0) return [];
+  const reach = coarsestAccuracy(site.stack);
   const inside = new Set(site.parts.flatMap((p) => [p.zone, ...p.forbids.map((f) => f.id)]));
   const found = new Map<string, { id: string; forbid: Forbid | null }>();
   for (const piece of piecesAround(site, reach)) {
@@ -106,6 +100,21 @@ export function protectiveBorders(site: Site): { id: string; forbid: Forbid | nu
     }
   }
   return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+const reaches = new WeakMap<PlanStack, number>();
+
+/** Accuracy of the coarsest map in a stack, m: nothing farther away can be in doubt. Kept per stack. */
+function coarsestAccuracy(stack: PlanStack): number {
+  let reach = reaches.get(stack);
+  if (reach === undefined) {
+    reach = Math.max(...stack.plans.map(planAccuracyM));
+    for (const { forbids } of stack.labels) {
+      for (const { accuracyM } of forbids) reach = Math.max(reach, accuracyM);
+    }
+    reaches.set(stack, reach);
+  }
+  return reach;
 }
 
 function protectiveIn(

@@ -1,5 +1,5 @@
 import type { Text } from '../base/problem.ts';
-import type { LimitCell, PlanVersion, SeveralZones } from '../plan/model.ts';
+import type { LimitCell, SeveralZones } from '../plan/model.ts';
 import type { FindingResult, Unit } from './model.ts';
 import type { PartGround, SitePart, Voice } from './site.ts';
 
@@ -197,9 +197,4 @@ function weightedLimit(
     area += entry.areaM2;
   }
   return area > 0 ? sum / area : boundless;
-}
-
-/** The plans that spoke in some entries, in the order they were asked. */
-export function plansOf(entries: readonly LimitEntry[]): PlanVersion[] {
-  return [...new Set(entries.flatMap((e) => (e.voice ? [e.voice.plan] : [])))];
 }

@@ -107,7 +107,8 @@ function partsOf(stack: PlanStack, parcel: Rings, areaM2: number): SitePart[] {
   const parts: SitePart[] = [];
   for (const [id, group] of groups) {
     if (group[0]!.label.zone === null && outside < OUTSIDE_FROM_M2) continue;
-    parts.push(makePart(stack, parcel, id, group));
+    const part = makePart(stack, parcel, id, group);
+    if (part.areaM2 > NOISE_M2 || groups.size === 1) parts.push(part);
   }
   const rest = outside - outsideForbidden;
   if (outside >= OUTSIDE_FROM_M2 && rest > NOISE_M2) {
@@ -263,7 +264,8 @@ function metIn(plan: PlanVersion, parcel: Rings): Met[] {
     const areaM2 = (sums.get(key)?.areaM2 ?? 0) + overlay.areas[i]!;
     sums.set(key, { plan, layer, code, name, group, areaM2 });
   }
-  return [...sums.values()].sort(
+  const met = [...sums.values()].filter((m) => m.areaM2 > NOISE_M2 || sums.size === 1);
+  return met.sort(
     (a, b) =>
       plan.layers.indexOf(a.layer) - plan.layers.indexOf(b.layer) ||
       b.areaM2 - a.areaM2 ||

@@ -67,14 +67,13 @@ export function verdictOf(
 ): VerdictValue | null {
   if (asked.length === 0) return null;
   const { deciding, onlySlivers } = decidingParts(parts);
-  const verdict = verdictOfDeciding(deciding, parts, findings, asked);
+  const verdict = verdictOfDeciding(deciding, findings, asked);
   const tooGood = verdict !== 'tidak_sesuai' && verdict !== 'perlu_telaah';
   return onlySlivers && tooGood ? 'perlu_telaah' : verdict;
 }
 
 function verdictOfDeciding(
   deciding: readonly Part[],
-  parts: readonly Part[],
   findings: readonly Finding[],
   asked: readonly Asked[],
 ): VerdictValue {
@@ -86,8 +85,7 @@ function verdictOfDeciding(
     return 'perlu_telaah';
   if (deciding.length === 0 || useIsMissing(deciding, findings, asked)) return 'perlu_telaah';
   if (statuses.includes('tidak')) return partialVerdict(findings);
-  const sliverIds = new Set(parts.filter((p) => !deciding.includes(p)).map((p) => p.id));
-  const conditional = findings.some((f) => f.result === 'bersyarat' && !sliverIds.has(f.scope));
+  const conditional = findings.some((f) => f.result === 'bersyarat');
   return conditional ? 'sesuai_bersyarat' : 'sesuai';
 }
 
