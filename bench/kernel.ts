@@ -1,6 +1,6 @@
 import { buildCellIndex, type CellIndex } from '../src/geometry/cell-index.ts';
 import { createOverlay, type Overlay } from '../src/geometry/overlay.ts';
-import { areaOf, perimeterOf, type Rings } from '../src/geometry/rings.ts';
+import { areaOf, featureRings, perimeterOf, type Rings } from '../src/geometry/rings.ts';
 import type { Bench, BenchOptions } from './bench.ts';
 import type { Parcels } from './city.ts';
 import { type KernelWork, kernelWorks } from './kernel-work.ts';
@@ -75,7 +75,34 @@ function measureKernel(work: KernelWork, index: CellIndex, seconds: number) {
     for (let p = 0; p < view.count; p++) overlay.query(view.at(random[p]!));
   });
   const parcel = latencyOf(view.count, (p) => overlay.query(view.at(p)));
-  return { spatial, random: shuffledRate, parcelMicroseconds: parcel };
+  const large = measureLarge(work, overlay);
+  return { spatial, random: shuffledRate, parcelMicroseconds: parcel, large };
+}
+
+/** Parcels far larger than a cell: squares of 1 to 100 ha, and the zones themselves. */
+function measureLarge(work: KernelWork, overlay: Overlay) {
+  const squares = [1, 10, 100].map((hectares) => ({
+    name: `${hectares} ha`,
+    parcels: Array.from({ length: 200 }, (_, i) => squareAt(work, i, 100 * Math.sqrt(hectares))),
+  }));
+  const zones = Array.from({ length: work.zones }, (_, z) => featureRings(work.features, z));
+  return [...squares, { name: 'zone', parcels: zones }].map(({ name, parcels }) => {
+    const vertices = parcels.reduce((sum, p) => sum + p.xy.length / 2, 0) / parcels.length;
+    const times = latencyOf(parcels.length, (i) => overlay.query(parcels[i]!));
+    return { name, vertices, microseconds: times };
+  });
+}
+
+/** A square of a side in m, turned, about a corner of one of the parcels. */
+function squareAt(work: KernelWork, i: number, side: number): Rings {
+  const { xy } = work.parcels;
+  const at = 2 * Math.floor((xy.length / 2) * ((i * 0.618034) % 1));
+  const r = side / Math.SQRT2;
+  const corners = [0, 1, 2, 3].flatMap((k) => {
+    const angle = i + (k * Math.PI) / 2;
+    return [xy[at]! + r * Math.cos(angle), xy[at + 1]! + r * Math.sin(angle)];
+  });
+  return { xy: Float64Array.from(corners), ends: Uint32Array.of(4) };
 }
 
 /** The peer's rate on a sample over the whole work, and how far the kernel's areas are from its. */
@@ -153,6 +180,12 @@ function print(
   console.log(table(rows));
   const { p50, p99 } = kernel.parcelMicroseconds;
   console.log(`one parcel: p50 ${shown(p50)} µs, p99 ${shown(p99)} µs`);
+  for (const { name, vertices, microseconds } of kernel.large) {
+    console.log(
+      `one ${name} (${shown(vertices)} vertices on average): ` +
+        `p50 ${shown(microseconds.p50)} µs, p99 ${shown(microseconds.p99)} µs`,
+    );
+  }
 }
 
 function bytesOf(index: CellIndex): number {

@@ -20,6 +20,8 @@ export class Outline {
   slope = new Float64Array(64);
   sign = new Float64Array(64);
   count = 0;
+  /** Twice the area of it all. */
+  area = 0;
 
   minX = Infinity;
   minY = Infinity;
@@ -28,6 +30,7 @@ export class Outline {
 
   clear(): void {
     this.count = 0;
+    this.area = 0;
     this.minX = Infinity;
     this.minY = Infinity;
     this.maxX = -Infinity;
@@ -72,6 +75,7 @@ export class Outline {
     this.height[i] = toRight ? ay : by;
     this.slope[i] = (by - ay) / (bx - ax);
     this.sign[i] = toRight ? -1 : 1;
+    this.area += (ax - bx) * (ay + by);
     if (left < this.minX) this.minX = left;
     if (right > this.maxX) this.maxX = right;
   }
@@ -79,6 +83,7 @@ export class Outline {
   /** Twice the area of the part to the left of x. */
   areaLeftOf(x: number): number {
     if (x <= this.minX) return 0;
+    if (x >= this.maxX) return this.area;
     const { left, right, height, slope, sign, count } = this;
     let twice = 0;
     for (let i = 0; i < count; i++) {

@@ -94,7 +94,7 @@ class CellOverlay implements Overlay {
         if (block !== 0) this.sumCell(block, dx, dy, row === lastRow);
       }
     }
-    return outline.areaLeftOf(Infinity);
+    return outline.area;
   }
 
   /** Cell by cell, each with the part of the parcel in it. Returns twice the parcel's area. */
