@@ -203,10 +203,7 @@ describe('each defect with its numbers and place', () => {
           ],
         ],
       ],
-      [
-        'crosses_itself 0/0/0 0/0/2 @ 5.45454545454',
-        'crosses_itself 0/0/0 0/0/3 @ 4.54545454545',
-      ],
+      ['crosses_itself 0/0/0 0/0/2 @ 5.45454545454', 'crosses_itself 0/0/0 0/0/3 @ 4.54545454545'],
     ],
     [
       'figure 8 that only touches',
