@@ -1,5 +1,14 @@
-import { fail, type Note, note, ok, type Problem, problem, type Result } from '../base/problem.ts';
+import { fail, type Note, note, ok, type Problem, type Result } from '../base/problem.ts';
 import { type Axis, axisOfName, headerOf, splitLine } from './corner-line.ts';
+import {
+  mixedUnits,
+  outOfRange,
+  swapped,
+  tooFew,
+  unreadable,
+  wrongAxes,
+  wrongType,
+} from './corner-problems.ts';
 import { type CornerValue, parseCornerValue, plainSigns } from './corner-value.ts';
 import { INDONESIA } from './crs.ts';
 
@@ -199,13 +208,7 @@ function mixed(points: readonly Point[], corners: readonly RawCorner[]): Problem
   return points.flatMap((p, i) => {
     if (isDegrees(p) === first) return [];
     const corner = corners[i]!;
-    return problem(
-      'corners.mixed',
-      corner.pointer,
-      `Sudut ${i + 1} (${p.xy.join(', ')}) tidak bersatuan sama dengan sudut 1: derajat atau meter, jangan keduanya.`,
-      `Corner ${i + 1} (${p.xy.join(', ')}) is not in the unit of corner 1: degrees or metres, not both.`,
-      corner.given,
-    );
+    return mixedUnits(corner.pointer, i + 1, corner.given, p.xy);
   });
 }
 
@@ -228,69 +231,4 @@ function withoutRepeat(points: readonly [number, number][], notes: Note[]): [num
 
 function distinct(points: readonly [number, number][]): number {
   return new Set(points.map(([x, y]) => `${x} ${y}`)).size;
-}
-
-function wrongType(input: unknown): Problem {
-  return problem(
-    'corners.type',
-    '',
-    'Sudut harus berupa daftar atau teks, mis. [[123.6, -10.17], ...] atau "10°10\'12\\" LS 123°36\'0\\" BT" per baris.',
-    'Corners have to be a list or a text, e.g. [[123.6, -10.17], ...] or "10°10\'12\\" S 123°36\'0\\" E" a line.',
-    input ?? null,
-  );
-}
-
-function unreadable(pointer: string, number: number, given: unknown, count?: number): Problem {
-  const found = count === undefined ? '' : ` (${count})`;
-  return problem(
-    'corners.unreadable',
-    pointer,
-    `Sudut ${number} tidak dapat dibaca sebagai dua koordinat${found}. Contoh: "123.6, -10.17", "123,6; -10,17", "10°10'12" LS 123°36'0" BT".`,
-    `Corner ${number} cannot be read as two coordinates${found}. Examples: "123.6, -10.17", "123,6; -10,17", "10°10'12" S 123°36'0" E".`,
-    given ?? null,
-  );
-}
-
-function wrongAxes(pointer: string, number: number, given: unknown): Problem {
-  return problem(
-    'corners.axes',
-    pointer,
-    `Sudut ${number}: perlu satu bujur (BT) dan satu lintang (LS/LU), dan judul kolom harus cocok.`,
-    `Corner ${number}: one longitude (E) and one latitude (S/N) are needed, and headings have to agree.`,
-    given,
-  );
-}
-
-function swapped(
-  pointer: string,
-  number: number,
-  given: unknown,
-  [x, y]: [number, number],
-): Problem {
-  return problem(
-    'corners.swapped',
-    pointer,
-    `Sudut ${number}: ${x}, ${y} tampak seperti lintang, bujur. Tulis bujur dahulu (${y}, ${x}) atau beri LS/BT.`,
-    `Corner ${number}: ${x}, ${y} looks like latitude, longitude. Write longitude first (${y}, ${x}) or add S/E.`,
-    given,
-  );
-}
-
-function outOfRange(pointer: string, number: number, given: unknown): Problem {
-  return problem(
-    'corners.range',
-    pointer,
-    `Sudut ${number}: bujur paling besar 180°, lintang 90°.`,
-    `Corner ${number}: longitude is at most 180°, latitude 90°.`,
-    given,
-  );
-}
-
-function tooFew(count: number): Problem {
-  return problem(
-    'corners.too_few',
-    '',
-    `Persil perlu paling sedikit 3 sudut yang berbeda; yang diberikan ${count}.`,
-    `A parcel needs at least 3 different corners; ${count} were given.`,
-  );
 }

@@ -1,4 +1,5 @@
-import { fail, type Note, note, ok, type Problem, problem, type Result } from '../base/problem.ts';
+import { fail, type Note, ok, type Result } from '../base/problem.ts';
+import { assumed, countNote, damaged, renamed, truncated, unknownEncoding } from './dbf-notes.ts';
 import {
   type Encoding,
   encodingFrom,
@@ -206,80 +207,4 @@ function chooseEncoding(
     notes.push(assumed(where, (stated ?? WINDOWS_1252).name, looksLikeUtf8(body)));
   }
   return stated ?? WINDOWS_1252;
-}
-
-function damaged(where: string, what: string): Problem {
-  return problem(
-    'dbf.damaged',
-    where,
-    `Tabel atribut (.dbf) rusak: ${what}.`,
-    `The attribute table (.dbf) is damaged: ${what}.`,
-  );
-}
-
-function truncated(where: string, count: number, available: number): Problem {
-  return problem(
-    'dbf.truncated',
-    where,
-    `Tabel atribut (.dbf) menyebut ${count} baris tetapi hanya berisi ${available}; berkas terpotong.`,
-    `The attribute table (.dbf) states ${count} rows but holds only ${available}; the file is truncated.`,
-  );
-}
-
-function unknownEncoding(where: string, label: string): Problem {
-  return problem(
-    'dbf.encoding_unknown',
-    where,
-    `Pengodean huruf "${label.trim()}" tidak dikenal; pakai UTF-8, ISO-8859-1 atau 1252.`,
-    `Character encoding "${label.trim()}" is not known; use UTF-8, ISO-8859-1 or 1252.`,
-    label,
-  );
-}
-
-function assumed(where: string, name: string, utf8: boolean): Note {
-  const hint = utf8
-    ? [
-        ' Isinya tampak seperti UTF-8: sebutkan encoding.',
-        ' The content looks like UTF-8: state the encoding.',
-      ]
-    : ['', ''];
-  return note(
-    'dbf.encoding_assumed',
-    where,
-    `Tanpa .cpg; huruf dibaca sebagai ${name}.${hint[0]}`,
-    `No .cpg; letters are read as ${name}.${hint[1]}`,
-  );
-}
-
-function renamed(where: string, raw: string, name: string): Note {
-  return note(
-    'dbf.field_renamed',
-    where,
-    `Kolom "${raw}" dibaca sebagai "${name}".`,
-    `Column "${raw}" is read as "${name}".`,
-  );
-}
-
-const COUNT_NOTES: Readonly<Record<string, readonly [string, string, string]>> = {
-  memo: ['dbf.memo_ignored', 'berisi memo yang tidak dibaca', 'hold a memo that is not read'],
-  number: [
-    'dbf.number_unreadable',
-    'bukan angka dan dibaca kosong',
-    'are no number and read as blank',
-  ],
-  cut: [
-    'dbf.text_cut',
-    'berisi 254 huruf penuh dan mungkin terpotong',
-    'fill all 254 bytes and may be cut',
-  ],
-  encoding: [
-    'dbf.encoding_wrong',
-    'tidak sesuai pengodean hurufnya',
-    'do not fit the character encoding',
-  ],
-};
-
-function countNote(kind: string, where: string, field: string, count: number): Note {
-  const [code, id, en] = COUNT_NOTES[kind]!;
-  return note(code, `${where}, ${field}`, `${count} sel ${id}.`, `${count} cells ${en}.`);
 }

@@ -97,8 +97,15 @@ function nodataOf(image: GeoTIFFImage): number | null {
 }
 
 function tooLarge(image: GeoTIFFImage, limits: GeotiffLimits): Problem | null {
-  const pixels = image.getWidth() * image.getHeight();
-  const block = image.getTileWidth() * image.getTileHeight();
+  const sides = [
+    image.getWidth(),
+    image.getHeight(),
+    image.getTileWidth(),
+    image.getTileHeight(),
+  ] as const;
+  if (!sides.every((s) => Number.isInteger(s) && s > 0)) return unreadable(new Error(sides.join()));
+  const pixels = sides[0] * sides[1];
+  const block = sides[2] * sides[3];
   if (pixels <= limits.maxPixels && block <= limits.maxPixels) return null;
   return problem(
     'raster.too_large',

@@ -55,6 +55,8 @@ function parse(source: string, name: string): Result<Xml> {
     ignoreAttributes: false,
     attributeNamePrefix: '@',
     parseTagValue: false,
+    // For letters written as numbers (&#241;).
+    htmlEntities: true,
     removeNSPrefix: true,
     isArray: (tag) => LISTS.has(tag),
   });
