@@ -8,7 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { makeDemoPlan } from './demo/make.ts';
 
 const target = process.argv[2] ?? fileURLToPath(new URL('../data/kupang', import.meta.url));
-if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, 'plan.json'))) {
+if (
+  existsSync(target) &&
+  readdirSync(target).length > 0 &&
+  !existsSync(join(target, 'plan.json'))
+) {
   console.error(`${target} is not empty and no plan: nothing was written there.`);
   process.exit(1);
 }

@@ -41,6 +41,9 @@ export interface City {
   readonly riverOf: Int16Array;
   /** Distance from the shore in m, over land and sea. */
   readonly shoreDistance: Float32Array;
+  /** 1 per cell on the landward side of GSHHG's coastline. */
+  readonly landCells: Uint8Array;
+  /** The same for any place, also beyond the mesh. */
   isLand(x: number, y: number): boolean;
   /** How much of a town it is, 0..1. */
   urban(x: number, y: number): number;
@@ -73,7 +76,9 @@ export function layGround(): City {
     ),
   }));
   const roads = [...arteries(), ...collectors(kelurahan, mesh, kelurahanOf)];
-  const isLand = landTest(shore);
+  const land = landRing(shore);
+  const landCells = new Uint8Array(mesh.count);
+  for (const cell of cellsInside(mesh, [land])) landCells[cell] = 1;
   return {
     mesh,
     kelurahan,
@@ -84,7 +89,8 @@ export function layGround(): City {
     roadOf: cellsAlong(mesh, kelurahanOf, roads),
     riverOf: cellsAlong(mesh, kelurahanOf, rivers),
     shoreDistance: distanceFromShore(mesh, kelurahanOf, shore),
-    isLand,
+    landCells,
+    isLand: (x, y) => inside(x, y, [land]),
     urban: urbanity(),
   };
 }
@@ -107,9 +113,9 @@ function readKelurahan(): Kelurahan[] {
     const all = rings.flat();
     const middle: Point = [mean(all.map((p) => p[0])), mean(all.map((p) => p[1]))];
     return {
-      code: f.properties['kode']!,
-      name: f.properties['nama']!,
-      kecamatan: KECAMATAN[f.properties['kode_kec']!]!,
+      code: f.properties.kode!,
+      name: f.properties.nama!,
+      kecamatan: KECAMATAN[f.properties.kode_kec!]!,
       rings,
       middle,
     };
@@ -127,14 +133,14 @@ function readShore(): Point[] {
   );
 }
 
-function landTest(shore: readonly Point[]): (x: number, y: number) => boolean {
-  const ring = [
+/** The land as a ring: the shore, closed far behind the city. */
+function landRing(shore: readonly Point[]): Point[] {
+  return [
     ...shore,
     toMetres([123.46, -10.45]),
     toMetres([123.85, -10.45]),
     toMetres([123.85, -10.05]),
   ];
-  return (x, y) => inside(x, y, [ring]);
 }
 
 function boxAround(
@@ -155,22 +161,37 @@ function boxAround(
 function assignKelurahan(mesh: Mesh, kelurahan: readonly Kelurahan[]): Int16Array {
   const of = new Int16Array(mesh.count).fill(-1);
   kelurahan.forEach((k, index) => {
-    const xs = k.rings.flat().map((p) => p[0]);
-    const ys = k.rings.flat().map((p) => p[1]);
-    const [minX, maxX, minY, maxY] = [
-      Math.min(...xs),
-      Math.max(...xs),
-      Math.min(...ys),
-      Math.max(...ys),
-    ];
-    for (let cell = 0; cell < mesh.count; cell++) {
-      const [x, y] = mesh.centre(cell);
-      if (of[cell] !== -1 || x < minX || x > maxX || y < minY || y > maxY) continue;
-      if (inside(x, y, k.rings)) of[cell] = index;
-    }
+    for (const cell of cellsInside(mesh, k.rings)) if (of[cell] === -1) of[cell] = index;
   });
   fillGaps(mesh, of);
   return of;
+}
+
+/** Cells whose centre lies inside some rings (even-odd), row by row. */
+function* cellsInside(mesh: Mesh, rings: readonly (readonly Point[])[]): Generator<number> {
+  for (let row = 0; row < mesh.rows; row++) {
+    const first = row * mesh.columns;
+    const [start, y] = mesh.centre(first);
+    const at = crossings(rings, y);
+    for (let i = 0; i + 1 < at.length; i += 2) {
+      const from = Math.max(0, Math.ceil((at[i]! - start) / mesh.across));
+      const to = Math.min(mesh.columns - 1, Math.floor((at[i + 1]! - start) / mesh.across));
+      for (let column = from; column <= to; column++) yield first + column;
+    }
+  }
+}
+
+/** Where a horizontal line meets the rings, from the west. */
+function crossings(rings: readonly (readonly Point[])[], y: number): number[] {
+  const found: number[] = [];
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [ax, ay] = ring[i]!;
+      const [bx, by] = ring[j]!;
+      if (ay > y !== by > y) found.push(((bx - ax) * (y - ay)) / (by - ay) + ax);
+    }
+  }
+  return found.sort((a, b) => a - b);
 }
 
 /** The outlines leave gaps between neighbours: enclosed ones and narrow bays go to a kelurahan beside them. */

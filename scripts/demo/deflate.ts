@@ -10,10 +10,20 @@ const CHAIN = 48;
 const HASH_BITS = 15;
 
 /** Base values and extra bits of the length and distance codes. */
-const LENGTH_BASE = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
-const LENGTH_EXTRA = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
-const DISTANCE_BASE = [1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577];
-const DISTANCE_EXTRA = [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
+const LENGTH_BASE = [
+  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131,
+  163, 195, 227, 258,
+];
+const LENGTH_EXTRA = [
+  0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
+];
+const DISTANCE_BASE = [
+  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049,
+  3073, 4097, 6145, 8193, 12289, 16385, 24577,
+];
+const DISTANCE_EXTRA = [
+  0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
+];
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /** Code number per match length 3..258. */
@@ -52,7 +62,11 @@ class Matches {
 
   #hash(at: number): number {
     const b = this.#bytes;
-    return (Math.imul(b[at]! | (b[at + 1]! << 8) | (b[at + 2]! << 16), 0x9e3779b1) >>> (32 - HASH_BITS)) | 0;
+    return (
+      (Math.imul(b[at]! | (b[at + 1]! << 8) | (b[at + 2]! << 16), 0x9e3779b1) >>>
+        (32 - HASH_BITS)) |
+      0
+    );
   }
 
   enter(at: number): void {
@@ -82,11 +96,18 @@ class Matches {
       from = this.#previous[from]!;
     }
     // A far copy of three bytes costs more than it saves.
-    return length < 3 || (length === 3 && distance > 4096) ? { length: 0, distance: 0 } : { length, distance };
+    return length < 3 || (length === 3 && distance > 4096)
+      ? { length: 0, distance: 0 }
+      : { length, distance };
   }
 }
 
-function writeBlock(out: BitWriter, kinds: readonly number[], distances: readonly number[], last: boolean): void {
+function writeBlock(
+  out: BitWriter,
+  kinds: readonly number[],
+  distances: readonly number[],
+  last: boolean,
+): void {
   const literalCount = new Array<number>(286).fill(0);
   const distanceCount = new Array<number>(30).fill(0);
   literalCount[256] = 1;
@@ -106,7 +127,13 @@ function writeBlock(out: BitWriter, kinds: readonly number[], distances: readonl
   const spans = codesOf(distanceLengths);
   kinds.forEach((kind, i) => {
     if (kind < 256) out.bits(literals[kind]!, literalLengths[kind]!);
-    else writeMatch(out, kind - 256, distances[i]!, { literals, literalLengths, spans, distanceLengths });
+    else
+      writeMatch(out, kind - 256, distances[i]!, {
+        literals,
+        literalLengths,
+        spans,
+        distanceLengths,
+      });
   });
   out.bits(literals[256]!, literalLengths[256]!);
 }
@@ -128,7 +155,11 @@ function writeMatch(out: BitWriter, length: number, distance: number, codes: Cod
 }
 
 /** The two tables of code lengths, themselves Huffman-coded; runs of equal lengths are not shortened. */
-function writeCodeLengths(out: BitWriter, literals: readonly number[], distances: readonly number[]): void {
+function writeCodeLengths(
+  out: BitWriter,
+  literals: readonly number[],
+  distances: readonly number[],
+): void {
   const all = [...literals, ...distances];
   const count = new Array<number>(19).fill(0);
   for (const n of all) count[n]!++;

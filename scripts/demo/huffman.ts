@@ -37,7 +37,8 @@ export class BitWriter {
  */
 export function lengthsOf(counts: readonly number[], limit: number): number[] {
   let weights = [...counts];
-  for (let s = 0; weights.filter((w) => w > 0).length < 2; s++) if (weights[s] === 0) weights[s] = 1;
+  for (let s = 0; weights.filter((w) => w > 0).length < 2; s++)
+    if (weights[s] === 0) weights[s] = 1;
   for (;;) {
     const lengths = treeDepths(weights);
     if (Math.max(...lengths) <= limit) return lengths;

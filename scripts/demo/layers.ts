@@ -28,11 +28,15 @@ function deliver(
   return { ...layer, crs, encoding, features };
 }
 
+/** This zone's outline has a corner twice, as careless editing leaves it. */
+const DOUBLED = 1000;
+
 export function zonesLayer(city: City, zoning: Zoning, terrain: Terrain): DemoLayer {
   const surfaces = airportSurfaces();
   const rings = traceRings(city.mesh, zoning.zoneOf);
   const features = zoning.zones.map((zone, i): DemoFeature => {
     const parts = rings.get(i)!.map((ring) => places(city.mesh, ring));
+    if (i === DOUBLED) parts[0]!.splice(2, 0, parts[0]![2]!);
     const hectares = parts.reduce((sum, ring) => sum + ringArea(ring), 0) / 1e4;
     return { parts, row: zoneRow(city, terrain, surfaces, zone, i, hectares) };
   });
@@ -140,7 +144,8 @@ export function airportLayer(): DemoLayer {
   const features = airportSurfaces().map(
     (s): DemoFeature => ({
       parts: s.rings,
-      row: [s.code, s.name, s.slopePercent, s.from, s.to],
+      // Not the column's codes: the screening surfaces have overlay rows of their own.
+      row: [s.code.replace('K', 'S'), s.name, s.slopePercent, s.from, s.to],
     }),
   );
   return deliver({ shape: 'polygon', fields, features }, 'EPSG:23840', 'utf-8');

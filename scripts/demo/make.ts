@@ -3,13 +3,11 @@ import { edgesOf, findCrossings } from './check.ts';
 import { type City, layGround } from './city.ts';
 import { geojson } from './geojson.ts';
 import * as layers from './layers.ts';
-import { rdtrManifest } from './manifest.ts';
 import { smoothBorders, traceRings } from './mesh.ts';
 import { drawParcels, parcelsCsv, parcelsLayer } from './parcels.ts';
-import { readme } from './readme.ts';
-import { drawRtrw, rtrwManifest, rtrwTables } from './rtrw.ts';
+import { drawRtrw, rtrwItbxCsv, rtrwZonesCsv } from './rtrw.ts';
 import { allStreets, localStreets } from './streets.ts';
-import { rdtrTables } from './tables/index.ts';
+import { itbxCsv, zonesCsv } from './tables/index.ts';
 import { elevationGrid, floodGrid, shapeTerrain, type Terrain } from './terrain.ts';
 import { writeGeotiff } from './write-geotiff.ts';
 import { type DemoLayer, writeShapefile } from './write-shapefile.ts';
@@ -17,6 +15,12 @@ import { writeZip } from './write-zip.ts';
 import { drawZones, type Zoning } from './zones.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
+
+const tables = (names: string) => names.split(' ').map((name) => `tables/${name}.csv`);
+const WRITTEN = {
+  rdtr: tables('conditions intensity legal_bases overlays raster_classes sempadan setbacks'),
+  rtrw: tables('conditions intensity legal_bases overlays'),
+};
 
 /** All files of the demonstration plan by relative path. Takes some seconds; a pure function of the seed and the outlines. */
 export function makeDemoPlan(): Map<string, Uint8Array> {
@@ -30,7 +34,7 @@ export function makeDemoPlan(): Map<string, Uint8Array> {
   return new Map([
     ...rdtrFiles(city, zoning, terrain),
     ...rtrwFiles(city, zoning),
-    ['README.md', utf8(readme(city, zoning))],
+    ...written('rdtr', ['README.md']),
     ['LICENSE-kelurahan.txt', source('LICENSE-kelurahan.txt')],
     ['NOTICE-coastline.txt', source('NOTICE-coastline.txt')],
   ]);
@@ -60,8 +64,9 @@ function rdtrFiles(city: City, zoning: Zoning, terrain: Terrain): [string, Uint8
     },
   ];
   return [
-    ['plan.json', json(rdtrManifest())],
-    ...rdtrTables().map(([name, text]): [string, Uint8Array] => [`tables/${name}`, utf8(text)]),
+    ...written('rdtr', ['plan.json', ...WRITTEN.rdtr]),
+    ['tables/zones.csv', utf8(zonesCsv())],
+    ['tables/itbx.csv', utf8(itbxCsv())],
     zipped('pola_ruang', layers.zonesLayer(city, zoning, terrain)),
     zipped('kawasan_perencanaan', layers.areaLayer(city, zoning)),
     zipped('kelurahan', layers.kelurahanLayer(city)),
@@ -92,16 +97,18 @@ function levelOf(
 function rtrwFiles(city: City, zoning: Zoning): [string, Uint8Array][] {
   const rtrw = drawRtrw(city, zoning);
   const files: [string, Uint8Array][] = [
-    ['plan.json', json(rtrwManifest())],
-    ...rtrwTables().map(([name, text]): [string, Uint8Array] => [`tables/${name}`, utf8(text)]),
+    ...written('rtrw', ['plan.json', ...WRITTEN.rtrw]),
+    ['tables/zones.csv', utf8(rtrwZonesCsv())],
+    ['tables/itbx.csv', utf8(rtrwItbxCsv())],
     zipped('pola_ruang_rtrw', rtrw.layer),
     zipped('kawasan_strategis', rtrw.strategic),
   ];
   return files.map(([name, bytes]) => [`rtrw/${name}`, bytes]);
 }
 
-function json(value: unknown): Uint8Array {
-  return utf8(`${JSON.stringify(value, null, 2)}\n`);
+/** Files that people wrote, carried over as they are. */
+function written(plan: string, names: readonly string[]): [string, Uint8Array][] {
+  return names.map((name) => [name, source(`${plan}/${name}`)]);
 }
 
 function zipped(name: string, layer: DemoLayer, folder = ''): [string, Uint8Array] {

@@ -303,6 +303,18 @@ const PLANS: Record<string, readonly (readonly [string, number])[]> = {
   ],
 };
 
+/** Usual coverage by zone or group: mostly below the limit, some above. */
+const COVERAGE: Record<string, readonly [number, number]> = {
+  'R-2': [0.35, 0.74],
+  'R-3': [0.3, 0.64],
+  'R-4': [0.2, 0.54],
+  'R-5': [0.12, 0.33],
+  K: [0.35, 0.8],
+  C: [0.35, 0.72],
+  P: [0.01, 0.16],
+  RTH: [0.01, 0.08],
+};
+
 /** The parcels as an input of a bulk run: decimal degrees, each with a plausible proposal. */
 export function parcelsCsv(parcels: readonly DemoParcel[]): string {
   const to = convert('EPSG:32751', 'EPSG:4326');
@@ -314,7 +326,8 @@ export function parcelsCsv(parcels: readonly DemoParcel[]): string {
     const group = p.zone.split('-')[0]!;
     const use = luck.weigh(PLANS[group] ?? PLANS['']!);
     const isKbli = /^\d/.test(use);
-    const coverage = luck.between(0.25, 0.68);
+    const [least, most] = COVERAGE[p.zone] ?? COVERAGE[group] ?? [0.15, 0.55];
+    const coverage = luck.between(least!, most!);
     const base = Math.min(6000, Math.round(p.areaM2 * coverage));
     const floors = luck.pick(group === 'K' || group === 'C' ? [1, 2, 2, 3, 4] : [1, 1, 1, 2, 2, 3]);
     const ring = [...p.ring, p.ring[0]!]
@@ -334,7 +347,7 @@ export function parcelsCsv(parcels: readonly DemoParcel[]): string {
         floors,
         Math.round(base * floors * luck.between(0.85, 1)),
         (floors * 3.6 + 1).toFixed(1),
-        Math.round(p.areaM2 * luck.between(0.05, 0.35) * (1 - coverage)),
+        Math.round(p.areaM2 * luck.between(0.3, 1) * (1 - coverage)),
         p.deedAreaM2 ?? '',
       ].join(','),
     );

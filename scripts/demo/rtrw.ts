@@ -259,213 +259,32 @@ function strategicLayer(): DemoLayer {
 
 const TOWN_ZONES = ['K-2', 'SPU-2', 'R-3', 'KT', 'RTH-3'];
 
-export function rtrwTables(): [string, string][] {
-  const like = (area: Area, kind: string) => {
-    const cell = useCell(kind, area.like);
+/** The use table: each area takes over the uses of a sub-zone. */
+export function rtrwItbxCsv(): string {
+  const cell = (area: Area, kind: string) => {
+    const use = useCell(kind, area.like);
     // Town is mixed: what some of its zones would take is limited there, not forbidden.
     const elsewhere = TOWN_ZONES.some((zone) => useCell(kind, zone) !== 'X');
-    return area.code === 'PK' && cell === 'X' && elsewhere ? 'T1' : cell;
+    return area.code === 'PK' && use === 'X' && elsewhere ? 'T1' : use;
   };
-  return [
-    [
-      'zones.csv',
-      csv(
-        ['code', 'name_id', 'name_en', 'group', 'protective', 'silent', 'color', 'legal_basis'],
-        AREAS.map((a) => [
-          a.code,
-          a.nameId,
-          a.nameEn,
-          a.code.split('-')[0]!,
-          a.protective ? 'ya' : 'tidak',
-          'tidak',
-          a.color,
-          'rtrw-zona',
-        ]),
-      ),
-    ],
-    [
-      'itbx.csv',
-      csv(
-        ['activity', 'name_id', 'name_en', 'kbli', 'legal_basis', ...AREAS.map((a) => a.code)],
-        ACTIVITIES.map((act) => [
-          act.code,
-          act.nameId,
-          act.nameEn,
-          act.kbli,
-          'rtrw-kupz',
-          ...AREAS.map((a) => like(a, act.kind)),
-        ]),
-      ),
-    ],
-    ['conditions.csv', rtrwConditions()],
-    [
-      'intensity.csv',
-      csv(
-        [
-          'zone',
-          'kdb_max_percent',
-          'klb_max',
-          'kdh_min_percent',
-          'ktb_max_percent',
-          'height_max_m',
-          'floors_max',
-          'basement_floors_max',
-          'parcel_min_m2',
-          'frontage_min_m',
-          'several_zones',
-          'legal_basis',
-        ],
-        [
-          ['PK', 70, 2.4, 20, '-', 20, 5, '-', '-', '-', 'strictest', 'rtrw-kupz'],
-          ['PD', 40, 0.8, 40, '-', 10, 2, '-', '-', '-', 'strictest', 'rtrw-kupz'],
-          ['KPI', 60, 1.2, 20, '-', 24, 3, '-', '-', '-', 'strictest', 'rtrw-kupz'],
-          ['W', 40, 1.2, 40, '-', 16, 4, '-', '-', '-', 'strictest', 'rtrw-kupz'],
-          ['HK', 40, 1.2, 30, '-', 15, 3, '-', '-', '-', 'strictest', 'rtrw-kupz'],
-          ['P-1', 5, 0.05, 90, '-', 6, 1, '-', '-', '-', 'strictest', 'rtrw-kupz'],
-          ['P-3', 15, 0.2, 70, '-', 8, 2, '-', '-', '-', 'strictest', 'rtrw-kupz'],
-          ['HP', 2, 0.02, 95, '-', 6, 1, '-', '-', '-', 'strictest', 'rtrw-kupz'],
-          ['HPK', 2, 0.02, 95, '-', 6, 1, '-', '-', '-', 'strictest', 'rtrw-kupz'],
-        ],
-      ),
-    ],
-    [
-      'overlays.csv',
-      csv(
-        ['theme', 'code', 'effect', 'height_max_m', 'agency', 'text_id', 'text_en', 'legal_basis'],
-        [
-          [
-            'kawasan_strategis',
-            'KSK-1',
-            'condition',
-            '',
-            'Dinas PUPR',
-            'Kawasan strategis Kota Lama: mengikuti panduan rancang kota.',
-            'Strategic area Kota Lama: follow the urban design guide.',
-            'rtrw-strategis',
-          ],
-        ],
-      ),
-    ],
-    [
-      'legal_bases.csv',
-      csv(
-        ['id', 'citation', 'text', 'invented'],
-        [
-          [
-            'rtrw-zona',
-            'Data peragaan Si Pejuang, pola ruang RTRW',
-            'Data peragaan, bukan peraturan: pola ruang RTRW.',
-            'ya',
-          ],
-          [
-            'rtrw-kupz',
-            'Data peragaan Si Pejuang, KUPZ RTRW',
-            'Data peragaan, bukan peraturan: ketentuan umum peraturan zonasi.',
-            'ya',
-          ],
-          [
-            'rtrw-strategis',
-            'Data peragaan Si Pejuang, kawasan strategis RTRW',
-            'Data peragaan, bukan peraturan: kawasan strategis kota.',
-            'ya',
-          ],
-        ],
-      ),
-    ],
-  ];
-}
-
-function rtrwConditions(): string {
-  const rows = [
-    ['T1', 'Skala terbatas menurut rencana rinci.', 'Of limited scale, as the detailed plan says.'],
-    ['T2', 'Jam kegiatan dibatasi.', 'Limited hours.'],
-    ['T3', 'Luas dibatasi.', 'Limited area.'],
-    ['T4', 'Jumlah lantai dibatasi.', 'Limited number of floors.'],
-    ['T5', 'Jarak antarkegiatan diatur.', 'Distance between activities is regulated.'],
-    ['T6', 'Pada jalan arteri atau kolektor.', 'On arterial or collector roads.'],
-    ['B1', 'Memiliki dokumen lingkungan.', 'With an environmental document.'],
-    ['B2', 'Memiliki analisis dampak lalu lintas.', 'With a traffic impact analysis.'],
-    ['B3', 'Memiliki persetujuan warga sekitar.', "With the neighbours' consent."],
-    [
-      'B4',
-      'Memiliki rekomendasi dinas pertanian.',
-      'With a recommendation of the agriculture agency.',
-    ],
-    [
-      'B5',
-      'Memiliki rekomendasi otoritas bandar udara.',
-      'With a recommendation of the airport authority.',
-    ],
-    ['B6', 'Memiliki rekomendasi pemadam kebakaran.', 'With a recommendation of the fire service.'],
-    ['B7', 'Mengolah limbah di dalam persil.', 'Treats its waste inside the parcel.'],
-    ['B8', 'Memiliki persetujuan instansi kehutanan.', 'With the approval of the forestry agency.'],
-  ];
   return csv(
-    ['code', 'text_id', 'text_en', 'legal_basis'],
-    rows.map((r) => [...r, 'rtrw-kupz']),
+    ['activity', 'name_id', 'name_en', 'kbli', 'legal_basis', ...AREAS.map((a) => a.code)],
+    ACTIVITIES.map((a) => [
+      ...[a.code, a.nameId, a.nameEn, a.kbli, 'rtrw-kupz'],
+      ...AREAS.map((area) => cell(area, a.kind)),
+    ]),
   );
 }
 
-export function rtrwManifest(): unknown {
-  const tables: Record<string, unknown> = {};
-  for (const name of ['legal_bases', 'zones', 'itbx', 'conditions', 'intensity', 'overlays']) {
-    tables[name] = {
-      file: `tables/${name}.csv`,
-      marks: name === 'intensity' ? { '-': 'not_regulated' } : {},
-    };
-  }
-  return {
-    format: 1,
-    id: 'kupang-rtrw',
-    title: 'DATA PERAGAAN, BUKAN RENCANA TATA RUANG YANG BERLAKU: RTRW Kota Kupang',
-    demonstration: true,
-    level: 'RTRW_KOTA',
-    regulation: {
-      type: 'Perda Kota Kupang',
-      number: '11',
-      year: 2011,
-      title: 'DATA PERAGAAN (isi rekaan) atas nama RTRW Kota Kupang 2011-2031',
-      amendments: [],
-    },
-    status: 'in_force',
-    validFrom: '2012-01-01',
-    validTo: null,
-    ossIntegrated: false,
-    mapScale: 25000,
-    crs: 'EPSG:32751',
-    areaBasis: 'ground',
-    maxParcelM2: 1000000,
-    layers: [
-      {
-        id: 'pola_ruang',
-        kind: 'zones',
-        file: 'pola_ruang_rtrw.zip',
-        crs: 'file',
-        encoding: 'windows-1252',
-        law: true,
-        legalBasis: 'rtrw-zona',
-        fields: { code: 'KODKWS', name: 'NAMOBJ' },
-      },
-      {
-        id: 'kawasan_strategis',
-        kind: 'overlay',
-        file: 'kawasan_strategis.zip',
-        crs: 'file',
-        law: true,
-        theme: 'kawasan_strategis',
-        legalBasis: 'rtrw-strategis',
-        fields: { code: 'KODE', name: 'NAMOBJ' },
-      },
-    ],
-    rasters: [],
-    tables,
-    themes: [
-      {
-        id: 'kawasan_strategis',
-        title: { id: 'Kawasan strategis kota', en: 'Strategic area of the city' },
-        reachM: 0,
-        legalBasis: 'rtrw-strategis',
-      },
-    ],
+/** One row per area of the RTRW. */
+export function rtrwZonesCsv(): string {
+  const row = (a: Area) => {
+    const group = a.code.split('-')[0]!;
+    const protective = a.protective ? 'ya' : 'tidak';
+    return [a.code, a.nameId, a.nameEn, group, protective, 'tidak', a.color, 'rtrw-zona'];
   };
+  return csv(
+    ['code', 'name_id', 'name_en', 'group', 'protective', 'silent', 'color', 'legal_basis'],
+    AREAS.map(row),
+  );
 }

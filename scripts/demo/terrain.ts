@@ -23,7 +23,7 @@ export function shapeTerrain(city: City): Terrain {
   const river = distanceFromRivers(city);
   const elevation = (x: number, y: number): number => {
     const cell = city.mesh.cellAt(x, y);
-    if (cell < 0 || (city.kelurahanOf[cell]! < 0 && !city.isLand(x, y))) return Number.NaN;
+    if (cell < 0 || (city.kelurahanOf[cell]! < 0 && city.landCells[cell] === 0)) return Number.NaN;
     const shore = city.shoreDistance[cell]! / 1000;
     if (!Number.isFinite(shore)) return Number.NaN;
     const rolling = (hills(x, y, 2400) - 0.5) * (14 + 20 * Math.min(shore, 9));
