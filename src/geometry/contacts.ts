@@ -20,8 +20,8 @@ export interface Contact {
   readonly y: number;
 }
 
-/** Most comparisons of two edges: about a second; a sane outline of 200,000 edges needs a tenth. */
-const MOST_COMPARISONS = 30_000_000;
+/** Most comparisons of two edges, under a second; a sane outline of 200,000 edges needs 1-3 million. */
+const MOST_COMPARISONS = 12_000_000;
 
 /**
  * Calls `visit` for every contact; it returns false to stop. Rings must have at least 3 points, no

@@ -120,24 +120,28 @@ function anyLineStartsInside(lines: Lines, rings: Rings): boolean {
   return false;
 }
 
+/**
+ * The nearest corner of `a` to `b` bounds the answer from above; edges of `b` that can't come so
+ * near to the box of `a` are then passed over, so that a long road costs one look at each edge.
+ */
 function betweenSquared(a: Lines, aClosed: boolean, b: Lines, bClosed: boolean): number {
-  const [minX, minY, maxX, maxY] = boxOf(b.xy);
-  const { xy, ends } = a;
-  let best = Infinity;
+  const { xy, ends } = b;
+  if (a.ends.length === 0 || ends.length === 0) return Infinity;
+  const [minX, minY, maxX, maxY] = boxOf(a.xy);
+  let best = nearestSquared(a.xy[0]!, a.xy[1]!, xy, ends, bClosed);
   let start = 0;
   for (let r = 0; r < ends.length; r++) {
     const end = ends[r]!;
-    let j = aClosed ? end - 1 : start;
+    let j = bClosed ? end - 1 : start;
     for (let i = start; i < end; j = i++) {
-      const ax = xy[2 * j]!;
-      const ay = xy[2 * j + 1]!;
-      const bx = xy[2 * i]!;
-      const by = xy[2 * i + 1]!;
-      // The edge can't come nearer than its box does.
-      const gapX = Math.max(minX - Math.max(ax, bx), Math.min(ax, bx) - maxX, 0);
-      const gapY = Math.max(minY - Math.max(ay, by), Math.min(ay, by) - maxY, 0);
+      const cx = xy[2 * j]!;
+      const cy = xy[2 * j + 1]!;
+      const dx = xy[2 * i]!;
+      const dy = xy[2 * i + 1]!;
+      const gapX = Math.max(minX - Math.max(cx, dx), Math.min(cx, dx) - maxX, 0);
+      const gapY = Math.max(minY - Math.max(cy, dy), Math.min(cy, dy) - maxY, 0);
       if (gapX * gapX + gapY * gapY >= best) continue;
-      const d = edgeToLinesSquared(ax, ay, bx, by, b.xy, b.ends, bClosed, best);
+      const d = edgeToLinesSquared(cx, cy, dx, dy, a.xy, a.ends, aClosed, best);
       if (d < best) best = d;
       if (best === 0) return 0;
     }
