@@ -18,6 +18,8 @@ export interface AreaFeature {
 
 export interface AreaDraft extends Pick<AreaLayer, 'id' | 'kind' | 'theme' | 'law' | 'accuracyM'> {
   readonly features: readonly AreaFeature[];
+  /** True where features of one code cannot overlap, since they were made so. */
+  readonly disjoint?: boolean;
 }
 
 /** Where water begins: bed edge as rings, or lines, or points. */

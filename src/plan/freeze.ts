@@ -84,7 +84,7 @@ function groupsOf(drafts: readonly AreaDraft[]): (feature: number) => number {
   const groups = drafts.flatMap((draft, layer) =>
     draft.features.map((f) => {
       if (draft.kind === 'zones') return 0;
-      if (draft.kind === 'admin') return -1;
+      if (draft.kind === 'admin' || draft.disjoint) return -1;
       const key = `${layer} ${f.row} ${f.code}`;
       if (!numbers.has(key)) numbers.set(key, numbers.size + 1);
       return numbers.get(key)!;

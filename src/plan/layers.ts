@@ -125,7 +125,15 @@ function readZoneColumn(
     if (text !== null && !isNone(text)) features.push(area(item, canonicalCode(text), text, null));
   }
   const id = `${layer.spec.id}/${field}`;
-  drafts.areas.push({ id, kind: 'overlay', theme, law, accuracyM, features: dissolve(features) });
+  drafts.areas.push({
+    id,
+    kind: 'overlay',
+    theme,
+    law,
+    accuracyM,
+    features: dissolve(features),
+    disjoint: true,
+  });
   if (law) drafts.known.add(theme);
 }
 

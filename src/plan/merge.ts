@@ -44,9 +44,13 @@ export function sharedPairs(
 ): Pair[] {
   const overlay = createOverlay(index);
   const pairs: Pair[] = [];
+  const members = new Map<number, number>();
+  areas.featureEnds.forEach((_, f) => {
+    members.set(groupOf(f), (members.get(groupOf(f)) ?? 0) + 1);
+  });
   for (let a = 0; a < areas.featureEnds.length; a++) {
     const group = groupOf(a);
-    if (group < 0) continue;
+    if (group < 0 || members.get(group) === 1) continue;
     const rings = featureRings(areas, a);
     const count = overlay.query(rings);
     for (let i = 0; i < count; i++) {

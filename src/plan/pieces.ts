@@ -1,13 +1,7 @@
-import { clipToBox, intersectRings, subtractRings, uniteRings } from '../geometry/outline.ts';
-import {
-  areaOf,
-  type Box,
-  boxOf,
-  type FeatureSet,
-  featureRings,
-  type Rings,
-} from '../geometry/rings.ts';
+import { intersectRings, subtractRings } from '../geometry/outline.ts';
+import { areaOf, type Box, boxOf, type Rings } from '../geometry/rings.ts';
 import { isNothing, isRounding } from './merge.ts';
+import type { NearFeatures } from './near-features.ts';
 
 /** Ground under way to be a piece: what holds there so far. */
 export interface Work {
@@ -24,13 +18,10 @@ export type Region = 'all' | 'none' | Rings;
 
 /** Features of one thing (a forbid, a zone code, a planning area) that meet a ground, and their common area. */
 export interface Meeting {
-  readonly areas: FeatureSet;
+  readonly source: NearFeatures;
   readonly features: readonly number[];
   readonly areaM2: number;
 }
-
-/** Room around a ground within which features are kept, m. */
-const MARGIN_M = 1;
 
 /**
  * Where features hold on a ground. The areas decide first; the polygon library is asked only where
@@ -39,10 +30,7 @@ const MARGIN_M = 1;
 export function regionOn(ground: Rings, meeting: Meeting | undefined): Region {
   if (!meeting || isRounding(meeting.areaM2, ground)) return 'none';
   if (isRounding(areaOf(ground) - meeting.areaM2, ground)) return 'all';
-  const [x0, y0, x1, y1] = boxOf(ground.xy);
-  const box: Box = [x0 - MARGIN_M, y0 - MARGIN_M, x1 + MARGIN_M, y1 + MARGIN_M];
-  const near = meeting.features.map((f) => clipToBox(featureRings(meeting.areas, f), box));
-  return near.length === 1 ? near[0]! : uniteRings(near);
+  return meeting.source.near(meeting.features, boxOf(ground.xy));
 }
 
 /**

@@ -3,6 +3,7 @@ import { createOverlay, type Overlay } from '../geometry/overlay.ts';
 import { featureRings, joinRings, type Rings } from '../geometry/rings.ts';
 import { isNothing } from './merge.ts';
 import type { AreaLayer, Forbid, PlanVersion, Rules } from './model.ts';
+import { NearFeatures } from './near-features.ts';
 import { type Layered, layOver, type Meeting } from './pieces.ts';
 import { overlayRow } from './tables/index.ts';
 
@@ -11,6 +12,7 @@ export interface StackPlan {
   readonly plan: PlanVersion;
   readonly number: number;
   readonly overlay: Overlay;
+  readonly source: NearFeatures;
   /** Code per zone feature, undefined for other features. */
   readonly zone: readonly (string | undefined)[];
   /** Number of the forbid per feature, -1 where it forbids nothing. */
@@ -40,6 +42,7 @@ export function stackPlan(plan: PlanVersion, number: number, forbids: Forbid[]):
     plan,
     number,
     overlay: createOverlay(plan.index),
+    source: new NearFeatures(plan.areas),
     zone,
     forbid,
     inPlanningArea,
@@ -116,7 +119,7 @@ export interface Met {
 
 /** Asks the plan's index what meets a ground, and how much of it. */
 export function meet(stackPlan: StackPlan, ground: Rings): Met {
-  const { overlay, zone, forbid, inPlanningArea, plan } = stackPlan;
+  const { overlay, zone, forbid, inPlanningArea, source } = stackPlan;
   const zones = new Map<string, Growing>();
   const forbids = new Map<number, Growing>();
   const planning = new Map<0, Growing>();
@@ -124,9 +127,9 @@ export function meet(stackPlan: StackPlan, ground: Rings): Met {
   for (let i = 0; i < count; i++) {
     const f = overlay.ids[i]!;
     const areaM2 = overlay.areas[i]!;
-    if (zone[f] !== undefined) add(zones, zone[f], plan, f, areaM2);
-    if (forbid[f]! >= 0) add(forbids, forbid[f]!, plan, f, areaM2);
-    if (inPlanningArea[f] === 1) add(planning, 0, plan, f, areaM2);
+    if (zone[f] !== undefined) add(zones, zone[f], source, f, areaM2);
+    if (forbid[f]! >= 0) add(forbids, forbid[f]!, source, f, areaM2);
+    if (inPlanningArea[f] === 1) add(planning, 0, source, f, areaM2);
   }
   return { zones: sorted(zones), forbids: sorted(forbids), planningArea: planning.get(0) };
 }
@@ -136,12 +139,18 @@ interface Growing extends Meeting {
   areaM2: number;
 }
 
-function add<K>(map: Map<K, Growing>, key: K, plan: PlanVersion, f: number, areaM2: number): void {
+function add<K>(
+  map: Map<K, Growing>,
+  key: K,
+  source: NearFeatures,
+  f: number,
+  areaM2: number,
+): void {
   const there = map.get(key);
   if (there) {
     there.features.push(f);
     there.areaM2 += areaM2;
-  } else map.set(key, { areas: plan.areas, features: [f], areaM2 });
+  } else map.set(key, { source, features: [f], areaM2 });
 }
 
 /** By key, and the features ascending: what comes out must not depend on the walk of the index. */

@@ -1,15 +1,7 @@
 import { buildCellIndex } from '../geometry/cell-index.ts';
 import { subtractRings } from '../geometry/outline.ts';
-import { createOverlay } from '../geometry/overlay.ts';
-import {
-  areaOf,
-  type FeatureSet,
-  featureRings,
-  joinRings,
-  packFeatures,
-  type Rings,
-} from '../geometry/rings.ts';
-import { isNothing, isRounding } from './merge.ts';
+import { featureRings, joinRings, packFeatures, type Rings } from '../geometry/rings.ts';
+import { isNothing } from './merge.ts';
 import type { Forbid, PieceLabel, PlanStack, PlanVersion, Theme } from './model.ts';
 import { divide, type Layered, layOver, regionOn, type Work } from './pieces.ts';
 import {
@@ -41,7 +33,7 @@ export function buildStack(plans: readonly PlanVersion[]): PlanStack {
     for (const claimed of claimedGround(speaking)) cutClaimed(stack, speaking, claimed, book);
     if (!speaking.declares) break;
   }
-  for (const { rings, numbers } of forbiddenOutside(stack, packFeatures(book.rings))) {
+  for (const { rings, numbers } of forbiddenOutside(stack, book)) {
     book.add(-1, [], { rings, forbids: numbers, below: [], open: false });
   }
   const pieces = packFeatures(book.rings);
@@ -62,6 +54,8 @@ class LabelBook {
   readonly labelOf: number[] = [];
   readonly labels: PieceLabel[] = [];
   readonly #numbers = new Map<string, number>();
+  /** Per plan and forbidding feature: the pieces of all ground that meets it. */
+  readonly #around = new Map<string, number[]>();
   readonly #forbids: readonly Forbid[];
 
   constructor(forbids: readonly Forbid[]) {
@@ -79,6 +73,20 @@ class LabelBook {
     }
     this.rings.push(work.rings);
     this.labelOf.push(number);
+  }
+
+  /** Notes that the pieces from number `from` on are of ground that meets these features. */
+  noteAround(plan: number, features: readonly number[], from: number): void {
+    const pieces = Array.from({ length: this.rings.length - from }, (_, i) => from + i);
+    for (const f of features) {
+      const key = `${plan} ${f}`;
+      this.#around.set(key, [...(this.#around.get(key) ?? []), ...pieces]);
+    }
+  }
+
+  /** All pieces of ground that meets a forbidding feature. */
+  piecesAround(plan: number, f: number): Rings {
+    return joinRings((this.#around.get(`${plan} ${f}`) ?? []).map((p) => this.rings[p]!));
   }
 }
 
@@ -105,7 +113,11 @@ function cutClaimed(
   for (const next of stack.slice(speaking.number + 1)) {
     works = askBelow(next, rings, met[next.number]!, works);
   }
+  const from = book.rings.length;
   for (const work of works) book.add(speaking.number, claims, work);
+  met.forEach(({ forbids }, plan) => {
+    for (const { features } of forbids.values()) book.noteAround(plan, features, from);
+  });
 }
 
 const same = (work: Work): Work => work;
@@ -160,18 +172,12 @@ function withBelow(work: Work, plan: number, zone: string | null, open: boolean)
 }
 
 /** Ground under forbidding overlays and strips that no piece covers yet, disjoint. */
-function forbiddenOutside(stack: readonly StackPlan[], pieces: FeatureSet): Layered[] {
-  const overlay = createOverlay(buildCellIndex(pieces));
+function forbiddenOutside(stack: readonly StackPlan[], book: LabelBook): Layered[] {
   let outside: Layered[] = [];
-  for (const { plan, forbid } of stack) {
+  for (const { plan, forbid, number: planNumber } of stack) {
     forbid.forEach((number, f) => {
       if (number < 0) return;
-      const rings = featureRings(plan.areas, f);
-      const count = overlay.query(rings);
-      const covered = overlay.areas.subarray(0, count).reduce((sum, a) => sum + a, 0);
-      if (isRounding(areaOf(rings) - covered, rings)) return;
-      const over = Array.from(overlay.ids.subarray(0, count)).sort((a, b) => a - b);
-      const rest = subtractRings(rings, joinRings(over.map((p) => featureRings(pieces, p))));
+      const rest = subtractRings(featureRings(plan.areas, f), book.piecesAround(planNumber, f));
       if (!isNothing(rest)) outside = layOver(outside, rest, number);
     });
   }
