@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { openEmbedded } from './embedded.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { migrate } from './migrations.ts';
 import type { Schema } from './schema.ts';
@@ -82,12 +83,14 @@ async function connectEmbedded(home: string): Promise<Opened> {
   await mkdir(home, { recursive: true });
   const folder = join(home, 'database');
   const lock = await lockFolder(folder);
-  // Loaded only where it is used: it is 10 MB of WebAssembly.
-  const { PGlite } = await import('@electric-sql/pglite');
-  const db = new Kysely<Schema>({
-    dialect: new PGliteDialect({ pglite: () => PGlite.create(folder) }),
-  });
-  return { db, lock };
+  try {
+    const pglite = await openEmbedded(folder);
+    const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
+    return { db, lock };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
 }
 
 async function connectPostgres(url: string): Promise<Opened> {

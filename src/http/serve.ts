@@ -60,8 +60,13 @@ export async function startService(
 }
 
 async function listen(app: FastifyInstance, settings: Settings): Promise<string> {
+  const { level } = app.log;
+  // Our own line says where it listens, and what it does meanwhile.
+  app.log.level = 'warn';
   try {
-    return await app.listen({ port: settings.port, host: settings.host });
+    const address = await app.listen({ port: settings.port, host: settings.host });
+    app.log.level = level;
+    return address;
   } catch (error) {
     await app.close();
     const reason = (error as Error).message;

@@ -1,0 +1,7 @@
+import { startPGlite } from './embedded.ts';
+
+// Run as a process of its own by embedded.ts: makes an empty database in the folder that is named.
+const folder = process.argv[2];
+if (!folder) throw new Error('no folder');
+const database = await startPGlite(folder);
+await database.close();
