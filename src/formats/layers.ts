@@ -105,8 +105,14 @@ function readByKind(files: Files, name: string, options: LayerOptions): Result<S
 function kmlLayer(bytes: Uint8Array, name: string, code?: string): Result<SourceLayer> {
   const layer = readKml(decodeText(bytes).value, stem(name));
   if (!layer.ok || code === undefined) return layer;
-  const crs = crsByCode(code);
+  const crs = statedCrs(code, name);
   return crs.ok ? ok({ ...layer.value, crs: crs.value }, layer.notes) : crs;
+}
+
+/** The CRS of `options.crs`; a code that is not known is a problem of the file it was stated for. */
+function statedCrs(code: string, name: string): Result<Crs> {
+  const crs = crsByCode(code);
+  return crs.ok ? crs : fail(...under(name, crs.problems));
 }
 
 function shapefileLayer(files: Files, name: string, options: LayerOptions): Result<SourceLayer> {
@@ -129,7 +135,7 @@ function shapefileLayer(files: Files, name: string, options: LayerOptions): Resu
 }
 
 function shapefileCrs(prj: string | null, name: string, code?: string): Result<Crs | null> {
-  if (code !== undefined) return crsByCode(code);
+  if (code !== undefined) return statedCrs(code, name);
   if (prj === null) return ok(null, [noPrj(name)]);
   const crs = crsFromPrj(prj);
   return crs.ok ? crs : fail(...under(`${name.slice(0, -4)}.prj`, crs.problems));

@@ -219,6 +219,16 @@ describe('problems', () => {
       ],
     ],
     [
+      'sixty seconds',
+      ['10°10\'60" LS 123 BT', '10 LS 123 BT', '10 LS 124 BT'],
+      ['corners.unreadable/0'],
+    ],
+    [
+      'sixty minutes',
+      ["10°60' LS 123 BT", '10 LS 123 BT', '10 LS 124 BT'],
+      ['corners.unreadable/0'],
+    ],
+    [
       'ambiguous commas',
       ['123,6,-10,17', '123,61,-10,17', '123,61,-10,18'],
       ['corners.unreadable/0', 'corners.unreadable/1', 'corners.unreadable/2'],

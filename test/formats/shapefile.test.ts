@@ -56,6 +56,19 @@ describe('rings of a polygon', () => {
     });
   });
 
+  it('puts a hole in the smallest ring in whatever order they stand', () => {
+    const { list } = geometries([
+      [square(20, 20, 40), hole(30, 30, 5), hole(10, 10, 80), square(0, 0, 100)],
+    ]);
+    expect(list[0]).toEqual({
+      type: 'MultiPolygon',
+      coordinates: [
+        [square(20, 20, 40), hole(30, 30, 5)],
+        [square(0, 0, 100), hole(10, 10, 80)],
+      ],
+    });
+  });
+
   it('tells by the ring, not by its bounding box', () => {
     const hook: Ring = [
       [0, 0],
@@ -168,6 +181,23 @@ describe('a damaged .shp', () => {
     const indexed = readShapefile({ shp: dead, shx }, 'x');
     expect(indexed.ok && indexed.value.features).toEqual(walked.ok && walked.value.features);
     expect(codes({ shp: dead, shx })).not.toContain('shapefile.dead_bytes');
+  });
+
+  it('is read without an index that leaves records out or gives one twice', () => {
+    const shx = (...offsets: number[]) => {
+      const index = Buffer.concat([whole.subarray(0, 100), Buffer.alloc(8 * offsets.length)]);
+      offsets.forEach((offset, i) => {
+        index.writeInt32BE(offset / 2, 100 + 8 * i);
+        index.writeInt32BE(whole.readInt32BE(offset + 4), 104 + 8 * i);
+      });
+      return index;
+    };
+    const second = 100 + 8 + whole.readInt32BE(104) * 2;
+    for (const index of [shx(100, second), shx(100, second, second + 12, 100)]) {
+      const result = readShapefile({ shp: whole, shx: index }, 'x');
+      expect(result.ok && result.value.features).toHaveLength(3);
+      expect(result.ok && result.notes.map((n) => n.code)).toContain('shapefile.shx_ignored');
+    }
   });
 
   it('is read without an index that lies, with a note', () => {
