@@ -94,6 +94,7 @@ export function looksLikeUtf8(bytes: Uint8Array): boolean {
   }
 }
 
+/** Whether no byte is above 127, so that every encoding reads it alike. */
 export function isAscii(bytes: Uint8Array): boolean {
   for (const byte of bytes) if (byte > 127) return false;
   return true;
