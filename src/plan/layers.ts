@@ -83,7 +83,7 @@ function readZones(layer: OpenLayer, accuracyM: number, drafts: Drafts): Result<
 
 function noCodeColumn(layer: OpenLayer) {
   const { file, fields } = layer.spec;
-  const named = fields['code'] ?? '';
+  const named = fields.code ?? '';
   const there = layer.source.fields.join(', ');
   return problem(
     'layer.missing_column',
@@ -143,7 +143,7 @@ function readOverlay(layer: OpenLayer, accuracyM: number, drafts: Drafts): void 
   const code = columnOf(layer, 'code');
   const name = optionalColumn(layer, 'name', drafts.notes);
   if (code === undefined) {
-    const column = layer.spec.fields['code']!;
+    const column = layer.spec.fields.code!;
     drafts.notes.push(
       missingColumn(layer, column, `tema ${theme} tidak diketahui`, `theme ${theme} unknown`),
     );
