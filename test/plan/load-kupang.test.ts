@@ -1,0 +1,133 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createOverlay } from '../../src/geometry/overlay.ts';
+import { areaOf, featureRings, type Rings } from '../../src/geometry/rings.ts';
+import { loadPlanFrom } from '../../src/plan/load.ts';
+import type { PlanStack, PlanVersion } from '../../src/plan/model.ts';
+import { buildStack } from '../../src/plan/stack.ts';
+
+let near: PlanVersion;
+let coarse: PlanVersion;
+let stack: PlanStack;
+
+async function open(path: string): Promise<PlanVersion> {
+  const loaded = await loadPlanFrom(path);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  return loaded.value;
+}
+
+beforeAll(async () => {
+  near = await open('data/kupang');
+  coarse = await open('data/kupang/rtrw');
+  stack = buildStack([near, coarse]);
+});
+
+/** Places that meet borders, strips and the sea: a lattice of crooked parcels over the whole city. */
+function* parcels(): Generator<Rings> {
+  const [x0, y0, x1, y1] = near.box;
+  for (let i = 0; i < 60; i++) {
+    for (let j = 0; j < 60; j++) {
+      const x = x0 + ((x1 - x0) * (i + 0.3)) / 60;
+      const y = y0 + ((y1 - y0) * (j + 0.7)) / 60;
+      const xy = Float64Array.of(
+        x,
+        y,
+        x + 40,
+        y + 7,
+        x + 33,
+        y + 52,
+        x + 18,
+        y + 20,
+        x - 9,
+        y + 41,
+      );
+      yield { xy, ends: Uint32Array.of(5) };
+    }
+  }
+}
+
+describe('the demonstration plan', () => {
+  test('loads with its mess told: rows that are missing, cells that say nothing', () => {
+    expect(near.manifest.demonstration).toBe(true);
+    const told = new Set(near.notes.map((n) => n.code));
+    for (const code of ['zone_without_row', 'contradictory_cell', 'unknown_condition_cell']) {
+      expect(told).toContain(code);
+    }
+    expect(near.notes.filter((n) => n.code === 'feature.refused')).toEqual([]);
+  });
+
+  test('its zones do not overlap, and are thousands', () => {
+    expect(near.overlaps).toEqual([]);
+    const zones = near.layers.filter((l) => l.kind === 'zones');
+    const count = zones.reduce((sum, l) => sum + l.count, 0);
+    expect(count).toBeGreaterThanOrEqual(3000);
+    expect(count).toBeLessThanOrEqual(6000);
+  });
+
+  test('pieces cover the zones: their areas sum', () => {
+    let pieces = 0;
+    for (let p = 0; p < stack.labelOf.length; p++) {
+      if (stack.labels[stack.labelOf[p]!]!.plan === 0)
+        pieces += areaOf(featureRings(stack.pieces, p));
+    }
+    let zones = 0;
+    for (const layer of near.layers.filter((l) => l.kind === 'zones')) {
+      for (let i = 0; i < layer.count; i++)
+        zones += areaOf(featureRings(near.areas, layer.first + i));
+    }
+    // What the planning area leaves out of the outermost zones, were there any, would show here.
+    expect(Math.abs(zones - pieces)).toBeLessThan(1);
+  });
+
+  test('pieces are disjoint and say what the layers say, zone by zone and strip by strip', () => {
+    const areas = createOverlay(near.index);
+    const cut = createOverlay(stack.index);
+    let met = 0;
+    for (const parcel of parcels()) {
+      const pieces = piecesIn(cut, parcel);
+      expect(pieces.total).toBeLessThan(areaOf(parcel) + 0.01);
+      const layers = layersIn(areas, parcel);
+      for (const [zone, area] of layers.zones) {
+        met++;
+        expect(Math.abs((pieces.zones.get(zone) ?? 0) - area)).toBeLessThan(0.01);
+      }
+      for (const [id, area] of layers.strips) {
+        expect(Math.abs((pieces.forbids.get(id) ?? 0) - area)).toBeLessThan(0.05);
+      }
+    }
+    expect(met).toBeGreaterThan(1000);
+  });
+});
+
+type Sums = Map<string, number>;
+
+function add(sums: Sums, key: string, area: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + area);
+}
+
+function piecesIn(cut: ReturnType<typeof createOverlay>, parcel: Rings) {
+  const zones: Sums = new Map();
+  const forbids: Sums = new Map();
+  let total = 0;
+  const count = cut.query(parcel);
+  for (let i = 0; i < count; i++) {
+    const label = stack.labels[stack.labelOf[cut.ids[i]!]!]!;
+    total += cut.areas[i]!;
+    if (label.plan === 0) add(zones, label.zone!, cut.areas[i]!);
+    const ids = label.forbids.filter((f) => f.plan === 0).map((f) => f.id);
+    for (const id of new Set(ids)) add(forbids, id, cut.areas[i]!);
+  }
+  return { zones, forbids, total };
+}
+
+function layersIn(areas: ReturnType<typeof createOverlay>, parcel: Rings) {
+  const zones: Sums = new Map();
+  const strips: Sums = new Map();
+  const count = areas.query(parcel);
+  for (let i = 0; i < count; i++) {
+    const id = areas.ids[i]!;
+    const layer = near.layers.find((l) => id >= l.first && id < l.first + l.count)!;
+    if (layer.kind === 'zones') add(zones, layer.code[id - layer.first]!, areas.areas[i]!);
+    if (layer.kind === 'strip') add(strips, layer.code[id - layer.first]!, areas.areas[i]!);
+  }
+  return { zones, strips };
+}
