@@ -135,15 +135,14 @@ function addCorner(
   const uy = (y - py) / inLength;
   const vx = (nx - x) / outLength;
   const vy = (ny - y) / outLength;
-  xy.push(x + d * uy, y - d * ux);
   const turn = turnOf(ux * vy - uy * vx, ux * vx + uy * vy);
   if (turn * d > 0) {
+    // The arc's first and last edges lie on the moved edges: their ends need no points.
     addArc(x, y, d, Math.atan2(-ux * d, uy * d), turn, xy);
-  } else {
-    // The corner itself between the two moved edges closes both rectangles: nothing is left open.
-    xy.push(x, y);
+    return;
   }
-  xy.push(x + d * vy, y - d * vx);
+  // The corner itself between the two moved edges closes both rectangles: nothing is left open.
+  xy.push(x + d * uy, y - d * ux, x, y, x + d * vy, y - d * vx);
 }
 
 /** Angle of a turn from its sine and cosine, (-pi, pi]; turning back is always a turn outwards. */
