@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
 import type { Text } from '../base/problem.ts';
@@ -48,10 +49,10 @@ export async function startService(
   const address = await listen(app, settings);
   say(`Mendengarkan di ${address}, memuat rencana / listening at ${address}, loading plans`);
   gate.resolve();
-  ready.then(
-    (s) => openBeside(s, database, say),
-    () => {},
-  );
+  ready
+    .then((s) => openBeside(s, database, say))
+    // Where the plans failed `ready` tells it; what fails beside is looked up again when it is asked for.
+    .catch((error: unknown) => app.log.error({ err: error }, 'after loading'));
   const close = async () => {
     await app.close();
     await database.close();
@@ -91,19 +92,34 @@ async function loadPlans(settings: Settings, tell: (line: string) => void): Prom
   );
 }
 
-function openBeside(store: PlanStore, database: Database, say: (line: string) => void): void {
+/** Pause before each thing that is done beside: requests that are waiting go first. */
+const PAUSE_MS = 50;
+
+async function openBeside(
+  store: PlanStore,
+  database: Database,
+  say: (line: string) => void,
+): Promise<void> {
   const ids = store.plans.map((p) => p.manifest.id).join(', ');
   say(`Siap: ${ids} / ready: ${ids}`);
-  // Requests that are waiting go first.
-  setTimeout(() => {
-    database.ready().then(
-      () => say(`Basis data siap (${database.kind}) / database ready (${database.kind})`),
-      (error: Error) =>
-        say(
-          `Basis data tidak dapat dibuka: ${error.message} / database cannot be opened: ${error.message}`,
-        ),
-    );
-  }, 50);
+  await setTimeout(PAUSE_MS);
+  try {
+    await database.ready();
+    say(`Basis data siap (${database.kind}) / database ready (${database.kind})`);
+  } catch (error) {
+    const reason = (error as Error).message;
+    say(`Basis data tidak dapat dibuka: ${reason} / database cannot be opened: ${reason}`);
+  }
+  await cutNamedPlans(store);
+}
+
+/** Each plan alone, as `"plan"` of a request asks for it: at a very first start that takes seconds. */
+async function cutNamedPlans(store: PlanStore): Promise<void> {
+  const date = dayInWita(new Date());
+  for (const plan of new Set(store.plans.map((p) => p.manifest.id))) {
+    await setTimeout(PAUSE_MS);
+    store.choose({ date, plan, lonLat: [0, 0] });
+  }
 }
 
 /**

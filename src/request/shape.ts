@@ -13,7 +13,7 @@ export interface Shape {
 }
 
 /** More corners than any parcel has; a check costs n log n of them. */
-export const MOST_VERTICES = 50_000;
+export const MOST_VERTICES = 10_000;
 
 /**
  * A GeoJSON Polygon, MultiPolygon, Feature, or FeatureCollection with one feature. Heights (third
