@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe } from 'vitest';
 
-const folder = process.env['SI_PEJUANG_TEST_DATA'] ?? '../shared/data';
+const folder = process.env.SI_PEJUANG_TEST_DATA ?? '../shared/data';
 
 /** Folder of real plans and parcels, null where it is absent. */
 export const realData: string | null = existsSync(folder) ? folder : null;

@@ -133,7 +133,7 @@ export function ringsFrom(polygons: readonly (readonly (readonly [number, number
   for (const polygon of polygons) {
     polygon.forEach((ring, role) => {
       const open = isClosed(ring) ? ring.slice(0, -1) : ring;
-      const flat = Float64Array.from(open.flatMap(([x, y]) => [x, y]));
+      const flat = Float64Array.from(open.flat());
       const positive = ringArea(flat, 0, flat.length / 2) >= 0;
       const points = positive === (role === 0) ? open : [...open].reverse();
       for (const [x, y] of points) xy.push(x, y);
