@@ -117,6 +117,7 @@ describe('its zones', () => {
   it('are as many as a real plan has, some with holes, some in several pieces', () => {
     expect(zones.features.length).toBeGreaterThanOrEqual(3000);
     expect(zones.features.length).toBeLessThanOrEqual(6000);
+    expect(text('README.md')).toContain(`${zones.features.length.toLocaleString('en-US')} zones`);
     const shapes = zones.features.map((f) => f.geometry!);
     expect(shapes.filter((g) => g.type === 'MultiPolygon').length).toBeGreaterThan(50);
     expect(

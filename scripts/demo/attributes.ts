@@ -50,7 +50,7 @@ export function zoneRow(
   index: number,
   hectares: number,
 ): Cell[] {
-  const luck = dice(`atribut/${index}`);
+  const luck = dice(`atribut/${zone.seed}`);
   const sub = SUB_ZONE.get(zone.code)!;
   const kelurahan = city.kelurahan[zone.kelurahan]!;
   const wp = 'I II III IV V VI'.split(' ')[Number(kelurahan.code.slice(6, 8)) - 1]!;

@@ -217,14 +217,25 @@ function fillGaps(mesh: Mesh, of: Int16Array): void {
     const filled: [number, number][] = [];
     for (let cell = 0; cell < mesh.count; cell++) {
       if (of[cell]! >= 0 || mesh.isRim(cell)) continue;
-      const around = [0, 1, 2, 3, 4, 5]
-        .map((d) => of[mesh.neighbour(cell, d)]!)
-        .filter((k) => k >= 0);
-      if (around.length >= (open[cell] ? 4 : 1)) filled.push([cell, around[0]!]);
+      const beside = kelurahanBeside(mesh, of, cell, open[cell] ? 4 : 1);
+      if (beside >= 0) filled.push([cell, beside]);
     }
     if (filled.length === 0) return;
     for (const [cell, k] of filled) of[cell] = k;
   }
+}
+
+/** A kelurahan next to a cell, if at least `least` of its neighbours belong to one; else -1. */
+function kelurahanBeside(mesh: Mesh, of: Int16Array, cell: number, least: number): number {
+  let first = -1;
+  let count = 0;
+  for (let d = 0; d < 6; d++) {
+    const k = of[mesh.neighbour(cell, d)]!;
+    if (k < 0) continue;
+    if (first < 0) first = k;
+    count++;
+  }
+  return count >= least ? first : -1;
 }
 
 function arteries(): MainRoad[] {

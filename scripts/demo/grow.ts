@@ -3,52 +3,70 @@ import { chance, hashText, SEED } from './random.ts';
 
 /** A heap of cells by cost; equal costs come out in the order in which they were put in. */
 class Heap {
-  #items: { cost: number; order: number; cell: number; label: number }[] = [];
-  #order = 0;
-
-  get size(): number {
-    return this.#items.length;
-  }
+  size = 0;
+  #pushed = 0;
+  #cost = new Float64Array(1 << 16);
+  #order = new Int32Array(1 << 16);
+  #cell = new Int32Array(1 << 16);
+  #label = new Int32Array(1 << 16);
 
   push(cost: number, cell: number, label: number): void {
-    const items = this.#items;
-    const item = { cost, order: this.#order++, cell, label };
-    let i = items.length;
-    items.push(item);
+    if (this.size === this.#cost.length) this.#widen();
+    const order = this.#pushed++;
+    let i = this.size++;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      if (!less(item, items[parent]!)) break;
-      items[i] = items[parent]!;
+      if (!this.#before(cost, order, parent)) break;
+      this.#move(parent, i);
       i = parent;
     }
-    items[i] = item;
+    this.#set(i, cost, order, cell, label);
   }
 
   pop(): { cost: number; cell: number; label: number } {
-    const items = this.#items;
-    const top = items[0]!;
-    const last = items.pop()!;
-    if (items.length > 0) this.#sink(last);
+    const top = { cost: this.#cost[0]!, cell: this.#cell[0]!, label: this.#label[0]! };
+    const last = --this.size;
+    const [cost, order] = [this.#cost[last]!, this.#order[last]!];
+    const [cell, label] = [this.#cell[last]!, this.#label[last]!];
+    let i = 0;
+    for (let child = 1; child < last; child = 2 * i + 1) {
+      const right = child + 1;
+      if (right < last && this.#before(this.#cost[right]!, this.#order[right]!, child))
+        child = right;
+      if (this.#before(cost, order, child)) break;
+      this.#move(child, i);
+      i = child;
+    }
+    this.#set(i, cost, order, cell, label);
     return top;
   }
 
-  #sink(item: { cost: number; order: number; cell: number; label: number }): void {
-    const items = this.#items;
-    let i = 0;
-    for (;;) {
-      let child = 2 * i + 1;
-      if (child >= items.length) break;
-      if (child + 1 < items.length && less(items[child + 1]!, items[child]!)) child++;
-      if (!less(items[child]!, item)) break;
-      items[i] = items[child]!;
-      i = child;
-    }
-    items[i] = item;
+  #before(cost: number, order: number, i: number): boolean {
+    return cost < this.#cost[i]! || (cost === this.#cost[i]! && order < this.#order[i]!);
   }
-}
 
-function less(a: { cost: number; order: number }, b: { cost: number; order: number }): boolean {
-  return a.cost < b.cost || (a.cost === b.cost && a.order < b.order);
+  #move(from: number, to: number): void {
+    this.#set(to, this.#cost[from]!, this.#order[from]!, this.#cell[from]!, this.#label[from]!);
+  }
+
+  #set(i: number, cost: number, order: number, cell: number, label: number): void {
+    this.#cost[i] = cost;
+    this.#order[i] = order;
+    this.#cell[i] = cell;
+    this.#label[i] = label;
+  }
+
+  #widen(): void {
+    const wider = <T extends Float64Array | Int32Array>(old: T, fresh: T): T => {
+      fresh.set(old);
+      return fresh;
+    };
+    const room = 2 * this.#cost.length;
+    this.#cost = wider(this.#cost, new Float64Array(room));
+    this.#order = wider(this.#order, new Int32Array(room));
+    this.#cell = wider(this.#cell, new Int32Array(room));
+    this.#label = wider(this.#label, new Int32Array(room));
+  }
 }
 
 /**

@@ -71,6 +71,20 @@ function road(name: string, rowWidthM: number, way: [number, number][]): RoadPla
   return { name, class: 'arteri', rowWidthM, way };
 }
 
+/** A short street drawn for itself: the first example of the project's README stands on its south side. */
+export const EXAMPLE_STREET = {
+  name: 'Jalan Contoh',
+  class: 'lokal',
+  rowWidthM: 10,
+  way: [
+    [123.5991, -10.1699521],
+    [123.5998, -10.1699521],
+    [123.6001, -10.1699521],
+    [123.6004, -10.1699521],
+    [123.6013, -10.1699521],
+  ] as readonly (readonly [number, number])[],
+};
+
 export interface RiverPlan {
   readonly name: string;
   /** Depth class as the sempadan table names it; the last river's has no row, on purpose. */
@@ -219,6 +233,7 @@ export interface Ground {
 }
 
 export const GROUNDS: readonly Ground[] = [
+  oval('K-2', 'Perdagangan dan Jasa Oebobo', [123.6002, -10.1701], [190, 130], 70, 30000),
   box('TR', 'Bandar Udara El Tari', [123.6711, -10.1714], [1500, 230], 80, 900000),
   box('TR', 'Bandar Udara El Tari', [123.6711, -10.1714], [760, 120], 120, 900000),
   box('HK', 'Pangkalan TNI AU El Tari', [123.673, -10.1755], [900, 260], 80, 250000),

@@ -2,7 +2,8 @@
 import type { City } from './city.ts';
 import { lengthOf } from './lines.ts';
 import { places, traceChains } from './mesh.ts';
-import type { Point } from './project.ts';
+import { EXAMPLE_STREET } from './places.ts';
+import { type Point, toMetres } from './project.ts';
 import { dice } from './random.ts';
 import type { Zoning } from './zones.ts';
 
@@ -41,9 +42,9 @@ const WORDS = [
 export function localStreets(city: City, zoning: Zoning): Street[] {
   const quiet = (z: number) => z < 0 || QUIET.has(zoning.zones[z]!.code);
   const chains = traceChains(city.mesh, zoning.zoneOf, (a, b) => !quiet(a) && !quiet(b));
-  const streets: Street[] = [];
-  chains.forEach(({ a, b, vertices }) => {
-    const luck = dice(`gang/${a}/${b}/${vertices[0]}`);
+  const streets: Street[] = [exampleStreet()];
+  chains.forEach(({ vertices }) => {
+    const luck = dice(`gang/${vertices[0]}/${vertices.at(-1)}`);
     const line = places(city.mesh, vertices);
     const [x, y] = line[line.length >> 1]!;
     const urban = city.urban(x, y);
@@ -60,12 +61,18 @@ export function localStreets(city: City, zoning: Zoning): Street[] {
   return streets;
 }
 
+function exampleStreet(): Street {
+  const { way, ...rest } = EXAMPLE_STREET;
+  return { ...rest, line: way.map((p) => toMetres([p[0], p[1]])) };
+}
+
 /** All streets as the layer gives them; a few lack class or width, on purpose. */
 export function allStreets(city: City, local: readonly Street[]): Street[] {
-  return [...city.roads, ...local].map((s, i) => {
-    const luck = dice(`jalan/${i}`);
-    const unknownClass = luck.next() < 0.012 && s.class !== 'arteri';
-    const unknownWidth = luck.next() < 0.012;
+  return [...city.roads, ...local].map((s) => {
+    const luck = dice(`jalan/${s.line[0]!.join('/')}`);
+    const unknownClass =
+      luck.next() < 0.012 && s.class !== 'arteri' && s.name !== EXAMPLE_STREET.name;
+    const unknownWidth = luck.next() < 0.012 && s.name !== EXAMPLE_STREET.name;
     return {
       name: s.name,
       class: unknownClass ? '' : s.class,

@@ -174,8 +174,8 @@ function plantHoles(city: City, patchOf: Int32Array, kindOf: Int16Array): Map<nu
   }
   const planted = new Map<number, string>();
   let next = Math.max(...deepest.keys()) + 1;
-  for (const [patch, cell] of [...deepest].sort((a, b) => a[0] - b[0])) {
-    const luck = dice(`lubang/${patch}`);
+  for (const [, cell] of [...deepest].sort((a, b) => a[0] - b[0])) {
+    const luck = dice(`lubang/${cell}`);
     if (depth[cell]! < 4 || luck.next() > 0.34) continue;
     const code =
       kindOf[cell] === ORDINARY
@@ -303,7 +303,7 @@ function codeOf(
   const hole = planted.get(patch);
   if (hole) return { code: hole, name: null };
   if (s.kind !== ORDINARY) return { code: kinds[s.kind]!.code, name: kinds[s.kind]!.name };
-  const luck = dice(`kode/${patch}`);
+  const luck = dice(`kode/${s.seed}`);
   const urban = s.urban / s.cells + 0.12 * (luck.next() - 0.5);
   if (s.artery > 3)
     return { code: luck.weigh(urban > 0.3 ? ALONG_ARTERY : ALONG_ARTERY_OUTSIDE), name: null };

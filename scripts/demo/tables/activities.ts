@@ -23,7 +23,7 @@ ruko|Rumah toko (ruko)|Shophouse||toko
 warung|Warung kelontong|Corner shop|47112|toko_kecil
 minimarket|Minimarket|Minimarket|47111|minimarket
 supermarket|Supermarket|Supermarket|47111|toko_besar
-hypermarket|Hypermarket|Hypermarket|47111|mal
+hypermarket|Hypermarket|Hypermarket|47191|mal
 toserba|Toko serba ada|Department store|47191|toko_besar
 mal|Pusat perbelanjaan|Shopping centre|68111|mal
 pasar_rakyat|Pasar rakyat|Public market||pasar
