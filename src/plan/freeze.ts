@@ -13,6 +13,7 @@ import type { AreaDraft, AreaFeature, Drafts } from './draft.ts';
 import { compareText } from './hash.ts';
 import { giveWay, isNothing, type Pair, sharedPairs } from './merge.ts';
 import type { AreaLayer, ParcelRegister, PlanVersion, RoadLayer } from './model.ts';
+import { releaseMemory } from './release.ts';
 
 export type FrozenAreas = Pick<PlanVersion, 'areas' | 'layers' | 'index' | 'overlaps' | 'box'>;
 
@@ -29,6 +30,7 @@ export function freezeAreas(drafts: readonly AreaDraft[], notes: Note[]): Frozen
   // Only zones are of one group without being of one code.
   const [same, other] = split(pairs, (p) => code[p.a] === code[p.b]);
   if (same.length > 0) {
+    releaseMemory();
     ordered = countOnce(ordered, same, notes);
     packed = pack(ordered);
   }

@@ -10,6 +10,7 @@ import { parseManifest } from './manifest.ts';
 import type { PlanManifest, PlanVersion, Regulation, Rules, Theme, UnruledWater } from './model.ts';
 import { planFiles } from './plan-files.ts';
 import { readRasters } from './rasters.ts';
+import { releaseMemory } from './release.ts';
 import { openLayer } from './source-layer.ts';
 import { cutStrips } from './strips.ts';
 import { readRules } from './tables/index.ts';
@@ -53,7 +54,9 @@ async function loadWith(
   const unruledWater = addStrips(drafts, rules);
   if (!drafts.areas.some((a) => a.features.length > 0)) return fail(nothingUsable(drafts));
   const all: Note[] = [...notes, ...drafts.notes, ...rasters.notes];
+  releaseMemory();
   const frozen = freezeAreas(drafts.areas, all);
+  releaseMemory();
   noteOverlaps(frozen, all);
   return ok({
     manifest,
@@ -117,6 +120,9 @@ function metricCrs(manifest: PlanManifest): Result<Crs> {
   );
 }
 
+/** Layers of more features leave garbage that is worth collecting at once. */
+const MANY = 1000;
+
 async function readLayers(
   files: Files,
   manifest: PlanManifest,
@@ -133,6 +139,7 @@ async function readLayers(
     drafts.notes.push(...layer.notes);
     const read = readLayer(manifest, layer.value, drafts);
     if (!read.ok) problems.push(...read.problems);
+    if (layer.value.source.features.length > MANY) releaseMemory();
   }
   return drafts;
 }

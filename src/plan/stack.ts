@@ -4,6 +4,7 @@ import { featureRings, joinRings, packFeatures, type Rings } from '../geometry/r
 import { isNothing } from './merge.ts';
 import type { Forbid, PieceLabel, PlanStack, PlanVersion, Theme } from './model.ts';
 import { divide, type Layered, layOver, regionOn, type Work } from './pieces.ts';
+import { releaseMemory } from './release.ts';
 import {
   type Claimed,
   claimedGround,
@@ -37,6 +38,7 @@ export function buildStack(plans: readonly PlanVersion[]): PlanStack {
     book.add(-1, [], { rings, forbids: numbers, below: [], open: false });
   }
   const pieces = packFeatures(book.rings);
+  releaseMemory();
   return {
     plans,
     themes: themesOver(plans),
