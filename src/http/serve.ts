@@ -92,7 +92,7 @@ async function loadPlans(settings: Settings, tell: (line: string) => void): Prom
   );
 }
 
-/** Pause before each thing that is done beside: requests that are waiting go first. */
+/** Pause before the database is opened: requests that are waiting go first. */
 const PAUSE_MS = 50;
 
 async function openBeside(
@@ -109,16 +109,6 @@ async function openBeside(
   } catch (error) {
     const reason = (error as Error).message;
     say(`Basis data tidak dapat dibuka: ${reason} / database cannot be opened: ${reason}`);
-  }
-  await cutNamedPlans(store);
-}
-
-/** Each plan alone, as `"plan"` of a request asks for it: at a very first start that takes seconds. */
-async function cutNamedPlans(store: PlanStore): Promise<void> {
-  const date = dayInWita(new Date());
-  for (const plan of new Set(store.plans.map((p) => p.manifest.id))) {
-    await setTimeout(PAUSE_MS);
-    store.choose({ date, plan, lonLat: [0, 0] });
   }
 }
 
