@@ -58,38 +58,50 @@ function* candidates(city: City, streets: readonly Street[]): Generator<Candidat
 
 function* alongStreet(street: Street, side: number, luck: Dice): Generator<Candidate> {
   const offset = (street.rowWidthM ?? 8) / 2 + 0.6;
-  const main = offset > 6.5;
-  let skip = luck.between(0, 60);
-  let count = 0;
-  for (const { x, y, dx, dy } of walk(street.line, 1)) {
-    if (--skip > 0) continue;
-    if (++count > 6) return;
-    const front = main ? luck.between(12, 34) : luck.between(8, 22);
-    const deep = front * luck.between(1.1, 2.6);
-    const at = (along: number, aside: number): Point => [
-      round(x + dx * along - dy * side * aside),
-      round(y + dy * along + dx * side * aside),
-    ];
-    const slant = luck.between(-0.08, 0.08) * deep;
-    const ring = [
-      at(0, offset),
-      at(front, offset),
-      at(front + slant, offset + deep),
-      at(slant, offset + deep * luck.between(0.9, 1.1)),
-    ];
-    if (luck.next() < 0.12)
-      ring.splice(
-        3,
-        0,
-        at(front * 0.5 + slant, offset + deep),
-        at(front * 0.5 + slant, offset + deep * 0.7),
-      );
-    skip = front + luck.between(0.5, 45);
-    yield {
-      ring: ringArea(ring) > 0 ? ring : ring.reverse(),
-      frontageM: Math.round(front * 100) / 100,
-    };
+  const steps = [...walk(street.line, 1)];
+  let at = Math.floor(luck.between(0, 60));
+  for (let count = 0; count < 6; count++) {
+    const front = offset > 6.5 ? luck.between(12, 34) : luck.between(8, 22);
+    const [from, to] = [steps[at], steps[at + Math.ceil(front)]];
+    if (!from || !to) return;
+    yield facing(from, to, front, side * offset, luck);
+    at += Math.ceil(front + luck.between(0.5, 45));
   }
+}
+
+/** A lot whose front runs in the direction of two points of the street's axis, `offset` m aside of it. */
+function facing(
+  from: { x: number; y: number },
+  to: { x: number; y: number },
+  front: number,
+  offset: number,
+  luck: Dice,
+): Candidate {
+  const chord = Math.hypot(to.x - from.x, to.y - from.y);
+  const [dx, dy] = [(to.x - from.x) / chord, (to.y - from.y) / chord];
+  const side = Math.sign(offset);
+  const near = Math.abs(offset);
+  const place = (along: number, aside: number): Point => [
+    round(from.x + dx * along - dy * side * aside),
+    round(from.y + dy * along + dx * side * aside),
+  ];
+  const deep = near + front * luck.between(1.1, 2.6);
+  const slant = luck.between(-0.08, 0.08) * deep;
+  const ring = [
+    place(0, near),
+    place(front, near),
+    place(front + slant, deep),
+    place(slant, near + (deep - near) * luck.between(0.9, 1.1)),
+  ];
+  if (luck.next() < 0.12) {
+    // A lot with a step in its back.
+    const middle = 0.5 * front + slant;
+    ring.splice(3, 0, place(middle, deep), place(middle, near + 0.7 * (deep - near)));
+  }
+  return {
+    ring: ringArea(ring) > 0 ? ring : ring.reverse(),
+    frontageM: Math.round(front * 100) / 100,
+  };
 }
 
 /** Estates of half a hectare to four hectares, anywhere in the city. */
@@ -102,11 +114,11 @@ function* largePlots(city: City): Generator<Candidate> {
     const [a, b] = [luck.between(35, 100), luck.between(35, 100)];
     const corners: [number, number][] = [
       [-a, -b],
-      [a * 0.2, -b * luck.between(0.8, 1.2)],
-      [a, -b],
-      [a, b],
-      [-a * 0.1, b * 0.7],
-      [-a, b],
+      [a, -0.9 * b],
+      [0.95 * a, b],
+      [0.1 * a, 1.05 * b],
+      [0.05 * a, 0.4 * b],
+      [-a, 0.45 * b],
     ];
     yield {
       ring: corners.map(([u, v]) => [

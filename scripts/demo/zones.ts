@@ -3,7 +3,7 @@ import type { City } from './city.ts';
 import { components, depthInPatch, growPatches } from './grow.ts';
 import { GROUNDS } from './places.ts';
 import { toMetres } from './project.ts';
-import { dice, rough } from './random.ts';
+import { type Dice, dice, rough } from './random.ts';
 
 export interface Zone {
   readonly code: string;
@@ -184,8 +184,7 @@ function plantHoles(city: City, patchOf: Int32Array, kindOf: Int16Array): Map<nu
             ['BA', 1],
             ['RTH-1', 1],
           ]);
-    const radius = depth[cell]! > 5 && luck.next() < 0.5 ? 2 : 1;
-    for (const c of disk(city, cell, radius)) patchOf[c] = next;
+    for (const c of blob(city, depth, cell, luck)) patchOf[c] = next;
     planted.set(next++, code);
   }
   return planted;
@@ -206,14 +205,15 @@ const HOLE_CODES = [
   ['RTNH', 1],
 ] as const;
 
-function disk(city: City, cell: number, radius: number): Set<number> {
-  let all = new Set([cell]);
-  for (let r = 0; r < radius; r++) {
-    const wider = new Set(all);
-    for (const c of all) for (let d = 0; d < 6; d++) wider.add(city.mesh.neighbour(c, d));
-    all = wider;
+/** Five to twenty cells grown from a middle, away from the border of the zone around them. */
+function blob(city: City, depth: Int16Array, middle: number, luck: Dice): Set<number> {
+  const wanted = Math.round(luck.between(5, Math.min(20, 4 * depth[middle]!)));
+  const cells = [middle];
+  for (let tries = 0; cells.length < wanted && tries < 200; tries++) {
+    const next = city.mesh.neighbour(luck.pick(cells), Math.floor(luck.next() * 6));
+    if (depth[next]! > 2 && !cells.includes(next)) cells.push(next);
   }
-  return all;
+  return new Set(cells);
 }
 
 /** Roads become BJ (one zone per connected network in a kelurahan), rivers BA (one per river and kelurahan). */
