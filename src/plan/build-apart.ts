@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { snapshotMissing } from './sources.ts';
@@ -15,6 +15,8 @@ export interface BuildOrder {
   readonly folders: readonly string[];
   readonly home: string;
   readonly today?: string;
+  /** Whether stacks of single plans are wanted too, for requests that name their plan. */
+  readonly alone?: boolean;
 }
 
 /**
@@ -32,13 +34,24 @@ export async function buildApart(
   for (const path of paths) bytes += await snapshotMissing(path, snapshots);
   if (bytes < WORTH_A_PROCESS) return;
   await new Promise<void>((resolve) => {
-    const script = join(import.meta.dirname, 'build-snapshots.ts');
-    const child = spawn(process.execPath, [...FRUGAL, script, JSON.stringify(order)], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...process.env, ...FRUGAL_ENV },
-    });
-    createInterface({ input: child.stdout }).on('line', log);
+    const child = start(order, 'pipe');
+    if (child.stdout) createInterface({ input: child.stdout }).on('line', log);
     child.once('error', () => resolve());
     child.once('close', () => resolve());
+  });
+}
+
+/** Starts building what will only be needed later; nobody waits for it, and it keeps nobody waiting. */
+export function buildLater(order: BuildOrder): void {
+  const child = start(order, 'ignore');
+  child.once('error', () => {});
+  child.unref();
+}
+
+function start(order: BuildOrder, output: 'pipe' | 'ignore'): ChildProcess {
+  const script = join(import.meta.dirname, 'build-snapshots.ts');
+  return spawn(process.execPath, [...FRUGAL, script, JSON.stringify(order)], {
+    stdio: ['ignore', output, 'ignore'],
+    env: { ...process.env, ...FRUGAL_ENV },
   });
 }

@@ -23,23 +23,25 @@ export type FrozenAreas = Pick<PlanVersion, 'areas' | 'layers' | 'index' | 'over
  * counted once (noted); ground that zones of two codes claim is kept aside in `overlaps`.
  */
 export function freezeAreas(drafts: readonly AreaDraft[], notes: Note[]): FrozenAreas {
-  let ordered = drafts.map(inContentOrder);
-  let packed = pack(ordered);
+  const ordered = drafts.map(inContentOrder);
+  const packed = pack(ordered);
   const pairs = sharedPairs(packed.areas, packed.index, groupsOf(ordered));
   const code = ordered.flatMap((layer) => layer.features.map((f) => f.code));
   // Only zones are of one group without being of one code.
-  const [same, other] = split(pairs, (p) => code[p.a] === code[p.b]);
-  if (same.length > 0) {
-    releaseMemory();
-    ordered = countOnce(ordered, same, notes);
-    packed = pack(ordered);
-  }
-  const overlaps = same.length === 0 ? other : zonePairs(ordered, packed);
-  return { ...packed, box: zoneBox(packed), overlaps: withGround(packed.areas, overlaps) };
+  const same = pairs.filter((p) => code[p.a] === code[p.b]);
+  const other = pairs.filter((p) => code[p.a] !== code[p.b]);
+  if (same.length === 0) return finished(packed, other);
+  releaseMemory();
+  const { layers, newNumber } = countOnce(ordered, same, notes);
+  const kept = other.map((p) => ({ ...p, a: newNumber[p.a]!, b: newNumber[p.b]! }));
+  return finished(
+    pack(layers),
+    kept.filter((p) => p.a >= 0 && p.b >= 0),
+  );
 }
 
-function split<T>(list: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  return [list.filter(test), list.filter((item) => !test(item))];
+function finished(packed: Packed, pairs: readonly Pair[]): FrozenAreas {
+  return { ...packed, box: zoneBox(packed), overlaps: withGround(packed.areas, pairs) };
 }
 
 function inContentOrder(draft: AreaDraft): AreaDraft {
@@ -95,30 +97,38 @@ function groupsOf(drafts: readonly AreaDraft[]): (feature: number) => number {
   return (feature) => groups[feature]!;
 }
 
-/** Takes shared ground of one code from the second of each pair; a feature with nothing left is dropped. */
+/**
+ * Takes shared ground of one code from the second of each pair; a feature with nothing left is
+ * dropped. `newNumber` gives each feature's number afterwards, -1 where it was dropped.
+ */
 function countOnce(
   drafts: readonly AreaDraft[],
   pairs: readonly Pair[],
   notes: Note[],
-): AreaDraft[] {
+): { layers: AreaDraft[]; newNumber: Int32Array } {
   const rings = drafts.flatMap((d) => d.features.map((f) => f.rings));
-  const shared = new Map<number, number>();
-  let first = 0;
-  const layerOf = drafts.flatMap((d, i) => d.features.map(() => i));
-  for (const { b } of pairs) shared.set(layerOf[b]!, (shared.get(layerOf[b]!) ?? 0) + 1);
   giveWay(rings, pairs);
   const touched = new Set(pairs.map((p) => p.b));
-  return drafts.map((draft, layer) => {
-    const count = shared.get(layer) ?? 0;
+  const newNumber = new Int32Array(rings.length).fill(-1);
+  let old = 0;
+  let kept = 0;
+  const layers = drafts.map((draft) => {
+    const first = old;
+    const features: AreaFeature[] = [];
+    for (const feature of draft.features) {
+      const left = rings[old]!;
+      if (!touched.has(old) || !isNothing(left)) {
+        features.push({ ...feature, rings: left });
+        newNumber[old] = kept++;
+      }
+      old++;
+    }
+    const count = pairs.filter((p) => p.b >= first && p.b < old).length;
+    // Strips of one river's reaches always overlap where these meet: nobody needs to be told.
     if (count > 0 && draft.kind !== 'strip') notes.push(countedOnce(draft.id, count));
-    const features = draft.features.flatMap((f, i): AreaFeature[] => {
-      const left = rings[first + i]!;
-      if (!touched.has(first + i)) return [f];
-      return isNothing(left) ? [] : [{ ...f, rings: left }];
-    });
-    first += draft.features.length;
     return { ...draft, features };
   });
+  return { layers, newNumber };
 }
 
 function countedOnce(layer: string, pairs: number): Note {
@@ -128,11 +138,6 @@ function countedOnce(layer: string, pairs: number): Note {
     `${pairs} pasang fitur berkode sama saling tumpang tindih; luas bersamanya dihitung sekali.`,
     `${pairs} pairs of features of one code overlap; their common ground is counted once.`,
   );
-}
-
-function zonePairs(drafts: readonly AreaDraft[], packed: Packed): Pair[] {
-  const group = groupsOf(drafts);
-  return sharedPairs(packed.areas, packed.index, (f) => (group(f) === 0 ? 0 : -1));
 }
 
 function withGround(areas: FeatureSet, pairs: readonly Pair[]): PlanVersion['overlaps'] {

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, type Note, ok, type Problem, type Result } from '../base/problem.ts';
-import { buildApart } from './build-apart.ts';
+import { type BuildOrder, buildApart, buildLater } from './build-apart.ts';
 import { engineFingerprint } from './engine.ts';
 import { sha256 } from './hash.ts';
 import { PLAN_LEVELS, type PlanStack, type PlanVersion } from './model.ts';
@@ -53,20 +53,24 @@ export interface PlanStore {
   choose(options: ChooseOptions): Result<Choice>;
 }
 
+/** Plans of more features take so long to cut that it is done before somebody asks. */
+const LARGE = 1000;
+
 /** Opens all plans, from snapshots where these are still good. A plan that cannot be read is told and left out. */
 export async function openStore(options: StoreOptions): Promise<PlanStore> {
   const log = options.log ?? (() => {});
   const snapshots = options.snapshots === false ? null : join(options.home, 'snapshots');
   if (snapshots) mkdirSync(snapshots, { recursive: true });
   const paths = await findPlans(options.folders, options.home);
-  if (snapshots && options.apart !== false) {
-    const { folders, home, today } = options;
-    const order = { folders, home, ...(today === undefined ? {} : { today }) };
-    await buildApart(order, paths, snapshots, log);
-  }
+  const { folders, home, today } = options;
+  const order: BuildOrder = { folders, home, ...(today === undefined ? {} : { today }) };
+  const apart = options.apart === false ? null : snapshots;
+  if (apart) await buildApart(order, paths, apart, log);
   const { plans, failed } = await openAll(paths, snapshots, log);
   const store = new Store(plans.sort(byRank), failed, snapshots, log);
-  if (options.today !== undefined) store.prepare(options.today);
+  if (today === undefined) return store;
+  store.prepare(today);
+  if (apart && store.wantsLater(today)) buildLater({ ...order, alone: true });
   return store;
 }
 
@@ -134,6 +138,16 @@ class Store implements PlanStore {
     }
   }
 
+  /** Whether requests that name a large plan would have to wait for its stack to be cut. */
+  wantsLater(date: string): boolean {
+    return this.plans.some(
+      (p) =>
+        inForce(p.manifest, date) &&
+        p.layers.reduce((sum, l) => sum + l.count, 0) > LARGE &&
+        !existsSync(this.#fileOf(keyOf([p])) ?? ''),
+    );
+  }
+
   #chooseNamed(options: ChooseOptions): Result<Choice> {
     const named = this.plans.filter((p) => p.manifest.id === options.plan);
     const fitting = named.filter((p) => fitsVersion(p, options.version));
@@ -162,17 +176,18 @@ class Store implements PlanStore {
   }
 
   #stackOf(plans: readonly PlanVersion[]): PlanStack {
-    const key = sha256(engineFingerprint(), ...plans.map((p) => p.hash));
-    let stack = this.#stacks.get(key);
+    const name = plans.map((p) => p.hash).join(' ');
+    let stack = this.#stacks.get(name);
     if (!stack) {
-      stack = this.#openOrBuild(key, plans);
-      this.#stacks.set(key, stack);
+      stack = this.#openOrBuild(plans);
+      this.#stacks.set(name, stack);
     }
     return stack;
   }
 
-  #openOrBuild(key: string, plans: readonly PlanVersion[]): PlanStack {
-    const file = this.#snapshots && join(this.#snapshots, `stack-${key.slice(0, 24)}.snap`);
+  #openOrBuild(plans: readonly PlanVersion[]): PlanStack {
+    const key = keyOf(plans);
+    const file = this.#fileOf(key);
     const ready = file ? openStack(file, key, plans) : null;
     if (ready?.ok) return ready.value;
     const ids = plans.map((p) => p.manifest.id).join(', ');
@@ -183,6 +198,15 @@ class Store implements PlanStore {
     const again = openStack(file, key, plans);
     return again.ok ? again.value : built;
   }
+
+  #fileOf(key: string): string | null {
+    return this.#snapshots && join(this.#snapshots, `stack-${key.slice(0, 24)}.snap`);
+  }
+}
+
+/** Key of a stack's snapshot. */
+function keyOf(plans: readonly PlanVersion[]): string {
+  return sha256(engineFingerprint(), ...plans.map((p) => p.hash));
 }
 
 function fitsVersion(plan: PlanVersion, version: string | undefined): boolean {
