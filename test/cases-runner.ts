@@ -31,6 +31,13 @@ export interface Expectation {
   readonly zones?: readonly Wanted[];
   readonly overlays?: readonly Wanted[];
   readonly limits?: Wanted;
+  /** Plans asked, with what each `said`. */
+  readonly plans?: readonly Wanted[];
+  /** Of what a place permits where no activity is asked. */
+  readonly permitted?: readonly Wanted[];
+  /** Codes of activities that `permitted` must not list. */
+  readonly notPermitted?: readonly string[];
+  readonly date?: string;
   /** All codes of conditions, in any order. */
   readonly conditions?: readonly string[];
   /** All, in any order. */
@@ -78,10 +85,17 @@ export function caseFiles(): CaseFile[] {
 }
 
 /** Runs every case and tells what differs from what was worked out by hand. */
-export async function runCases(ask: Ask = answer, stopAtFirst = false): Promise<Outcome> {
+export async function runCases(
+  ask: Ask = answer,
+  options: { stopAtFirst?: boolean; firstFile?: string | null } = {},
+): Promise<Outcome> {
+  const { stopAtFirst = false, firstFile = null } = options;
   let passed = 0;
   const failed: { name: string; why: string[] }[] = [];
-  for (const { file, cases } of caseFiles()) {
+  const files = caseFiles().sort(
+    (a, b) => Number(b.file === firstFile) - Number(a.file === firstFile),
+  );
+  for (const { file, cases } of files) {
     for (const one of cases) {
       const why = await runCase(one, ask);
       if (why.length === 0) passed++;
@@ -155,6 +169,7 @@ function compareAnswer(expect: Expectation, got: Assessment): string[] {
   says('asked', expect.asked, got.asked);
   says('binding', expect.binding, got.binding);
   says('plan', expect.plan, got.plan?.id);
+  says('date', expect.date, got.date);
   says('conditions', sorted(expect.conditions), sorted(got.conditions.map((c) => c.code)));
   says('notAssessed', sorted(expect.notAssessed), sorted(got.notAssessed));
   if (expect.parts) says('number of parts', expect.parts.length, got.parts.length);
@@ -163,6 +178,10 @@ function compareAnswer(expect: Expectation, got: Assessment): string[] {
   for (const key of ['activities', 'parts', 'zones', 'overlays', 'findings'] as const) {
     why.push(...missing(key, expect[key], got[key]));
   }
+  why.push(...missing('plans', expect.plans, got.plans));
+  why.push(...missing('permitted', expect.permitted, got.permitted ?? []));
+  const listed = (got.permitted ?? []).filter((p) => expect.notPermitted?.includes(p.activity));
+  why.push(...listed.map((p) => `permitted must not list ${p.activity}`));
   for (const w of expect.absent ?? []) {
     const met = got.findings.find((entry) => fitsAll(w, entry));
     if (met) why.push(`must be absent: ${JSON.stringify(w)}, got ${brief(met)}`);

@@ -59,7 +59,7 @@ export async function runMutations(
   const results = [];
   for (const [i, mutation] of mutations.entries()) {
     const door = (await import(`${SRC}request/answer.ts?m=${i}`)) as { answer: Ask };
-    const { failed } = await runCases(door.answer, true);
+    const { failed } = await runCases(door.answer, { stopAtFirst: true });
     results.push({ mutation, noticedBy: failed[0]?.name ?? null });
   }
   return results;
