@@ -61,6 +61,7 @@ const KECAMATAN: Record<string, string> = {
 /** Width of a cell in m. */
 const CELL = 22;
 
+/** Reads the outlines and lays the mesh under them: kelurahan, main roads, rivers and shore by cell. */
 export function layGround(): City {
   const kelurahan = readKelurahan();
   const shore = readShore();

@@ -31,6 +31,7 @@ function deliver(
 /** This zone's outline has a corner twice, as careless editing leaves it. */
 const DOUBLED = 1000;
 
+/** Pola ruang: one feature per zone, with the official columns. */
 export function zonesLayer(city: City, zoning: Zoning, terrain: Terrain): DemoLayer {
   const surfaces = airportSurfaces();
   const rings = traceRings(city.mesh, zoning.zoneOf);
@@ -57,6 +58,7 @@ export function areaLayer(city: City, zoning: Zoning): DemoLayer {
   );
 }
 
+/** The kelurahan, cleaned: neighbours share their borders. */
 export function kelurahanLayer(city: City): DemoLayer {
   const rings = traceRings(city.mesh, Int32Array.from(city.kelurahanOf));
   const features = city.kelurahan.map(
@@ -69,6 +71,7 @@ export function kelurahanLayer(city: City): DemoLayer {
   return deliver({ shape: 'polygon', fields, features }, 'EPSG:23840', 'windows-1252');
 }
 
+/** Centre lines; every fifth class is in capitals. */
 export function roadsLayer(streets: readonly Street[]): DemoLayer {
   const fields: DbfField[] = [
     text('NAMOBJ', 50),
@@ -101,6 +104,7 @@ export function riversLayer(city: City): DemoLayer {
   );
 }
 
+/** Springs as points. */
 export function springsLayer(): DemoLayer {
   const features = SPRINGS.map(
     (s): DemoFeature => ({ parts: [[toMetres([s.at[0], s.at[1]])]], row: [s.name] }),
@@ -133,6 +137,7 @@ export function coastLines(city: City, zoning: Zoning): Point[][] {
   return lines;
 }
 
+/** Airport surfaces, the most binding first; heights above the sea at their inner and outer edge. */
 export function airportLayer(): DemoLayer {
   const fields: DbfField[] = [
     text('KKOP', 8),
@@ -250,6 +255,7 @@ const HERITAGE: readonly (readonly [string, number, number, number, number])[] =
   ['Menara Suar Tua Tenau', 123.5312, -10.1938, 10, 10],
 ];
 
+/** Heritage sites as small turned rectangles; names with accents. */
 export function heritageLayer(): DemoLayer {
   const features = HERITAGE.map(([name, lon, lat, a, b], i): DemoFeature => {
     const [x, y] = toMetres([lon, lat]);

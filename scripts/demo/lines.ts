@@ -82,6 +82,7 @@ export function* walk(
   }
 }
 
+/** Length of a line in m. */
 export function lengthOf(line: readonly Point[]): number {
   let sum = 0;
   for (let i = 1; i < line.length; i++) {

@@ -14,6 +14,7 @@ const SE = 3;
 const E = 4;
 const NE = 5;
 
+/** Hexagons in rows over a box [west, south, east, north] in m; corners stray a little. */
 export class Mesh {
   readonly west: number;
   readonly south: number;

@@ -29,6 +29,7 @@ interface Candidate {
   readonly frontageM: number | null;
 }
 
+/** 2,000 parcels that do not overlap, 360 of them astride a zone border. */
 export function drawParcels(city: City, zoning: Zoning, streets: readonly Street[]): DemoParcel[] {
   const borders = borderIndex(city, zoning);
   const taken = new Map<string, Point[][]>();
@@ -249,6 +250,7 @@ function centroid(ring: readonly Point[]): Point {
   return [ring.reduce((s, p) => s + p[0], 0) / n, ring.reduce((s, p) => s + p[1], 0) / n];
 }
 
+/** The parcels with number, deed area in m² and frontage in m. */
 export function parcelsLayer(city: City, parcels: readonly DemoParcel[]): DemoLayer {
   const to = convert('EPSG:32751', 'EPSG:23840');
   const fields: DbfField[] = [

@@ -10,6 +10,7 @@ export interface RoadPlan {
   readonly way: readonly (readonly [number, number])[];
 }
 
+/** Main streets, with waypoints. */
 export const ARTERIES: readonly RoadPlan[] = [
   road('Jalan Timor Raya', 26, [
     [123.5795, -10.1635],
@@ -93,6 +94,7 @@ export interface RiverPlan {
   readonly way: readonly (readonly [number, number])[];
 }
 
+/** Rivers from source to mouth. */
 export const RIVERS: readonly RiverPlan[] = [
   {
     name: 'Kali Liliba',

@@ -1,6 +1,6 @@
 /**
- * Seeded chance for the demonstration plan. Everything hangs on a name or a place, never on the
- * order in which things happen to be drawn, so that one change does not stir all the rest.
+ * Seeded chance for the demonstration plan. Streams hang on a name or a place wherever they can, so that
+ * one change does not stir all the rest.
  */
 
 /** Changing this makes another invented city. */

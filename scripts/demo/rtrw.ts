@@ -63,6 +63,7 @@ export interface Rtrw {
   readonly count: number;
 }
 
+/** The RTRW's zones, on a mesh of 110 m, and its strategic area. */
 export function drawRtrw(city: City, zoning: Zoning): Rtrw {
   const { mesh } = city;
   const reach = 1800;

@@ -15,6 +15,7 @@ export interface Terrain {
   tsunamiLevel(x: number, y: number): number;
 }
 
+/** Relief and hazards of a city; all take places in the metres of the plan. */
 export function shapeTerrain(city: City): Terrain {
   const hills = rough('bukit', 5);
   const ridges = rough('lembah', 3);

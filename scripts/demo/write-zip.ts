@@ -57,12 +57,14 @@ function copy(from: Uint8Array, to: DataView, at: number): void {
   for (let i = 0; i < from.length; i++) to.setUint8(at + i, from[i]!);
 }
 
+/** Bytes of a size, filled through a view. */
 export function bytesOf(size: number, fill: (view: DataView) => void): Uint8Array {
   const bytes = new Uint8Array(size);
   fill(new DataView(bytes.buffer));
   return bytes;
 }
 
+/** Joins byte arrays. */
 export function concat(parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
   let at = 0;

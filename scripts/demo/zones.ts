@@ -32,6 +32,7 @@ interface Kind {
 /** Ordinary ground: its code is drawn per zone. */
 const ORDINARY = 0;
 
+/** Divides the city into zones and gives each its code. */
 export function drawZones(city: City): Zoning {
   const { kinds, kindOf } = markGrounds(city);
   const key = new Int32Array(city.mesh.count).fill(-1);
