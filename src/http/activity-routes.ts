@@ -44,6 +44,7 @@ export function activityRoutes(app: FastifyInstance, context: HttpContext): void
     '/v1/activities',
     {
       schema: {
+        operationId: 'findActivities',
         tags: ['activities'],
         summary: 'Finds activities and KBLI codes by words, typing mistakes tolerated',
         querystring: Query,

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Problem } from '../base/problem.ts';
 import { findAssessment, type KeptAssessment, keepAssessment } from '../database/index.ts';
+import { assessmentJson } from '../report/index.ts';
 import { type Answered, answerAndRequest, dayInWita, timeInWita } from '../request/index.ts';
 import { bestForm } from './accept.ts';
 import { assessmentFeatures } from './assessment-features.ts';
@@ -15,6 +16,9 @@ import { answersOf, problemsOf } from './response-schema.ts';
 const FORMS = ['application/json', 'application/geo+json'] as const;
 type Form = (typeof FORMS)[number];
 
+/** Ids are digits of a hash. */
+const ID = /^[0-9a-f]{4,64}$/;
+
 const KeepQuery = Type.Object({
   keep: Type.Optional(Type.Boolean({ description: 'true: keep the answer (201, Location)' })),
 });
@@ -27,6 +31,7 @@ export function assessmentRoutes(app: FastifyInstance, context: HttpContext): vo
     '/v1/assessments',
     {
       schema: {
+        operationId: 'assess',
         tags: ['assessments'],
         summary: 'Does this parcel, activity and building fit the spatial plan?',
         querystring: KeepQuery,
@@ -40,6 +45,7 @@ export function assessmentRoutes(app: FastifyInstance, context: HttpContext): vo
     '/v1/assessments/:id',
     {
       schema: {
+        operationId: 'keptAssessment',
         tags: ['assessments'],
         summary: 'A kept assessment, byte for byte as it was answered',
         params: IdParams,
@@ -93,7 +99,7 @@ function refuseForm(reply: FastifyReply, accept: string | undefined): FastifyRep
 
 function renderingOf(answered: Answered, form: Form): string {
   const { assessment, request } = answered;
-  if (form === 'application/json') return JSON.stringify(assessment);
+  if (form === 'application/json') return assessmentJson(assessment);
   return JSON.stringify(assessmentFeatures(assessment, request.stack, request.parcel));
 }
 
@@ -155,7 +161,8 @@ async function getAssessment(
   if (!form) return refuseForm(reply, request.headers.accept);
   let row: KeptAssessment | null;
   try {
-    row = await findAssessment(await context.database.ready(), id);
+    // What cannot be an id is not looked up: a database takes some signs badly.
+    row = ID.test(id) ? await findAssessment(await context.database.ready(), id) : null;
   } catch (error) {
     return noDatabase(error, request, reply);
   }

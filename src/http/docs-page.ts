@@ -40,7 +40,7 @@ export function docsPage(api: OpenApi): string {
   const tags = [...new Set(operations.map((o) => o.tag))];
   const sections = tags.map((tag) => {
     const own = operations.filter((o) => o.tag === tag);
-    return `<h2>${escapeHtml(tag)}</h2>${own.map(operationHtml).join('')}`;
+    return `<h2>${escapeHtml(tag)}</h2>${own.map((o) => operationHtml(o, api)).join('')}`;
   });
   const schemas = Object.entries(api.components?.schemas ?? {});
   return htmlPage(
@@ -80,13 +80,21 @@ function contentsHtml(operations: readonly Listed[]): string {
   return `<table>${rows.join('')}</table>`;
 }
 
-function operationHtml(listed: Listed): string {
+function operationHtml(listed: Listed, api: OpenApi): string {
   const { operation } = listed;
   const head = `<h3 id="${anchorOf(listed)}"><span class="method">${listed.method.toUpperCase()}</span> <code>${escapeHtml(listed.path)}</code></h3><p>${escapeHtml(operation.summary ?? '')}</p>`;
   const body = operation.requestBody
-    ? `<h4>Body</h4>${contentHtml(operation.requestBody.content)}`
+    ? `<h4>Body</h4>${contentHtml(operation.requestBody.content)}${exampleHtml(operation, api)}`
     : '';
   return head + parametersHtml(operation.parameters ?? []) + body + responsesHtml(operation);
+}
+
+/** The first example of the body's named schema. */
+function exampleHtml(operation: Operation, api: OpenApi): string {
+  const ref = operation.requestBody?.content['application/json']?.schema?.$ref;
+  const name = typeof ref === 'string' ? ref.split('/').at(-1)! : '';
+  const example = (api.components?.schemas?.[name]?.examples as unknown[] | undefined)?.[0];
+  return example ? `<pre>${escapeHtml(JSON.stringify(example, null, 2))}</pre>` : '';
 }
 
 function parametersHtml(parameters: readonly Parameter[]): string {

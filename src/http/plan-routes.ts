@@ -27,6 +27,7 @@ import { jsonOf, problemsOf } from './response-schema.ts';
 
 /** One page about a plan. */
 interface PlanPage {
+  readonly name: string;
   readonly path: string;
   readonly summary: string;
   readonly schema: TSchema;
@@ -35,25 +36,35 @@ interface PlanPage {
 
 const PAGES: readonly PlanPage[] = [
   {
+    name: 'plan',
     path: '',
     summary: 'One plan: themes, versions, and what was noted when it was read',
     schema: PlanSchema,
     view: (p, s, today) => planDetail(p, s.plans, today),
   },
   {
+    name: 'planZones',
     path: '/zones',
     summary: 'Zones of a plan, with their ground',
     schema: ZonesSchema,
     view: zonesView,
   },
-  { path: '/rules', summary: 'All rule tables of a plan', schema: RulesSchema, view: rulesView },
   {
+    name: 'planRules',
+    path: '/rules',
+    summary: 'All rule tables of a plan',
+    schema: RulesSchema,
+    view: rulesView,
+  },
+  {
+    name: 'planLayers',
     path: '/layers',
     summary: 'Layers and rasters of a plan',
     schema: LayersSchema,
     view: layersView,
   },
   {
+    name: 'planLegalBases',
     path: '/legal-bases',
     summary: 'Articles that the plan rests on',
     schema: LegalBasesSchema,
@@ -77,6 +88,7 @@ export function planRoutes(app: FastifyInstance, context: HttpContext): void {
     '/v1/plans',
     {
       schema: {
+        operationId: 'plans',
         tags: ['plans'],
         summary: 'Every plan version that is loaded',
         response: { 200: jsonOf(PlanListSchema, 'Plans'), ...problemsOf(503) },
@@ -97,6 +109,7 @@ function addPage(app: FastifyInstance, context: HttpContext, page: PlanPage): vo
     `/v1/plans/:id${page.path}`,
     {
       schema: {
+        operationId: page.name,
         tags: ['plans'],
         summary: page.summary,
         params: Params,

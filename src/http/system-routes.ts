@@ -22,6 +22,7 @@ export function systemRoutes(app: FastifyInstance, context: HttpContext): void {
     '/health',
     {
       schema: {
+        operationId: 'health',
         tags: ['service'],
         summary: 'Is the service alive, and are its plans loaded?',
         response: { 200: HealthSchema },
@@ -33,6 +34,7 @@ export function systemRoutes(app: FastifyInstance, context: HttpContext): void {
     '/metrics',
     {
       schema: {
+        operationId: 'metrics',
         tags: ['service'],
         summary: 'Figures for Prometheus',
         response: {

@@ -14,7 +14,7 @@ import { placeParcel } from './parcel.ts';
 import { type ChosenCrs, chooseCrs } from './parcel-crs.ts';
 import { knownCrsOf } from './place.ts';
 import { Problems } from './problems.ts';
-import { flatOf, type Shape } from './shape.ts';
+import { flatOf, type Shape, tooMany, verticesOf } from './shape.ts';
 import { readParcelShape } from './shape-sources.ts';
 import { placeStated, readStated } from './stated.ts';
 
@@ -60,6 +60,7 @@ export function parseRequest(
   const object = objectWith(body, REQUEST_FIELDS, '', problems);
   if (!object) return { ok: false, problems: problems.all() };
   const fields = readFields(object, today, problems);
+  if (tooManyTogether(fields, problems)) return { ok: false, problems: problems.all() };
   const plan = findPlan(fields, store, problems);
   const activities = resolveActivities(fields.activities, plan ? plan.stack : null, problems);
   const placed = plan && placeOnPlan(fields, activities, plan, problems);
@@ -90,6 +91,14 @@ function readFields(object: JsonObject, today: string, problems: Problems) {
     date: readDate(object.date, today, problems),
     plan: textAt(object, 'plan', '', problems),
   };
+}
+
+/** Parcel and drawings together: checking one against the other costs the product of their corners. */
+function tooManyTogether(fields: Fields, problems: Problems): boolean {
+  const drawn = [...fields.buildings, ...fields.existing].flatMap((b) => b.shape ?? []);
+  const count = drawn.reduce((sum, shape) => sum + verticesOf(shape), 0);
+  if (count === 0 || !fields.shape) return false;
+  return tooMany(count + verticesOf(fields.shape), '/building', problems);
 }
 
 /** `EPSG:32751`, also as the bare number. */

@@ -155,8 +155,8 @@ export function tooMany(count: number, at: string, problems: Problems): boolean 
   problems.add(
     'geometry.too_many_vertices',
     at,
-    `Bidang ini memiliki ${count} titik sudut; paling banyak ${MOST_VERTICES}. Sederhanakan garis batasnya.`,
-    `This shape has ${count} corners; at most ${MOST_VERTICES} are taken. Simplify its outline.`,
+    `Di sini ada ${count} titik sudut; paling banyak ${MOST_VERTICES}. Sederhanakan garis batasnya.`,
+    `There are ${count} corners; at most ${MOST_VERTICES} are taken. Simplify the outline.`,
     `${count}`,
   );
   return true;
@@ -202,6 +202,11 @@ function readPoint(value: unknown, place: () => string, problems: Problems): Poi
     value,
   );
   return null;
+}
+
+/** Number of points of a shape. */
+export function verticesOf(shape: Shape): number {
+  return shape.polygons.flat().reduce((sum, ring) => sum + ring.length, 0);
 }
 
 /** All coordinates of a shape in one flat array, in their order. */

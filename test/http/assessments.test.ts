@@ -109,6 +109,9 @@ describe('keeping', () => {
     const response = await get('/v1/assessments/0000');
     expect(response.statusCode).toBe(404);
     expect(response.json().errors[0].code).toBe('assessment.not_kept');
+    for (const id of ['%00', 'x%27%20or%201=1', 'a'.repeat(999)]) {
+      expect((await get(`/v1/assessments/${id}`)).statusCode).toBe(404);
+    }
   });
 
   it('goes on without a database, except for keeping', async () => {
@@ -123,7 +126,7 @@ describe('keeping', () => {
     expect((await ask('/v1/assessments')).statusCode).toBe(200);
     for (const response of [
       await ask('/v1/assessments?keep=true'),
-      await app.inject('/v1/assessments/x'),
+      await app.inject('/v1/assessments/0123'),
     ]) {
       expect(response.statusCode).toBe(503);
       expect(response.headers['retry-after']).toBe('5');

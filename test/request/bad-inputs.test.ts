@@ -347,6 +347,11 @@ const TABLE: readonly (readonly [
     [['geometry.too_many_vertices', '/parcel/coordinates']],
   ],
   ['200,000 corners', { corners: circle(200_000) }, [['geometry.too_many_vertices', '/corners']]],
+  [
+    'ten drawings of 2,000 corners each',
+    lot({ building: Array(10).fill({ footprint: polygon(circle(2000)) }) }),
+    [['geometry.too_many_vertices', '/building']],
+  ],
   ['WKT that is none', { wkt: 'POLYGON((1 2, 3' }, [['wkt.syntax', '/wkt']]],
   ['WKT of a point', { wkt: 'POINT(123.6 -10.17)' }, [['geometry.type', '/wkt']]],
   ['WKT that is a number', { wkt: 5 }, [['type', '/wkt']]],
