@@ -332,39 +332,43 @@ const COVERAGE: Record<string, readonly [number, number]> = {
 /** The parcels as an input of a bulk run: decimal degrees, each with a plausible proposal. */
 export function parcelsCsv(parcels: readonly DemoParcel[]): string {
   const to = convert('EPSG:32751', 'EPSG:4326');
-  const lines = [
-    'id,wkt,kbli,kegiatan,luas_tapak,lantai,luas_lantai,tinggi,luas_hijau,luas_bidang_surat',
-  ];
-  parcels.forEach((p, i) => {
-    const luck = dice(`usul/${i}`);
-    const group = p.zone.split('-')[0]!;
-    const use = luck.weigh(PLANS[group] ?? PLANS['']!);
-    const isKbli = /^\d/.test(use);
-    const [least, most] = COVERAGE[p.zone] ?? COVERAGE[group] ?? [0.15, 0.55];
-    const coverage = luck.between(least!, most!);
-    const base = Math.min(6000, Math.round(p.areaM2 * coverage));
-    const floors = luck.pick(group === 'K' || group === 'C' ? [1, 2, 2, 3, 4] : [1, 1, 1, 2, 2, 3]);
-    const ring = [...p.ring, p.ring[0]!]
-      .map((q) =>
-        to(q)
-          .map((v) => v.toFixed(8))
-          .join(' '),
-      )
-      .join(', ');
-    lines.push(
-      [
-        p.number,
-        `"POLYGON ((${ring}))"`,
-        isKbli ? use : '',
-        isKbli ? '' : use,
-        base,
-        floors,
-        Math.round(base * floors * luck.between(0.85, 1)),
-        (floors * 3.6 + 1).toFixed(1),
-        Math.round(p.areaM2 * luck.between(0.3, 1) * (1 - coverage)),
-        p.deedAreaM2 ?? '',
-      ].join(','),
-    );
+  const header =
+    'id,wkt,kbli,kegiatan,luas_tapak,lantai,luas_lantai,tinggi,luas_basemen,lantai_basemen,luas_hijau,luas_bidang_surat';
+  const corner = (p: Point) => p.map((v) => v.toFixed(8)).join(' ');
+  const rows = parcels.map((p, i) => {
+    const ring = [...p.ring, p.ring[0]!].map((q) => corner(to(q))).join(', ');
+    return [p.number, `"POLYGON ((${ring}))"`, ...proposal(p, i), p.deedAreaM2 ?? ''].join(',');
   });
-  return `${lines.join('\n')}\n`;
+  return `${[header, ...rows].join('\n')}\n`;
+}
+
+/** Floors that people plan, by group of zones. */
+const FLOORS: Record<string, readonly number[]> = {
+  K: [1, 2, 2, 3, 4],
+  C: [1, 2, 2, 3, 4],
+  P: [1, 1, 1, 2],
+  RTH: [1],
+};
+
+/** From `kbli` to `luas_hijau`. */
+function proposal(p: DemoParcel, i: number): (string | number)[] {
+  const luck = dice(`usul/${i}`);
+  const group = p.zone.split('-')[0]!;
+  const use = luck.weigh(PLANS[group] ?? PLANS['']!);
+  const [least, most] = COVERAGE[p.zone] ?? COVERAGE[group] ?? [0.15, 0.55];
+  const coverage = luck.between(least!, most!);
+  const base = Math.min(6000, Math.round(p.areaM2 * coverage));
+  const floors = luck.pick(FLOORS[group] ?? [1, 1, 1, 2, 2, 3]);
+  const cellar = (group === 'K' || group === 'C') && luck.next() < 0.15;
+  const open = 1 - coverage;
+  return [
+    ...(/^\d/.test(use) ? [use, ''] : ['', use]),
+    base,
+    floors,
+    Math.round(base * floors * luck.between(0.85, 1)),
+    (floors * 3.6 + 1).toFixed(1),
+    cellar ? Math.round(0.7 * base) : 0,
+    cellar ? 1 : 0,
+    Math.floor(p.areaM2 * open * luck.between(group === 'P' || group === 'RTH' ? 0.93 : 0.45, 1)),
+  ];
 }
