@@ -7,7 +7,7 @@ import { snapshotMissing } from './sources.ts';
 const WORTH_A_PROCESS = 1_000_000;
 
 /** A small young generation, and a collector that can be called (release.ts): half the memory at its height. */
-const FRUGAL = ['--max-semi-space-size=4', '--expose-gc'];
+const FRUGAL = ['--max-semi-space-size=16', '--expose-gc'];
 /** What glibc frees in larger blocks goes back to the system. */
 const FRUGAL_ENV = { MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_ARENA_MAX: '2' };
 

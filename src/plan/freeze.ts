@@ -87,7 +87,7 @@ function groupsOf(drafts: readonly AreaDraft[]): (feature: number) => number {
   const numbers = new Map<string, number>();
   const groups = drafts.flatMap((draft, layer) =>
     draft.features.map((f) => {
-      if (draft.kind === 'zones') return 0;
+      if (draft.kind === 'zones' && draft.law) return 0;
       if (draft.kind === 'admin' || draft.disjoint) return -1;
       const key = `${layer} ${f.row} ${f.code}`;
       if (!numbers.has(key)) numbers.set(key, numbers.size + 1);

@@ -2,6 +2,7 @@ import { fail, type Note, note, ok, type Problem, problem, type Result } from '.
 import { type Crs, crsByCode } from '../formats/crs.ts';
 import { type Files, findFile, openFiles } from '../formats/files.ts';
 import { citationOf } from './citation.ts';
+import { codesWithoutRow } from './codes-without-row.ts';
 import { type Drafts, newDrafts } from './draft.ts';
 import { freezeAreas, freezeParcels, freezeRoads } from './freeze.ts';
 import { planHash } from './hash.ts';
@@ -58,6 +59,7 @@ async function loadWith(
   const frozen = freezeAreas(drafts.areas, all);
   releaseMemory();
   noteOverlaps(frozen, all);
+  all.push(...codesWithoutRow(frozen.layers, manifest, rules));
   return ok({
     manifest,
     hash: hashOf(files, manifest, themes, drafts),
@@ -121,7 +123,7 @@ function metricCrs(manifest: PlanManifest): Result<Crs> {
 }
 
 /** Layers of more features leave garbage that is worth collecting at once. */
-const MANY = 1000;
+const MANY = 3000;
 
 async function readLayers(
   files: Files,

@@ -15,11 +15,7 @@ const LEAST_WIDTH_M = 1e-4;
 
 /** True where rings hold so little ground that it is rounding of coordinates. */
 export function isNothing(rings: Rings): boolean {
-  return isRounding(areaOf(rings), rings);
-}
-
-/** True where an area measured along the outline of `rings` is no more than rounding of coordinates. */
-export function isRounding(areaM2: number, rings: Rings): boolean {
+  const areaM2 = areaOf(rings);
   return areaM2 < LEAST_M2 || areaM2 < (LEAST_WIDTH_M * perimeterOf(rings)) / 2;
 }
 

@@ -1,6 +1,6 @@
 import { intersectRings, subtractRings } from '../geometry/outline.ts';
 import { areaOf, type Box, boxOf, type Rings } from '../geometry/rings.ts';
-import { isNothing, isRounding } from './merge.ts';
+import { isNothing } from './merge.ts';
 import type { NearFeatures } from './near-features.ts';
 
 /** Ground under way to be a piece: what holds there so far. */
@@ -23,13 +23,16 @@ export interface Meeting {
   readonly areaM2: number;
 }
 
+/** Less than this of a ground divides nothing, m²: what borders drawn twice leave between them. */
+const LEAST_M2 = 0.01;
+
 /**
  * Where features hold on a ground. The areas decide first; the polygon library is asked only where
  * the ground is really divided. The features must not overlap each other.
  */
 export function regionOn(ground: Rings, meeting: Meeting | undefined): Region {
-  if (!meeting || isRounding(meeting.areaM2, ground)) return 'none';
-  if (isRounding(areaOf(ground) - meeting.areaM2, ground)) return 'all';
+  if (!meeting || meeting.areaM2 < LEAST_M2) return 'none';
+  if (areaOf(ground) - meeting.areaM2 < LEAST_M2) return 'all';
   return meeting.source.near(meeting.features, boxOf(ground.xy));
 }
 

@@ -13,7 +13,7 @@ export interface StackPlan {
   readonly number: number;
   readonly overlay: Overlay;
   readonly source: NearFeatures;
-  /** Code per zone feature, undefined for other features. */
+  /** Code per zone feature of law, undefined for other features. */
   readonly zone: readonly (string | undefined)[];
   /** Number of the forbid per feature, -1 where it forbids nothing. */
   readonly forbid: Int32Array;
@@ -33,7 +33,7 @@ export function stackPlan(plan: PlanVersion, number: number, forbids: Forbid[]):
     const numberOf = forbidNumbers(plan, number, layer, forbids);
     for (let i = 0; i < layer.count; i++) {
       const f = layer.first + i;
-      if (layer.kind === 'zones') zone[f] = layer.code[i]!;
+      if (layer.kind === 'zones' && layer.law) zone[f] = layer.code[i]!;
       if (layer.kind === 'planning_area') inPlanningArea[f] = 1;
       forbid[f] = numberOf(i);
     }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, type Note, ok, type Problem, type Result } from '../base/problem.ts';
+import { fail, type Note, note, ok, type Problem, type Result } from '../base/problem.ts';
 import { type BuildOrder, buildApart, buildLater } from './build-apart.ts';
 import { engineFingerprint } from './engine.ts';
 import { sha256 } from './hash.ts';
@@ -10,7 +10,7 @@ import { openStack, writeStack } from './snapshot.ts';
 import { findPlans, openPlanAt } from './sources.ts';
 import { buildStack } from './stack.ts';
 import { noneInForce, outsideAll, unknownPlan } from './store-problems.ts';
-import { inForce } from './version.ts';
+import { inForce, versionOf } from './version.ts';
 
 export interface StoreOptions {
   /** Folders or zips with plans; HOME/plans (imported ones) comes by itself. */
@@ -165,7 +165,8 @@ class Store implements PlanStore {
     const here = latestOnly(inForceNow.filter((p) => near(p, lonLat)));
     if (here.length === 0) return fail(outsideAll(inForceNow, lonLat));
     const { used, notes } = sameCrs(here);
-    return ok({ stack: this.#stackOf(used), binding: true }, notes);
+    const rivals = used.flatMap((p) => rivalsOf(p, inForceNow));
+    return ok({ stack: this.#stackOf(used), binding: true }, [...notes, ...rivals]);
   }
 
   /** Plans in force around a place, nearest in rank first, from the first on that speaks at the place itself. */
@@ -220,21 +221,34 @@ function latestOnly(plans: readonly PlanVersion[]): PlanVersion[] {
   return plans.filter((p) => plans.find((other) => other.manifest.id === p.manifest.id) === p);
 }
 
+/** Notes on versions of a plan that are in force from the same day on: one of them was never ended. */
+function rivalsOf(used: PlanVersion, plans: readonly PlanVersion[]): Note[] {
+  const { id, validFrom } = used.manifest;
+  const rivals = plans.filter(
+    (p) => p !== used && p.manifest.id === id && p.manifest.validFrom === validFrom,
+  );
+  return rivals.map((p) =>
+    note(
+      'plan.two_versions',
+      id,
+      `Dua versi ${id} berlaku sejak hari yang sama; yang dipakai ${versionOf(used)}, bukan ${versionOf(p)}. Akhiri salah satunya dengan validTo.`,
+      `Two versions of ${id} are in force from the same day on; ${versionOf(used)} was used, not ${versionOf(p)}. End one of them with validTo.`,
+    ),
+  );
+}
+
 /** Plans cut together must measure in one CRS, that of the first. */
 function sameCrs(plans: readonly PlanVersion[]): { used: PlanVersion[]; notes: Note[] } {
   const crs = plans[0]!.manifest.crs;
   const used = plans.filter((p) => p.manifest.crs === crs);
-  const notes = plans
-    .filter((p) => p.manifest.crs !== crs)
-    .map(
-      (p): Note => ({
-        code: 'plan.other_crs',
-        where: p.manifest.id,
-        message: {
-          id: `${p.manifest.title} memakai ${p.manifest.crs}, bukan ${crs}; rencana ini tidak ikut ditelaah.`,
-          en: `${p.manifest.title} measures in ${p.manifest.crs} and not in ${crs}; this plan was not asked.`,
-        },
-      }),
-    );
+  const others = plans.filter((p) => p.manifest.crs !== crs);
+  const notes = others.map(({ manifest }) =>
+    note(
+      'plan.other_crs',
+      manifest.id,
+      `${manifest.title} memakai ${manifest.crs}, bukan ${crs}; rencana ini tidak ikut ditelaah.`,
+      `${manifest.title} measures in ${manifest.crs} and not in ${crs}; this plan was not asked.`,
+    ),
+  );
   return { used, notes };
 }
