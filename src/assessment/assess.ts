@@ -17,6 +17,7 @@ import type {
   Proposal,
 } from './model.ts';
 import { borderConditions, judgeBorders, judgeOutside, judgeOverlaps } from './part-findings.ts';
+import { partialApproval } from './partial.ts';
 import { type Place, parcelPieces, remainderOf, wholeParcel } from './place.ts';
 import { judgeRoom } from './room.ts';
 import { judgeScreening } from './screening.ts';
@@ -84,6 +85,7 @@ export function assess(
     notAssessed: notAssessed(context),
     conditions: conditionsOf(context, judged.findings),
     envelope: null,
+    ...partialOf(context, judged),
     ...(context.asksUse
       ? {}
       : { permitted: permittedHere(context, decidingSiteParts(context, parts)) }),
@@ -119,6 +121,11 @@ interface Judged {
   readonly activities: readonly string[];
   /** Where the limits of the answer are read: the first activity's place. */
   readonly place: Place | null;
+}
+
+function partialOf(context: Context, judged: Judged): Pick<Assessment, 'partial'> {
+  const partial = partialApproval(context, judged.place, judged.findings);
+  return partial ? { partial } : {};
 }
 
 /** All findings: first those of the parts, then (knowing what is refused) those of the whole. */

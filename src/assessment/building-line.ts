@@ -8,6 +8,7 @@ import {
   type LimitRow,
   limitInForce,
 } from './limits.ts';
+import { wallMargin } from './margin.ts';
 import type { Finding } from './model.ts';
 import type { Place } from './place.ts';
 import {
@@ -114,13 +115,13 @@ function setbackRow(voice: Voice, roadClass: string): SetbackRow | undefined {
 }
 
 function fromAxis(row: SetbackRow, halfWidth: number | null): LimitRow {
-  const { severalZones, legalBasis, gsbM } = row;
-  if (gsbM.state !== 'value') return { cell: gsbM, severalZones, legalBasis };
-  if (row.measuredFrom === 'axis') return { cell: gsbM, severalZones, legalBasis };
+  const { severalZones, gsbM } = row;
+  if (gsbM.state !== 'value') return { cell: gsbM, severalZones, row };
+  if (row.measuredFrom === 'axis') return { cell: gsbM, severalZones, row };
   if (halfWidth === null) {
-    return { cell: { state: 'unknown', raw: '' }, severalZones, legalBasis };
+    return { cell: { state: 'unknown', raw: '' }, severalZones, row };
   }
-  return { cell: { state: 'value', value: gsbM.value + halfWidth }, severalZones, legalBasis };
+  return { cell: { state: 'value', value: gsbM.value + halfWidth }, severalZones, row };
 }
 
 /** One finding for each road whose line bears on the place. Only called when a building is asked about. */
@@ -183,6 +184,8 @@ function judgeLine(context: Context, place: Place, line: RoadLine, order: number
     ...(verdict.from ? { from: verdict.from.zone } : {}),
     ...(stated ? { stated: true } : {}),
     ...(known && !drawn ? { missingField: '/building/footprint' } : {}),
+    ...(known && axisM !== null ? wallMargin(axisM - verdict.limit!) : {}),
+    sources: verdict.sources,
     legalBasis: verdict.legalBasis.length > 0 ? verdict.legalBasis : [context.plan.citation],
     message: explain(line, result, axisM, known ? verdict.limit! : null),
   });

@@ -11,6 +11,7 @@ import {
   limitInForce,
   type Measured,
 } from './limits.ts';
+import { marginOf } from './margin.ts';
 import type { Finding, Unit } from './model.ts';
 import type { Place } from './place.ts';
 import type { Voice } from './site.ts';
@@ -122,7 +123,7 @@ export function intensityRow(key: LimitKey): (voice: Voice) => ReturnType<typeof
 function readRow(voice: Voice, key: LimitKey) {
   const row = voice.plan.rules.intensity.get(voice.zone);
   if (!row) return null;
-  return { cell: row.limits[key], severalZones: row.severalZones, legalBasis: row.legalBasis };
+  return { cell: row.limits[key], severalZones: row.severalZones, row };
 }
 
 /** Findings of all intensity rules on one place; only called when a building is asked about. */
@@ -210,6 +211,10 @@ export function limitFinding(
     ...(verdict.from ? { from: verdict.from.zone } : {}),
     ...(missing ? { missingField: missing } : {}),
     ...(what.stated ? { stated: true } : {}),
+    ...(unclear
+      ? {}
+      : marginOf(what, verdict.limit, { basisM2: basisArea(context, place.areaM2).m2 })),
+    sources: verdict.sources,
     legalBasis: verdict.legalBasis.length > 0 ? verdict.legalBasis : [context.plan.citation],
     message: explainLimit(what, verdict, unclear ? 'pieces' : null),
   });

@@ -1,6 +1,6 @@
 import type { Text } from '../base/problem.ts';
-import type { LimitCell, SeveralZones } from '../plan/model.ts';
-import type { FindingResult, Unit } from './model.ts';
+import type { LimitCell, RowSource, SeveralZones } from '../plan/model.ts';
+import type { FindingResult, Source, Unit } from './model.ts';
 import type { PartGround, SitePart, Voice } from './site.ts';
 
 /**
@@ -14,7 +14,8 @@ export type LimitKind = 'max' | 'min';
 export interface LimitRow {
   readonly cell: LimitCell;
   readonly severalZones: SeveralZones;
-  readonly legalBasis: readonly string[];
+  /** The row of the table itself. */
+  readonly row: RowSource;
 }
 
 /** A limit as it stands on some ground: who spoke, and what. `row` null = there is no row. */
@@ -29,6 +30,7 @@ export interface LimitVerdict {
   readonly limit: number | null;
   readonly from: Voice | null;
   readonly legalBasis: readonly string[];
+  readonly sources: readonly Source[];
   /** Why it is unknown, or how it was weighed. */
   readonly reason:
     | 'kept'
@@ -112,12 +114,20 @@ export interface LimitQuestion {
 
 /** Judges one measured figure against the limit of every ground concerned. */
 export function judgeLimit(entries: readonly LimitEntry[], q: LimitQuestion): LimitVerdict {
-  const basis = [...new Set(entries.flatMap((e) => e.row?.legalBasis ?? []))];
+  const basis = [...new Set(entries.flatMap((e) => e.row?.row.legalBasis ?? []))];
+  const sources = sourcesOf(entries);
   const say = (
     result: FindingResult,
     limit: number | null,
     reason: LimitVerdict['reason'],
-  ): LimitVerdict => ({ result, limit, from: strict?.voice ?? null, legalBasis: basis, reason });
+  ): LimitVerdict => ({
+    result,
+    limit,
+    from: strict?.voice ?? null,
+    legalBasis: basis,
+    sources,
+    reason,
+  });
   const strict = strictestEntry(entries, q.kind);
   if (entries.length === 0) return say('tidak_diketahui', null, 'no_ground');
   const unknown = entries.find(isUnknown);
@@ -131,6 +141,19 @@ export function judgeLimit(entries: readonly LimitEntry[], q: LimitQuestion): Li
   if (entries.every((e) => e.row?.severalZones === 'strictest'))
     return say('tidak', limit, 'broken');
   return say('tidak_diketahui', limit, 'between');
+}
+
+/** The table rows that some entries rest on, each once. */
+function sourcesOf(entries: readonly LimitEntry[]): Source[] {
+  const sources = entries.flatMap(({ voice, row }) =>
+    voice && row ? [sourceOf(voice.plan.manifest.id, row.row)] : [],
+  );
+  return [...new Map(sources.map((s) => [`${s.plan}|${s.file}|${s.line}`, s])).values()];
+}
+
+/** Where a row of law stands. */
+export function sourceOf(plan: string, row: RowSource): Source {
+  return { plan, file: row.file, line: row.line };
 }
 
 /**

@@ -51,11 +51,24 @@ export interface Finding {
   readonly from?: string;
   /** Candidates of an ambiguous KBLI, each with what it would give. */
   readonly candidates?: readonly { readonly activity: string; readonly use: UseClass | null }[];
+  /** What is left to the limit in the finding's unit; negative = by how much it is broken. */
+  readonly margin?: number;
+  /** The smallest change that passes, where the limit is broken. */
+  readonly change?: { readonly amount: number; readonly unit: Unit; readonly text: Text };
+  /** Rows of the plan's tables that the finding rests on. */
+  readonly sources?: readonly Source[];
   /** Id of the plan that spoke. */
   readonly plan: string | null;
   readonly screening: boolean;
   readonly legalBasis: readonly string[];
   readonly message: Text;
+}
+
+/** Where a row of law stands. */
+export interface Source {
+  readonly plan: string;
+  readonly file: string;
+  readonly line: number;
 }
 
 export interface Part {
@@ -108,6 +121,36 @@ export interface Limits {
   readonly gsbMinM: number | null;
 }
 
+/** One corner as a PKKPR lists it: longitude first. */
+export interface CornerRow {
+  readonly number: number;
+  readonly ring: number;
+  readonly lon: number;
+  readonly lat: number;
+  /** Degrees, minutes, seconds in Indonesian notation. */
+  readonly bujur: string;
+  readonly lintang: string;
+  /** In the plan's metric CRS, m. */
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PartialGround {
+  readonly areaM2: number;
+  readonly groundAreaM2: number;
+  /** Longitude, latitude. */
+  readonly geometry: GeoJSON.Polygon | GeoJSON.MultiPolygon;
+  readonly corners: readonly CornerRow[];
+}
+
+/** Where parts are refused: what is left and could be approved, and the rest. */
+export interface PartialApproval {
+  readonly approvable: PartialGround;
+  readonly rest: PartialGround;
+  readonly meetsParcelMin: FindingResult | null;
+  readonly footprintFits: FindingResult | null;
+}
+
 export type Asked = 'use' | 'building';
 
 export interface PlanReference {
@@ -146,6 +189,7 @@ export interface Assessment {
   readonly notAssessed: readonly string[];
   readonly conditions: readonly Condition[];
   readonly envelope: null;
+  readonly partial?: PartialApproval;
   /** Permitted use per activity where no activity was asked about. */
   readonly permitted?: readonly {
     readonly activity: string;

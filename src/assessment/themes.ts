@@ -4,6 +4,8 @@ import type { OverlayRow, Theme } from '../plan/model.ts';
 import { overlayRow } from '../plan/tables/index.ts';
 import { type Context, finding } from './context.ts';
 import { BuildingFigures } from './figures.ts';
+import { sourceOf } from './limits.ts';
+import { heightMargin } from './margin.ts';
 import type { Condition, Finding } from './model.ts';
 import type { Met, SitePart } from './site.ts';
 import { fill, metres, say } from './wording.ts';
@@ -96,6 +98,7 @@ function overlayFinding(context: Context, theme: Theme, met: Met): Finding[] {
       ...base,
       result: 'bersyarat',
       conditions: [conditionCode(theme, met.code)],
+      sources: [sourceOf(met.plan.manifest.id, row)],
       legalBasis: row.legalBasis,
       message: fill(say('{theme} ({code}): {text}{agency}', '{theme} ({code}): {text}{agency}'), {
         theme: theme.title,
@@ -132,6 +135,8 @@ function heightLimit(context: Context, theme: Theme, met: Met, row: OverlayRow):
     from: met.code,
     plan: met.plan.manifest.id,
     ...(asked && height.value === null ? { missingField: height.missing } : {}),
+    sources: [sourceOf(met.plan.manifest.id, row)],
+    ...(asked && height.value !== null && limit !== null ? heightMargin(limit - height.value) : {}),
     legalBasis: row.legalBasis,
     message: fill(heightSentence(result, limit), {
       theme: theme.title,

@@ -2,6 +2,7 @@ import type { Text } from '../base/problem.ts';
 import { activitiesForKbli } from '../plan/kbli.ts';
 import type { Activity, CellFault, ConditionRow, PlanVersion } from '../plan/model.ts';
 import { type Context, finding } from './context.ts';
+import { sourceOf } from './limits.ts';
 import type { ActivityRef, Condition, Finding, FindingResult, UseClass } from './model.ts';
 import type { SitePart, Voice } from './site.ts';
 import { worstResult } from './verdict.ts';
@@ -164,6 +165,7 @@ function useFinding(
     conditions: [...new Set(answers.flatMap((a) => (a.use === null ? [] : a.conditions)))],
     ...(deciding.zone ? { from: deciding.zone } : {}),
     plan: deciding.plan?.manifest.id ?? null,
+    ...(source && deciding.plan ? { sources: [sourceOf(deciding.plan.manifest.id, source)] } : {}),
     legalBasis: source?.legalBasis ?? [(deciding.plan ?? context.plan).citation],
     message: explainUse(deciding, code, part),
   });
