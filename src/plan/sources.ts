@@ -9,6 +9,7 @@ import { loadPlan } from './load.ts';
 import type { PlanVersion } from './model.ts';
 import { planFiles } from './plan-files.ts';
 import { openPlan, writePlan } from './snapshot.ts';
+import { snapshotName } from './snapshot-names.ts';
 
 /** How deep below a folder plans are looked for: `data/kupang/rtrw`. */
 const DEPTH = 2;
@@ -46,6 +47,9 @@ export async function openPlanAt(
   const file = snapshots === null ? null : fileOf(snapshots, key);
   const ready = file === null ? null : openPlan(file, key);
   if (ready?.ok) return ready;
+  if (ready && file !== null && existsSync(file)) {
+    for (const { message } of ready.problems) log(`${message.id} / ${message.en}`);
+  }
   log(`Membaca rencana / reading plan: ${path}`);
   const loaded = await loadPlan(files.value);
   if (!loaded.ok || file === null) return loaded;
@@ -64,7 +68,7 @@ export async function snapshotMissing(path: string, snapshots: string): Promise<
 }
 
 function fileOf(snapshots: string, key: string): string {
-  return join(snapshots, `plan-${key.slice(0, 24)}.snap`);
+  return join(snapshots, snapshotName('plan', key));
 }
 
 function keyOf(files: Files): string {

@@ -7,6 +7,7 @@ import { sha256 } from './hash.ts';
 import { PLAN_LEVELS, type PlanStack, type PlanVersion } from './model.ts';
 import { inPlanningArea, type LonLat, middleOf, near } from './place.ts';
 import { openStack, writeStack } from './snapshot.ts';
+import { pruneSnapshots, snapshotName } from './snapshot-names.ts';
 import { findPlans, openPlanAt } from './sources.ts';
 import { buildStack } from './stack.ts';
 import { noneInForce, outsideAll, unknownPlan } from './store-problems.ts';
@@ -65,7 +66,10 @@ export async function openStore(options: StoreOptions): Promise<PlanStore> {
   const { folders, home, today } = options;
   const order: BuildOrder = { folders, home, ...(today === undefined ? {} : { today }) };
   const apart = options.apart === false ? null : snapshots;
-  if (apart) await buildApart(order, paths, apart, log);
+  if (apart) {
+    pruneSnapshots(apart);
+    await buildApart(order, paths, apart, log);
+  }
   const { plans, failed } = await openAll(paths, snapshots, log);
   const store = new Store(plans.sort(byRank), failed, snapshots, log);
   if (today === undefined) return store;
@@ -201,7 +205,7 @@ class Store implements PlanStore {
   }
 
   #fileOf(key: string): string | null {
-    return this.#snapshots && join(this.#snapshots, `stack-${key.slice(0, 24)}.snap`);
+    return this.#snapshots && join(this.#snapshots, snapshotName('stack', key));
   }
 }
 

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createOverlay } from '../../src/geometry/overlay.ts';
 import { areaOf, featureRings, type Rings } from '../../src/geometry/rings.ts';
 import { loadPlanFrom } from '../../src/plan/load.ts';
-import type { PlanStack, PlanVersion } from '../../src/plan/model.ts';
+import type { AreaLayer, PlanStack, PlanVersion } from '../../src/plan/model.ts';
 import { buildStack } from '../../src/plan/stack.ts';
+import { overlayRow } from '../../src/plan/tables/index.ts';
 
 let near: PlanVersion;
 let coarse: PlanVersion;
@@ -82,6 +83,7 @@ describe('the demonstration plan', () => {
     const areas = createOverlay(near.index);
     const cut = createOverlay(stack.index);
     let met = 0;
+    const forbidden = new Set<string>();
     for (const parcel of parcels()) {
       const pieces = piecesIn(cut, parcel);
       expect(pieces.total).toBeLessThan(areaOf(parcel) + 0.01);
@@ -90,11 +92,18 @@ describe('the demonstration plan', () => {
         met++;
         expect(Math.abs((pieces.zones.get(zone) ?? 0) - area)).toBeLessThan(0.01);
       }
-      for (const [id, area] of layers.strips) {
-        expect(Math.abs((pieces.forbids.get(id) ?? 0) - area)).toBeLessThan(0.05);
+      for (const [id, byLayer] of layers.forbids) {
+        // Two layers may forbid the same and overlap: the union lies between the largest and the sum.
+        const found = pieces.forbids.get(id) ?? 0;
+        const each = [...byLayer.values()];
+        expect(found).toBeGreaterThan(Math.max(...each) - 0.05);
+        expect(found).toBeLessThan(each.reduce((sum, area) => sum + area, 0) + 0.05);
+        forbidden.add(id);
       }
+      for (const id of pieces.forbids.keys()) expect(layers.forbids.has(id)).toBe(true);
     }
     expect(met).toBeGreaterThan(1000);
+    expect(forbidden.size).toBeGreaterThan(2);
   });
 });
 
@@ -121,13 +130,25 @@ function piecesIn(cut: ReturnType<typeof createOverlay>, parcel: Rings) {
 
 function layersIn(areas: ReturnType<typeof createOverlay>, parcel: Rings) {
   const zones: Sums = new Map();
-  const strips: Sums = new Map();
+  const forbids = new Map<string, Sums>();
   const count = areas.query(parcel);
   for (let i = 0; i < count; i++) {
-    const id = areas.ids[i]!;
-    const layer = near.layers.find((l) => id >= l.first && id < l.first + l.count)!;
-    if (layer.kind === 'zones') add(zones, layer.code[id - layer.first]!, areas.areas[i]!);
-    if (layer.kind === 'strip') add(strips, layer.code[id - layer.first]!, areas.areas[i]!);
+    const feature = areas.ids[i]!;
+    const layer = near.layers.find((l) => feature >= l.first && feature < l.first + l.count)!;
+    const code = layer.code[feature - layer.first]!;
+    if (layer.kind === 'zones') add(zones, code, areas.areas[i]!);
+    const id = forbidOf(layer, code);
+    if (id === null) continue;
+    if (!forbids.has(id)) forbids.set(id, new Map());
+    add(forbids.get(id)!, layer.id, areas.areas[i]!);
   }
-  return { zones, strips };
+  return { zones, forbids };
+}
+
+function forbidOf(layer: AreaLayer, code: string): string | null {
+  if (layer.kind === 'strip') return code;
+  if (layer.kind !== 'overlay' || !layer.law) return null;
+  const row = overlayRow(near.rules, layer.theme!, code);
+  if (!row?.effect.startsWith('forbid')) return null;
+  return row.code === '*' ? row.theme : `${row.theme}:${row.code}`;
 }
