@@ -43,6 +43,19 @@ const FindingSchema = Type.Object(
     stated: Type.Optional(Type.Boolean({ description: 'rests on what the asker stated' })),
     from: Type.Optional(text('zone or overlay code that the deciding limit came from')),
     candidates: Type.Optional(list(Type.Object({ activity: Type.String(), use }))),
+    margin: Type.Optional(number('left to the limit, in the unit; negative where it is broken')),
+    change: Type.Optional(
+      Type.Object(
+        { amount: Type.Number(), unit: Type.String(), text: sentence },
+        { description: 'the smallest change that passes' },
+      ),
+    ),
+    sources: Type.Optional(
+      list(
+        Type.Object({ plan: Type.String(), file: Type.String(), line: Type.Integer() }, open),
+        "rows of the plan's tables",
+      ),
+    ),
     plan: orNull(text('id of the plan that spoke')),
     screening: Type.Boolean(),
     legalBasis: list(Type.String(), 'articles as people cite them'),
@@ -114,6 +127,28 @@ const PermittedSchema = Type.Object({
   conditions: list(Type.String()),
 });
 
+const PartialGround = Type.Object(
+  {
+    areaM2: Type.Number(),
+    groundAreaM2: Type.Number(),
+    geometry: Type.Object({ type: Type.String() }, { description: 'GeoJSON, degrees', ...open }),
+    corners: list(
+      Type.Object({ number: Type.Integer(), lon: Type.Number(), lat: Type.Number() }, open),
+    ),
+  },
+  open,
+);
+
+const PartialSchema = Type.Object(
+  {
+    approvable: PartialGround,
+    rest: PartialGround,
+    meetsParcelMin: orNull(Type.Enum(RESULTS)),
+    footprintFits: orNull(Type.Enum(RESULTS)),
+  },
+  { description: 'Where parts are refused: what is left, and the rest.', ...open },
+);
+
 /** The answer of an assessment, as contract.md fixes it. */
 export const AssessmentSchema = Type.Object(
   {
@@ -138,6 +173,7 @@ export const AssessmentSchema = Type.Object(
     notAssessed: list(Type.String(), 'rules that were not asked about'),
     conditions: list(ConditionSchema),
     envelope: Type.Null(),
+    partial: Type.Optional(PartialSchema),
     permitted: Type.Optional(list(PermittedSchema, 'where no activity was asked about')),
     notes: list(sentence),
   },

@@ -2,7 +2,7 @@ import type { ActivityRef } from '../assessment/model.ts';
 import type { Text } from '../base/problem.ts';
 import { findActivity, nearestActivities } from '../plan/activity-search.ts';
 import { kbliFault, nearestKbli } from '../plan/kbli.ts';
-import type { Activity, PlanStack } from '../plan/model.ts';
+import type { Activity, PlanVersion } from '../plan/model.ts';
 import { isGiven, type JsonObject, listOf, objectWith } from './fields.ts';
 import type { Problems } from './problems.ts';
 
@@ -78,17 +78,17 @@ function asCode(value: unknown): string | null {
 }
 
 /**
- * Activities against KBLI 2020 and the plans' tables, codes as the table writes them. Where no plan
- * of the stack has a table any code is taken: its use is unknown anyway. Problems: `kbli.unknown`,
+ * Activities against KBLI 2020 and the plans' tables, codes as the table writes them. Where none of
+ * the plans has a table any code is taken: its use is unknown anyway. Problems: `kbli.unknown`,
  * `activity.unknown`, each with the nearest names.
  */
 export function resolveActivities(
   list: readonly GivenActivity[],
-  stack: PlanStack | null,
+  plans: readonly PlanVersion[],
   problems: Problems,
 ): ActivityRef[] {
   return list.map(({ ref, pointer }) => {
-    if (ref.kind === 'code') return stack ? resolveCode(ref, stack, pointer, problems) : ref;
+    if (ref.kind === 'code') return resolveCode(ref, plans, pointer, problems);
     const fault = kbliFault(ref.kbli);
     if (fault) tellKbli(ref.kbli, fault, pointer, problems);
     return ref;
@@ -108,11 +108,11 @@ function tellKbli(kbli: string, fault: Text, pointer: string, problems: Problems
 
 function resolveCode(
   ref: ActivityRef & { kind: 'code' },
-  stack: PlanStack,
+  plans: readonly PlanVersion[],
   pointer: string,
   problems: Problems,
 ): ActivityRef {
-  const tables = stack.plans.flatMap((p) => (p.rules.activities ? [p.rules.activities] : []));
+  const tables = plans.flatMap((p) => (p.rules.activities ? [p.rules.activities] : []));
   for (const table of tables) {
     const found = findActivity(table, ref.code);
     if (found) return { kind: 'code', code: found.code };

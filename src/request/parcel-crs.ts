@@ -24,7 +24,7 @@ export function chooseCrs(
   problems: Problems,
 ): ChosenCrs | null {
   const xy = flatOf(shape);
-  const given = namedCrs(shape, named, problems);
+  const given = namedCrs(shape.crs, named, problems);
   if (given === 'wrong') return null;
   if (given)
     return standsOnPlan(given, shape, plans, problems) ? { crs: given, assumed: false } : null;
@@ -35,8 +35,13 @@ export function chooseCrs(
   return crsOfMetres(shape, plans, problems);
 }
 
-function namedCrs(shape: Shape, named: string | null, problems: Problems): Crs | null | 'wrong' {
-  const texts = [named, shape.crs].filter((t) => t !== null);
+/** The CRS that request or notation name, null where none does. Problems: `crs.unknown`, `crs.contradiction`. */
+export function namedCrs(
+  notation: string | null,
+  named: string | null,
+  problems: Problems,
+): Crs | null | 'wrong' {
+  const texts = [named, notation].filter((t) => t !== null);
   const found = texts.map((t) => crsByCode(t));
   const wrong = found.flatMap((f) => (f.ok ? [] : f.problems));
   problems.take(wrong.map((p) => ({ ...p, pointer: '/crs' })));

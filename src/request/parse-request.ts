@@ -11,7 +11,7 @@ import { canonicalJson } from './canonical.ts';
 import { readDate } from './date.ts';
 import { type JsonObject, numberAt, objectWith, textAt } from './fields.ts';
 import { placeParcel } from './parcel.ts';
-import { type ChosenCrs, chooseCrs } from './parcel-crs.ts';
+import { type ChosenCrs, chooseCrs, namedCrs } from './parcel-crs.ts';
 import { knownCrsOf } from './place.ts';
 import { Problems } from './problems.ts';
 import { flatOf, type Shape, tooMany, verticesOf } from './shape.ts';
@@ -62,7 +62,11 @@ export function parseRequest(
   const fields = readFields(object, today, problems);
   if (tooManyTogether(fields, problems)) return { ok: false, problems: problems.all() };
   const plan = findPlan(fields, store, problems);
-  const activities = resolveActivities(fields.activities, plan ? plan.stack : null, problems);
+  const activities = resolveActivities(
+    fields.activities,
+    plan?.stack.plans ?? store.plans,
+    problems,
+  );
   const placed = plan && placeOnPlan(fields, activities, plan, problems);
   if (problems.any || !plan || !placed) return { ok: false, problems: problems.all() };
   const request: ParsedRequest = {
@@ -121,6 +125,7 @@ function findPlan(fields: Fields, store: PlanStore, problems: Problems): FoundPl
   const { shape } = fields;
   const plans = plansAskedFor(store.plans, fields.plan);
   const crs = shape && chooseCrs(shape, fields.crs, plans, problems);
+  if (!shape) namedCrs(null, fields.crs, problems);
   if (!shape || !crs) {
     checkPlanName(fields, store, problems);
     return null;

@@ -1,7 +1,7 @@
 import { parseCorners } from '../formats/corners.ts';
-import { parseWkt } from '../formats/wkt.ts';
+import { parseEwkt } from '../formats/wkt.ts';
 import { isGiven, type JsonObject } from './fields.ts';
-import type { Problems } from './problems.ts';
+import { Problems } from './problems.ts';
 import { readShape, type Shape, tooMany } from './shape.ts';
 
 const SOURCES = ['parcel', 'wkt', 'corners'] as const;
@@ -50,14 +50,17 @@ function readWkt(value: unknown, problems: Problems): Shape | null {
     );
     return null;
   }
-  const srid = /^\s*SRID\s*=\s*(\d+)\s*;/i.exec(value);
-  const parsed = parseWkt(srid ? value.slice(srid[0].length) : value);
+  const parsed = parseEwkt(value);
   if (!parsed.ok) {
     problems.take(parsed.problems.map((p) => ({ ...p, pointer: '/wkt' })));
     return null;
   }
-  const shape = readShape(parsed.value, '/wkt', problems);
-  return shape && { ...shape, crs: srid ? `EPSG:${srid[1]}` : shape.crs, pointer: () => '/wkt' };
+  const { geometry, crs } = parsed.value;
+  // Nobody sees the JSON that the text became, so its places are told as the text.
+  const inner = new Problems();
+  const shape = readShape(geometry, '/wkt', inner);
+  problems.take(inner.all().map((p) => ({ ...p, pointer: '/wkt' })));
+  return shape && { ...shape, crs, pointer: () => '/wkt' };
 }
 
 function readCorners(value: unknown, problems: Problems): Shape | null {

@@ -348,6 +348,15 @@ const TABLE: readonly (readonly [
   ],
   ['200,000 corners', { corners: circle(200_000) }, [['geometry.too_many_vertices', '/corners']]],
   [
+    'WKT of two corners in an unknown CRS, with an unknown activity',
+    { wkt: 'POLYGON((123.6 -10.17, 123.6 -10.17))', crs: 'x', activity: 'toko_x' },
+    [
+      ['ring.too_few_corners', '/wkt'],
+      ['crs.unknown', '/crs'],
+      ['activity.unknown', '/activity/code'],
+    ],
+  ],
+  [
     'ten drawings of 2,000 corners each',
     lot({ building: Array(10).fill({ footprint: polygon(circle(2000)) }) }),
     [['geometry.too_many_vertices', '/building']],
