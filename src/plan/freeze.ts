@@ -1,7 +1,8 @@
 import { type Note, note } from '../base/problem.ts';
 import { buildCellIndex, type CellIndex } from '../geometry/cell-index.ts';
-import { intersectRings } from '../geometry/outline.ts';
+import { intersectRings, sharedBox } from '../geometry/outline.ts';
 import {
+  areaOf,
   type Box,
   boxOf,
   type FeatureSet,
@@ -23,7 +24,7 @@ export type FrozenAreas = Pick<PlanVersion, 'areas' | 'layers' | 'index' | 'over
  * counted once (noted); ground that zones of two codes claim is kept aside in `overlaps`.
  */
 export function freezeAreas(drafts: readonly AreaDraft[], notes: Note[]): FrozenAreas {
-  const ordered = drafts.map(inContentOrder);
+  const ordered = drafts.map((draft) => settleSmall(inContentOrder(draft), notes));
   const packed = pack(ordered);
   const pairs = sharedPairs(packed.areas, packed.index, groupsOf(ordered));
   const code = ordered.flatMap((layer) => layer.features.map((f) => f.code));
@@ -46,6 +47,32 @@ function finished(packed: Packed, pairs: readonly Pair[]): FrozenAreas {
 
 function inContentOrder(draft: AreaDraft): AreaDraft {
   return { ...draft, features: [...draft.features].sort((a, b) => compareText(a.key, b.key)) };
+}
+
+/** Layers of at most so many features are settled pair by pair, before there is an index. */
+const FEW = 200;
+
+/** Counts once what a small layer claims twice, so that the index need not be built again for it. */
+function settleSmall(draft: AreaDraft, notes: Note[]): AreaDraft {
+  const { kind, features, disjoint } = draft;
+  if (kind === 'zones' || kind === 'admin' || disjoint || features.length > FEW) return draft;
+  const [settled] = countOnce([draft], pairsByOutline(features), notes).layers;
+  return { ...settled!, disjoint: true };
+}
+
+function pairsByOutline(features: readonly AreaFeature[]): Pair[] {
+  const boxes = features.map((f) => boxOf(f.rings.xy));
+  const pairs: Pair[] = [];
+  features.forEach((one, a) => {
+    for (let b = a + 1; b < features.length; b++) {
+      const other = features[b]!;
+      if (one.code !== other.code || one.row !== other.row) continue;
+      if (sharedBox(boxes[a]!, boxes[b]!) === null) continue;
+      const common = intersectRings(one.rings, other.rings);
+      if (!isNothing(common)) pairs.push({ a, b, areaM2: areaOf(common) });
+    }
+  });
+  return pairs;
 }
 
 interface Packed {

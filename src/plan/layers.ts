@@ -38,6 +38,7 @@ export function readLayer(manifest: PlanManifest, layer: OpenLayer, drafts: Draf
     case 'admin':
     case 'planning_area':
       readPlain(layer, layer.spec.kind, accuracyM, drafts);
+      if (layer.spec.kind === 'planning_area') trustPlanningArea(drafts);
       return ok(null);
     case 'parcels':
       readParcels(layer, drafts);
@@ -253,6 +254,25 @@ function readPlain(
   );
   drafts.areas.push({ id, kind, theme: null, law, accuracyM, features });
   drafts.keys.push({ id, keys: read.map((f) => f.key) });
+}
+
+/**
+ * A planning area of which a part is missing would make the plan silent where it is not, and the
+ * next plan speak: then the plan counts as one that declares none.
+ */
+function trustPlanningArea(drafts: Drafts): void {
+  const { id, features } = drafts.areas.at(-1)!;
+  const given = drafts.keys.at(-1)!.keys.length;
+  if (features.length === given && given > 0) return;
+  drafts.areas.pop();
+  drafts.notes.push(
+    note(
+      'planning_area.doubted',
+      id,
+      `Hanya ${features.length} dari ${given} poligon wilayah perencanaan dapat dipakai; rencana ini dianggap berbicara di mana-mana.`,
+      `Only ${features.length} of ${given} polygons of the planning area can be used; the plan counts as speaking everywhere.`,
+    ),
+  );
 }
 
 function readParcels(layer: OpenLayer, drafts: Drafts): void {

@@ -20,11 +20,27 @@ function placeIn(plan: PlanVersion, lonLat: LonLat): [number, number] {
   return [x!, y!];
 }
 
-/** Whether a place lies in the box of a plan's zones, or at most 1 km beyond. */
-export function near(plan: PlanVersion, lonLat: LonLat): boolean {
+/** Whether a place lies in the box of a plan's zones, or at most `marginM` beyond it. */
+export function near(plan: PlanVersion, lonLat: LonLat, marginM = MARGIN_M): boolean {
   const [x, y] = placeIn(plan, lonLat);
   const [x0, y0, x1, y1] = plan.box;
-  return x >= x0 - MARGIN_M && x <= x1 + MARGIN_M && y >= y0 - MARGIN_M && y <= y1 + MARGIN_M;
+  return x >= x0 - marginM && x <= x1 + marginM && y >= y0 - marginM && y <= y1 + marginM;
+}
+
+/**
+ * The plans of a list that have something to say around a place. A plan without planning area would
+ * speak (and say "outside") up to the margin: not so where a neighbour of its rank has the place.
+ */
+export function around(plans: readonly PlanVersion[], lonLat: LonLat): PlanVersion[] {
+  const inBox = plans.filter((p) => near(p, lonLat, 0));
+  const sameRank = (p: PlanVersion) => inBox.some((q) => q.manifest.level === p.manifest.level);
+  return plans.filter(
+    (p) => near(p, lonLat) && (inBox.includes(p) || declaresArea(p) || !sameRank(p)),
+  );
+}
+
+function declaresArea(plan: PlanVersion): boolean {
+  return plan.layers.some((l) => l.kind === 'planning_area');
 }
 
 /** Whether a plan declares no planning area, or the place lies in it. */

@@ -5,7 +5,7 @@ import { type BuildOrder, buildApart, buildLater } from './build-apart.ts';
 import { engineFingerprint } from './engine.ts';
 import { sha256 } from './hash.ts';
 import { PLAN_LEVELS, type PlanStack, type PlanVersion } from './model.ts';
-import { inPlanningArea, type LonLat, middleOf, near } from './place.ts';
+import { around, inPlanningArea, type LonLat, middleOf, near } from './place.ts';
 import { openStack, writeStack } from './snapshot.ts';
 import { pruneSnapshots, snapshotName } from './snapshot-names.ts';
 import { findPlans, openPlanAt } from './sources.ts';
@@ -166,7 +166,7 @@ class Store implements PlanStore {
     const { date, lonLat } = options;
     const inForceNow = this.plans.filter((p) => inForce(p.manifest, date));
     if (inForceNow.length === 0) return fail(noneInForce(this.plans, date));
-    const here = latestOnly(inForceNow.filter((p) => near(p, lonLat)));
+    const here = around(latestOnly(inForceNow), lonLat);
     if (here.length === 0) return fail(outsideAll(inForceNow, lonLat));
     const { used, notes } = sameCrs(here);
     const rivals = used.flatMap((p) => rivalsOf(p, inForceNow));
@@ -175,7 +175,7 @@ class Store implements PlanStore {
 
   /** Plans in force around a place, nearest in rank first, from the first on that speaks at the place itself. */
   #speaking(date: string, lonLat: LonLat): PlanVersion[] {
-    const here = latestOnly(this.plans.filter((p) => inForce(p.manifest, date) && near(p, lonLat)));
+    const here = around(latestOnly(this.plans.filter((p) => inForce(p.manifest, date))), lonLat);
     const first = here.findIndex((p) => inPlanningArea(p, lonLat));
     return here.slice(Math.max(0, first));
   }

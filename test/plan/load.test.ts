@@ -145,6 +145,19 @@ describe('what is refused by number while the rest goes on', () => {
   });
 });
 
+test('a planning area of which a polygon is refused is none: the plan stays silent nowhere', async () => {
+  const area = JSON.parse(new TextDecoder().decode(polygons([{ rings: [box(0, 0, 100, 100)] }])));
+  area.features.push({ type: 'Feature', properties: {}, geometry: null });
+  const layers = [ZONES, { id: 'area', kind: 'planning_area', file: 'area.geojson' }];
+  const plan = await load({
+    'plan.json': json(manifest({ layers })),
+    'zones.geojson': polygons([A]),
+    'area.geojson': json(area),
+  });
+  expect(plan.layers.map((l) => l.kind)).toEqual(['zones']);
+  expect(noteCodes(plan)).toContain('planning_area.doubted');
+});
+
 describe('codes, columns and overlays in columns', () => {
   const withColumn = (value: unknown[]) => ({
     'plan.json': json(

@@ -83,6 +83,26 @@ describe('which plans speak', () => {
     expect(chosen({ date, plan: 'kota', lonLat: NORTH })).toEqual(alone('kota 2011-05-01', true));
   });
 
+  test('a plan without planning area does not speak beyond its zones where a neighbour has the place', async () => {
+    const inside = join(home, 'neighbours');
+    const write = (id: string, zone: ReturnType<typeof box>) => {
+      mkdirSync(join(inside, id), { recursive: true });
+      writeFileSync(join(inside, id, 'plan.json'), json(manifest({ id })));
+      writeFileSync(join(inside, id, 'zones.geojson'), polygons([{ rings: [zone], KODE: 'A' }]));
+    };
+    write('barat', box(0, 0, 200, 200));
+    write('timur', box(200, 0, 700, 200));
+    const both = await openStore({ folders: [inside], home, snapshots: false });
+    const at = (lonLat: readonly [number, number]) => {
+      const found = both.choose({ date: '2026-01-15', lonLat });
+      return found.ok ? found.value.stack.plans.map((p) => p.manifest.id) : found.problems;
+    };
+    expect(at(HERE)).toEqual(['barat']);
+    expect(at([HERE[0] + 0.003, HERE[1]])).toEqual(['timur']);
+    // Near both and in neither: either may have to say that the place is outside.
+    expect(at(NORTH)).toEqual(['barat', 'timur']);
+  });
+
   test('a version by the first digits of its hash', () => {
     const old = store.plans.find((p) => p.manifest.validFrom === '2010-01-01')!;
     const version = old.hash.slice(7, 19);
