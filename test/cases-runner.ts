@@ -40,6 +40,12 @@ export interface Expectation {
   readonly date?: string;
   /** All codes of conditions, in any order. */
   readonly conditions?: readonly string[];
+  /** Some of the conditions, with more than their codes. */
+  readonly conditionRows?: readonly Wanted[];
+  /** Nothing in the answer's conditions may match one of these. */
+  readonly absentConditions?: readonly Wanted[];
+  /** What could be approved in part. */
+  readonly partial?: Wanted;
   /** All, in any order. */
   readonly notAssessed?: readonly string[];
   /** The request must be refused, with these (a pointer may go deeper than the one given). */
@@ -84,24 +90,25 @@ export function caseFiles(): CaseFile[] {
   }));
 }
 
+/** A case and the file that it stands in. */
+export interface FiledCase {
+  readonly file: string;
+  readonly one: Case;
+}
+
+/** Every case of every file, in order. */
+export function allCases(): FiledCase[] {
+  return caseFiles().flatMap(({ file, cases }) => cases.map((one) => ({ file, one })));
+}
+
 /** Runs every case and tells what differs from what was worked out by hand. */
-export async function runCases(
-  ask: Ask = answer,
-  options: { stopAtFirst?: boolean; firstFile?: string | null } = {},
-): Promise<Outcome> {
-  const { stopAtFirst = false, firstFile = null } = options;
+export async function runCases(ask: Ask = answer): Promise<Outcome> {
   let passed = 0;
   const failed: { name: string; why: string[] }[] = [];
-  const files = caseFiles().sort(
-    (a, b) => Number(b.file === firstFile) - Number(a.file === firstFile),
-  );
-  for (const { file, cases } of files) {
-    for (const one of cases) {
-      const why = await runCase(one, ask);
-      if (why.length === 0) passed++;
-      else failed.push({ name: `${file}: ${one.name}`, why });
-      if (stopAtFirst && failed.length > 0) return { passed, failed };
-    }
+  for (const { file, one } of allCases()) {
+    const why = await runCase(one, ask);
+    if (why.length === 0) passed++;
+    else failed.push({ name: `${file}: ${one.name}`, why });
   }
   return { passed, failed };
 }
@@ -179,13 +186,15 @@ function compareAnswer(expect: Expectation, got: Assessment): string[] {
     why.push(...missing(key, expect[key], got[key]));
   }
   why.push(...missing('plans', expect.plans, got.plans));
+  why.push(...missing('conditions', expect.conditionRows, got.conditions));
+  why.push(...missing('partial', expect.partial && [expect.partial], [got.partial ?? {}]));
   why.push(...missing('permitted', expect.permitted, got.permitted ?? []));
   const listed = (got.permitted ?? []).filter((p) => expect.notPermitted?.includes(p.activity));
   why.push(...listed.map((p) => `permitted must not list ${p.activity}`));
-  for (const w of expect.absent ?? []) {
-    const met = got.findings.find((entry) => fitsAll(w, entry));
-    if (met) why.push(`must be absent: ${JSON.stringify(w)}, got ${brief(met)}`);
-  }
+  why.push(
+    ...present(expect.absent, got.findings),
+    ...present(expect.absentConditions, got.conditions),
+  );
   if (why.length > 0) why.push(summary(got));
   return why;
 }
@@ -206,6 +215,14 @@ function missing(
   return why;
 }
 
+/** What is there and must not be. */
+function present(unwanted: readonly Wanted[] | undefined, given: readonly object[]): string[] {
+  return (unwanted ?? []).flatMap((w) => {
+    const met = given.find((entry) => fitsAll(w, entry));
+    return met ? [`must be absent: ${JSON.stringify(w)}, got ${brief(met)}`] : [];
+  });
+}
+
 function fitsAll(wanted: Wanted, entry: object): boolean {
   const given = entry as Record<string, unknown>;
   return Object.keys(wanted).every((key) => same(wanted[key], given[key]));
@@ -222,7 +239,12 @@ function same(wanted: unknown, given: unknown): boolean {
     if (wanted.some((w) => typeof w === 'object')) return missing('', wanted, given).length === 0;
     return wanted.every((w, i) => same(w, given[i]));
   }
+  if (isPlain(wanted)) return isPlain(given) && fitsAll(wanted, given);
   return wanted === given;
+}
+
+function isPlain(value: unknown): value is Wanted {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function sorted(list: readonly string[] | undefined): string[] | undefined {

@@ -1,12 +1,14 @@
 /**
  * Breaks one rule of the engine at a time and runs the hand-worked cases on it: a mutation that no case
  * notices is a rule that no case covers. `node test/mutations/run.ts` prints a line for each and ends with 0
- * only if all were noticed. No test framework: the broken source is put in by a module hook.
+ * only if all were noticed; `--only TEXT` takes those whose rule or file has the text in it, `--part 1/2`
+ * every second one. No test framework: the broken source is put in by a module hook.
  */
-import { readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+import { readdirSync, readFileSync } from 'node:fs';
+import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { type Ask, runCases } from '../cases-runner.ts';
+import { parseArgs } from 'node:util';
+import { type Ask, allCases, type FiledCase, runCase } from '../cases-runner.ts';
 
 export interface Mutation {
   readonly rule: string;
@@ -15,6 +17,14 @@ export interface Mutation {
   /** Stands exactly once in the file. */
   readonly find: string;
   readonly replace: string;
+}
+
+export interface Outcome {
+  readonly mutation: Mutation;
+  /** `file: case` that noticed it, or null. */
+  readonly noticedBy: string | null;
+  /** Set where the mutation no longer fits the source. */
+  readonly stale?: string;
 }
 
 const SRC = new URL('../../src/', import.meta.url).href;
@@ -37,41 +47,97 @@ function hookMutations(mutations: readonly Mutation[]): void {
     },
     load(url, context, next) {
       const [path, mark] = url.split('?m=');
-      const loaded = next(mark === undefined ? url : path!, context);
-      const mutation = mark === undefined ? undefined : mutations[Number(mark)];
-      if (!mutation || path !== `${SRC}${mutation.file}`) return loaded;
-      return { ...loaded, source: broken(String(loaded.source), mutation) };
+      if (mark === undefined) return next(url, context);
+      const mutation = mutations[Number(mark)]!;
+      const source =
+        path === `${SRC}${mutation.file}` ? broken(path, mutation) : stripped.get(path!)!;
+      return { format: 'module', source, shortCircuit: true };
     },
   });
 }
 
-function broken(source: string, m: Mutation): string {
-  const count = source.split(m.find).length - 1;
-  if (count !== 1) throw new Error(`${m.file}: "${m.find}" stands ${count} times, not once`);
-  return source.replace(m.find, () => m.replace);
+/** Sources as they stood at the start, by address: someone may be editing them meanwhile. */
+const sources = new Map<string, string>();
+/** The same without types, kept: taking the types off costs more than running a case. */
+const stripped = new Map<string, string>();
+
+function readSources(): void {
+  for (const folder of FRESH) {
+    for (const name of readdirSync(fileURLToPath(folder)).filter((n) => n.endsWith('.ts'))) {
+      const source = readFileSync(fileURLToPath(folder + name), 'utf8');
+      sources.set(folder + name, source);
+      stripped.set(folder + name, stripTypeScriptTypes(source));
+    }
+  }
 }
 
-/** The case that noticed each mutation first, or null. */
-export async function runMutations(
-  mutations: readonly Mutation[],
-): Promise<{ mutation: Mutation; noticedBy: string | null }[]> {
+/** The source has changed: the mutation has to be written anew. */
+class Stale extends Error {}
+
+function broken(url: string, m: Mutation): string {
+  const source = sources.get(url)!;
+  const count = source.split(m.find).length - 1;
+  if (count !== 1) throw new Stale(`NOT FOUND ONCE (${count} times)`);
+  return stripTypeScriptTypes(source.replace(m.find, () => m.replace));
+}
+
+/** The case that noticed each mutation. Cases that noticed one lately are tried first, since rules stand in groups. */
+export async function runMutations(mutations: readonly Mutation[]): Promise<Outcome[]> {
+  readSources();
   hookMutations(mutations);
-  const results = [];
+  const results: Outcome[] = [];
+  const cases = allCases();
   for (const [i, mutation] of mutations.entries()) {
-    const door = (await import(`${SRC}request/answer.ts?m=${i}`)) as { answer: Ask };
-    const { failed } = await runCases(door.answer, { stopAtFirst: true });
-    results.push({ mutation, noticedBy: failed[0]?.name ?? null });
+    const door = await openDoor(i);
+    if (door instanceof Stale) {
+      results.push({ mutation, noticedBy: null, stale: door.message });
+      continue;
+    }
+    const at = await firstNoticing(cases, door.answer);
+    const found = at < 0 ? [] : cases.splice(at, 1);
+    cases.unshift(...found);
+    const noticedBy = found[0] ? `${found[0].file}: ${found[0].one.name}` : null;
+    results.push({ mutation, noticedBy });
   }
   return results;
 }
 
+async function openDoor(i: number): Promise<{ readonly answer: Ask } | Stale> {
+  try {
+    return (await import(`${SRC}request/answer.ts?m=${i}`)) as { answer: Ask };
+  } catch (error) {
+    if (error instanceof Stale) return error;
+    throw error;
+  }
+}
+
+/** Index of the first case that fails, -1 if all pass. */
+async function firstNoticing(cases: readonly FiledCase[], ask: Ask): Promise<number> {
+  for (const [i, { one }] of cases.entries()) {
+    if ((await runCase(one, ask)).length > 0) return i;
+  }
+  return -1;
+}
+
+/** Those that the command line asks for. */
+function chosen(all: readonly Mutation[]): Mutation[] {
+  const { values } = parseArgs({ options: { only: { type: 'string' }, part: { type: 'string' } } });
+  const [part, of] = (values.part ?? '1/1').split('/').map(Number);
+  const { only } = values;
+  return all
+    .filter((_, i) => i % of! === part! - 1)
+    .filter((m) => only === undefined || m.rule.includes(only) || m.file.includes(only));
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const results = await runMutations(readMutations());
-  for (const { mutation, noticedBy } of results) {
+  const results = await runMutations(chosen(readMutations()));
+  for (const { mutation, noticedBy, stale } of results) {
     const { rule, file, find, replace } = mutation;
+    // On one line, so that each can be picked out.
+    const what = JSON.stringify(`${file}: ${find} -> ${replace}`);
     console.log(
       noticedBy === null
-        ? `NOT NOTICED ${rule}: ${file}: ${find} -> ${replace}`
+        ? `${stale ?? 'NOT NOTICED'} ${rule}: ${what}`
         : `noticed ${rule} (${noticedBy})`,
     );
   }
