@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { fail, ok, type Problem, problem, type Result, type Text } from './problem.ts';
 
 /** Everything that the environment decides. Validated once, at start. */
@@ -107,7 +108,7 @@ export function readSettings(env: Environment): Result<Settings> {
     port: whole('PORT', 0, 65535),
     host: readHost(text('HOST'), problems),
     databaseUrl: readDatabaseUrl(text('DATABASE_URL'), problems),
-    home: text('SI_PEJUANG_HOME'),
+    home: readHome(text('SI_PEJUANG_HOME'), problems),
     plans: readPlans(text('SI_PEJUANG_PLANS'), problems),
     bodyLimit: whole('SI_PEJUANG_BODY_LIMIT', 1024, 1_073_741_824),
     requestTimeoutMs: whole('SI_PEJUANG_REQUEST_TIMEOUT_MS', 100, 600_000),
@@ -145,6 +146,32 @@ function readDatabaseUrl(given: string, problems: Problem[]): string | null {
     );
   }
   return given;
+}
+
+/** A folder that is writable, or that can be made in one that is. */
+function readHome(given: string, problems: Problem[]): string {
+  let folder = resolve(given);
+  while (!existsSync(folder)) folder = dirname(folder);
+  if (!statSync(folder).isDirectory() || !isWritable(folder)) {
+    problems.push(
+      wrong(
+        'SI_PEJUANG_HOME',
+        given,
+        'folder yang dapat ditulisi, atau yang dapat dibuat',
+        'a folder that can be written to, or that can be made',
+      ),
+    );
+  }
+  return given;
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readPlans(given: string, problems: Problem[]): string[] {

@@ -26,13 +26,15 @@ const MIGRATIONS: Record<string, Migration> = {
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };
 
 /**
- * Brings the database to the newest shape. Throws with the failed migration's name: Kysely only
- * returns the error, and a service on half a schema must not start.
+ * Brings the database to the newest shape. Throws, with the failed migration's name: Kysely
+ * only returns the error, and a service on half a schema must not start.
  */
 export async function migrate(db: Kysely<Schema>): Promise<string[]> {
   const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
   if (error) {
-    const failed = results?.find((r) => r.status === 'Error')?.migrationName ?? '?';
+    const failed = results?.find((r) => r.status === 'Error')?.migrationName;
+    // Nothing was tried: the database could not be reached, and its own error says why.
+    if (failed === undefined) throw error;
     throw new Error(`database migration ${failed} failed`, { cause: error });
   }
   return (results ?? []).map((r) => r.migrationName);

@@ -43,16 +43,19 @@ export async function startService(
   };
   // The loading begins after the port is open: it keeps the processor busy.
   const gate = Promise.withResolvers<void>();
-  const ready = gate.promise.then(() => loadPlans(settings, tell));
+  const ready = gate.promise
+    .then(() => checkDatabase(settings, database, say))
+    .then(() => loadPlans(settings, tell));
   const store = watch(ready, () => doing);
   const app = buildApp({ store, database, settings });
   const address = await listen(app, settings);
   say(`Mendengarkan di ${address}, memuat rencana / listening at ${address}, loading plans`);
   gate.resolve();
-  ready
-    .then((s) => openBeside(s, database, say))
-    // Where the plans failed `ready` tells it; what fails beside is looked up again when it is asked for.
-    .catch((error: unknown) => app.log.error({ err: error }, 'after loading'));
+  ready.then(
+    (s) => openBeside(s, database, say),
+    // Who waits for `ready` tells it.
+    () => {},
+  );
   const close = async () => {
     await app.close();
     await database.close();
@@ -74,6 +77,33 @@ async function listen(app: FastifyInstance, settings: Settings): Promise<string>
     throw new StartFailure(
       `Tidak dapat mendengarkan di ${settings.host}:${settings.port} (${reason}); ubah PORT atau HOST. / Cannot listen at ${settings.host}:${settings.port} (${reason}); change PORT or HOST.`,
     );
+  }
+}
+
+/** What PostgreSQL and the network say to a wrong address, name or password; anything else may pass. */
+const WRONG_DATABASE = /^(ENOTFOUND|EAI_AGAIN|28...|3D000)$/;
+
+/**
+ * A server's database is tried at once: a wrong DATABASE_URL stops the start. One that is only down
+ * does not, since assessments that are not kept need none.
+ */
+async function checkDatabase(
+  settings: Settings,
+  database: Database,
+  say: (line: string) => void,
+): Promise<void> {
+  if (settings.databaseUrl === null) return;
+  try {
+    await database.ready();
+  } catch (error) {
+    const { code = '', message } = error as { code?: string; message: string };
+    const reason = `DATABASE_URL: ${message || code}`;
+    if (WRONG_DATABASE.test(code)) {
+      throw new StartFailure(
+        `Basis data tidak dapat dibuka (${reason}); perbaiki DATABASE_URL, atau kosongkan untuk basis data tertanam. / The database cannot be opened (${reason}); correct DATABASE_URL, or leave it empty for the embedded database.`,
+      );
+    }
+    say(`Basis data belum dapat dijangkau (${reason}) / database not reachable yet (${reason})`);
   }
 }
 
@@ -107,7 +137,7 @@ async function openBeside(
     await database.ready();
     say(`Basis data siap (${database.kind}) / database ready (${database.kind})`);
   } catch (error) {
-    const reason = (error as Error).message;
+    const reason = (error as Error).message || (error as { code?: string }).code;
     say(`Basis data tidak dapat dibuka: ${reason} / database cannot be opened: ${reason}`);
   }
 }
@@ -118,7 +148,7 @@ async function openBeside(
  */
 export async function serve(settings: Settings, say: (line: string) => void): Promise<void> {
   const service = await startService(settings, say);
-  closeWithGrace({ delay: GRACE_MS, logger: false }, async ({ signal, err }) => {
+  const grace = closeWithGrace({ delay: GRACE_MS, logger: false }, async ({ signal, err }) => {
     if (err) service.app.log.error({ err }, 'stopping after an error');
     say(`Berhenti (${signal ?? 'error'}) / stopping (${signal ?? 'error'})`);
     await service.close();
@@ -126,6 +156,8 @@ export async function serve(settings: Settings, say: (line: string) => void): Pr
   try {
     await service.ready;
   } catch (error) {
+    // From here on the exit code is the caller's.
+    grace.uninstall();
     await service.close();
     throw error;
   }

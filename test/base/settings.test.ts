@@ -32,6 +32,8 @@ it.each([
   ['PORT', '80a'],
   ['HOST', 'a b'],
   ['DATABASE_URL', 'mysql://a:secret@b/c'],
+  ['SI_PEJUANG_HOME', 'package.json'],
+  ['SI_PEJUANG_HOME', 'package.json/below'],
   ['SI_PEJUANG_PLANS', 'data,nowhere'],
   ['SI_PEJUANG_BODY_LIMIT', '1'],
   ['SI_PEJUANG_REQUEST_TIMEOUT_MS', '-5'],

@@ -76,3 +76,24 @@ it('says why it cannot start', async () => {
   await expect(empty.ready).rejects.toThrow(/SI_PEJUANG_PLANS/);
   await empty.close();
 });
+
+it('goes on where the database of a server is down, and stops where its address is wrong', async () => {
+  const lines: string[] = [];
+  const start = (url: string) =>
+    startService(settings({ DATABASE_URL: url }), (line) => lines.push(line));
+  const down = await start('postgres://127.0.0.1:1/none');
+  await down.ready;
+  const response = await fetch(`${down.address}/v1/plans`);
+  expect(response.status).toBe(200);
+  expect(lines.some((line) => line.includes('DATABASE_URL'))).toBe(true);
+  await down.close();
+  const wrong = await start('postgres://u:secret@no-such-host.invalid/d');
+  const failure: Error = await wrong.ready.then(
+    () => new Error('it started'),
+    (error) => error,
+  );
+  expect(failure).toBeInstanceOf(StartFailure);
+  expect(failure.message).toContain('DATABASE_URL');
+  expect(failure.message).not.toContain('secret');
+  await wrong.close();
+});
