@@ -94,7 +94,7 @@ function exampleHtml(operation: Operation, api: OpenApi): string {
   const ref = operation.requestBody?.content['application/json']?.schema?.$ref;
   const name = typeof ref === 'string' ? ref.split('/').at(-1)! : '';
   const example = (api.components?.schemas?.[name]?.examples as unknown[] | undefined)?.[0];
-  return example ? `<pre>${escapeHtml(JSON.stringify(example, null, 2))}</pre>` : '';
+  return example ? `<pre>${escapeHtml(readable(example))}</pre>` : '';
 }
 
 function parametersHtml(parameters: readonly Parameter[]): string {
@@ -128,6 +128,11 @@ function isObjectSchema(schema: Schema): boolean {
   return typeof schema.properties === 'object';
 }
 
+/** JSON over several lines, each pair of coordinates on one. */
+function readable(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(/\[\s+(-?[\d.]+),\s+(-?[\d.]+)\s+\]/g, '[$1, $2]');
+}
+
 function detailsHtml(schema: Schema): string {
   return `<details><summary>schema</summary><pre>${escapeHtml(JSON.stringify(schema, null, 2))}</pre></details>`;
 }
@@ -154,7 +159,7 @@ function schemaHtml(name: string, schema: Schema): string {
       `<tr><td><code>${escapeHtml(key)}</code></td><td>${required.has(key) ? 'always' : 'optional'}</td><td>${typeHtml(value)}${isObjectSchema(value) ? detailsHtml(value) : ''}</td><td>${escapeHtml(value.description ?? '')}</td></tr>`,
   );
   const examples = ((schema.examples ?? []) as unknown[]).map(
-    (example) => `<h4>Example</h4><pre>${escapeHtml(JSON.stringify(example, null, 2))}</pre>`,
+    (example) => `<h4>Example</h4><pre>${escapeHtml(readable(example))}</pre>`,
   );
   return `<h3 id="schema-${escapeHtml(name)}">${escapeHtml(name)}</h3><p>${escapeHtml(schema.description ?? '')}</p><table>${rows.join('')}</table>${examples.join('')}`;
 }

@@ -23,6 +23,9 @@ const ROUTES = [
   ['get', '/v1/plans/{id}/legal-bases'],
   ['get', '/health'],
   ['get', '/metrics'],
+  ['get', '/'],
+  ['get', '/docs'],
+  ['get', '/openapi.json'],
 ] as const;
 
 describe('the OpenAPI document', () => {
