@@ -13,16 +13,20 @@ export const TABLE_NAMES: readonly string[] = [
   'zones',
   'itbx',
   'conditions',
+  'condition_checks',
   'intensity',
   'setbacks',
   'sempadan',
   'overlays',
   'raster_classes',
+  'kkop_runways',
+  'kkop_surfaces',
 ];
 
 /** Names of checks in an answer: a theme or a screening layer of the same name would be taken for one. */
 const RULE_NAMES = new Set([
   'use',
+  'condition',
   'kdb',
   'klb',
   'kdh',
@@ -38,6 +42,7 @@ const RULE_NAMES = new Set([
   'border_doubt',
   'deed_area',
   'pieces',
+  'kkop_surface',
 ]);
 
 /** Notes `reserved_id` where an id that will name findings is the name of a check. */

@@ -49,7 +49,8 @@ export type LayerKind =
   | 'roads'
   | 'admin'
   | 'planning_area'
-  | 'parcels';
+  | 'parcels'
+  | 'existing_uses';
 
 export interface LayerSpec {
   readonly id: string;
@@ -148,6 +149,49 @@ export interface Activity extends RowSource {
 export interface ConditionRow extends RowSource {
   readonly code: string;
   readonly text: Text;
+  /** Checks that it must have a row for (one name each): one that is lost is unknown. */
+  readonly checks?: readonly string[];
+}
+
+/** What a machine can check of a condition; see data/README.md for what each one measures. */
+export const CONDITION_CHECKS = [
+  'max_floor_area_m2',
+  'max_footprint_m2',
+  'max_share_percent',
+  'max_parcel_m2',
+  'min_parcel_m2',
+  'max_count_block',
+  'max_count_radius',
+  'min_distance_m',
+  'hours',
+  'road_class',
+  'kdb_max_percent',
+  'klb_max',
+  'kdh_min_percent',
+  'height_max_m',
+  'floors_max',
+  'document',
+] as const;
+export type ConditionCheckKind = (typeof CONDITION_CHECKS)[number];
+
+/** Minutes after midnight; `to` before `from` runs over midnight. */
+export interface Hours {
+  readonly fromMin: number;
+  readonly toMin: number;
+}
+
+/** One check of a condition. Percents became ratios 0..1. */
+export interface ConditionCheck extends RowSource {
+  readonly condition: string;
+  /** As the table writes it, where it is none that we know. */
+  readonly check: ConditionCheckKind | (string & {});
+  readonly value: number | null;
+  readonly hours: Hours | null;
+  /** Canonical: kinds of use, activity codes, road classes, names of documents; any one of them will do. */
+  readonly targets: readonly string[];
+  readonly radiusM: number | null;
+  /** Why the check can't be made, whatever is asked: then it is unknown. Null: it can. */
+  readonly fault: Text | null;
 }
 
 /** One figure of a table: a value, not regulated, silent, or unknown (with what stood there). */
@@ -217,6 +261,73 @@ export interface RasterClassRow extends RowSource {
   readonly text: Text;
 }
 
+export const KKOP_SURFACES = [
+  'approach',
+  'transition',
+  'inner_horizontal',
+  'conical',
+  'outer_horizontal',
+  'accident_hazard',
+] as const;
+export type KkopSurfaceKind = (typeof KKOP_SURFACES)[number];
+
+/** An end of a runway: degrees (WGS 84), elevation in m above mean sea level. */
+export interface KkopRunwayEnd {
+  readonly lon: number;
+  readonly lat: number;
+  readonly elevationM: number;
+}
+
+export interface KkopRunway extends RowSource {
+  readonly airport: string;
+  readonly runway: string;
+  readonly ends: Readonly<Record<'a' | 'b', KkopRunwayEnd>>;
+  readonly stripBeyondEndM: number;
+  readonly stripWidthM: number;
+  /** Surfaces that the tables have to have for it: one that is lost is noticed. */
+  readonly surfaces: readonly KkopSurfaceKind[];
+  /** Id of the elevation raster that heights are taken from. */
+  readonly groundRaster: string;
+}
+
+/** One surface of an airport; lengths in m, slopes and divergence as ratios. Fields of other surfaces are null. */
+export interface KkopSurface extends RowSource {
+  readonly airport: string;
+  readonly surface: KkopSurfaceKind;
+  readonly runways: readonly string[];
+  /** Ends of these runways, for `approach` and `accident_hazard`. */
+  readonly ends: readonly ('a' | 'b')[];
+  readonly innerWidthM: number | null;
+  readonly divergence: number | null;
+  readonly sections: readonly { readonly lengthM: number; readonly slope: number }[];
+  readonly slope: number | null;
+  readonly radiusM: number | null;
+  /** Top (transition, conical) or level (horizontal), above mean sea level. */
+  readonly topM: number | null;
+  readonly effect: 'limit' | 'forbid_building';
+  /** False: not the official surface, only screening. */
+  readonly law: boolean;
+  /** Heights nearer to the limit than this are for the agency to decide. */
+  readonly marginM: number;
+  /** Where more than this is free above ground and nothing is built, the surface is not worth a condition. */
+  readonly ignoreAboveM: number | null;
+  readonly agency: string;
+}
+
+/** Obstacle limitation surfaces (KKOP). `withheld`: what the tables should say and don't, so that it is unknown. */
+export interface KkopRules {
+  readonly runways: readonly KkopRunway[];
+  readonly surfaces: readonly KkopSurface[];
+  readonly withheld: readonly {
+    readonly airport: string;
+    readonly surface: string;
+    /** Known to be of a surface that is only screening. */
+    readonly screening: boolean;
+    readonly file: string;
+    readonly line: number | null;
+  }[];
+}
+
 /** All rule tables of a plan. A map that lacks a key means: there is no row, so it is unknown. */
 export interface Rules {
   readonly legalBases: ReadonlyMap<
@@ -234,6 +345,10 @@ export interface Rules {
   readonly rasterClasses: readonly RasterClassRow[];
   /** Rows of `sempadan` and `overlays` that can't be used; see plan/tables/lookup.ts. */
   readonly withheld?: readonly WithheldRow[];
+  /** Checks by canonical code of their condition, those that can't be used too. */
+  readonly conditionChecks?: ReadonlyMap<string, readonly ConditionCheck[]>;
+  /** null: plan.json names no KKOP tables. */
+  readonly kkop?: KkopRules | null;
 }
 
 /**
@@ -316,6 +431,21 @@ export interface ParcelRegister {
   readonly frontageM: readonly (number | null)[];
 }
 
+/**
+ * What stands there already: places that distances and numbers are counted from. A column that the
+ * file lacks gives null for every place, like a blank cell: it may be anything, so it is unknown.
+ */
+export interface ExistingUses {
+  /** A point is a ring of one point. */
+  readonly places: FeatureSet;
+  /** Canonical kind (`SCHOOL`), code of activity or block per place; null = not recorded, '' = none. */
+  readonly use: readonly (string | null)[];
+  readonly activity: readonly (string | null)[];
+  readonly block: readonly (string | null)[];
+  /** False where a place could not be read: it may lie anywhere. */
+  readonly complete: boolean;
+}
+
 /** A spatial plan, frozen: everything that an assessment may ask of it. Holds only plain data, so it can be written and shared. */
 export interface PlanVersion {
   readonly manifest: PlanManifest;
@@ -336,6 +466,8 @@ export interface PlanVersion {
   readonly unruledWater: readonly UnruledWater[];
   readonly rasters: readonly Raster[];
   readonly parcels: ParcelRegister | null;
+  /** Left out or null: the plan has no such layer. */
+  readonly existingUses?: ExistingUses | null;
   /** Box of all zones in the metric CRS. */
   readonly box: Box;
   /** Pairs of zone features that claim the same ground, with that ground. */

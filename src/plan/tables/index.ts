@@ -1,10 +1,12 @@
 import type { Note } from '../../base/problem.ts';
 import type { Files } from '../../formats/files.ts';
 import type { PlanManifest, Rules } from '../model.ts';
+import { readConditionChecks } from './condition-checks.ts';
 import { readConditions } from './conditions.ts';
 import { crossCheck } from './cross-check.ts';
 import { readIntensity } from './intensity.ts';
 import { readActivities } from './itbx.ts';
+import { readKkop } from './kkop.ts';
 import { readLegalBases } from './legal-basis.ts';
 import type { Desk } from './open.ts';
 import { readOverlays } from './overlays.ts';
@@ -13,6 +15,7 @@ import { readSempadan } from './sempadan.ts';
 import { readSetbacks } from './setbacks.ts';
 import { readZones } from './zones.ts';
 
+export { innerOf } from './kkop.ts';
 export { overlayRow, sempadanRow } from './lookup.ts';
 export { resolveBasis } from './resolve-basis.ts';
 
@@ -22,7 +25,7 @@ export { resolveBasis } from './resolve-basis.ts';
  * `table_missing`, `table_unreadable`, `unknown_column`, `missing_column`, `no_legal_basis`,
  * `unknown_legal_basis`, `missing_citation`, `missing_key`, `duplicate_row`, `contradictory_rows`,
  * `unreadable_cell`, `blank_cell`, `contradictory_cell`, `truncated_cell`, `unknown_condition_cell`,
- * `unknown_zone`, `zone_without_column`, `zone_without_row`, `unknown_raster`, `unknown_kbli`, and
+ * `kkop_incomplete`, `unknown_check`, `unknown_condition_check`, `lost_check`, `unknown_zone`, `zone_without_column`, `zone_without_row`, `unknown_raster`, `unknown_kbli`, and
  * what formats/table.ts tells (`table.ragged`: such a row does not load).
  */
 export function readRules(manifest: PlanManifest, files: Files): { rules: Rules; notes: Note[] } {
@@ -38,12 +41,14 @@ export function readRules(manifest: PlanManifest, files: Files): { rules: Rules;
     zones,
     activities: readActivities(desk, conditions, zones),
     conditions,
+    conditionChecks: readConditionChecks(desk, conditions),
     intensity: readIntensity(desk),
     setbacks: readSetbacks(desk),
     sempadan: sempadan.rows,
     overlays: overlays.rows,
     rasterClasses: readRasterClasses(desk),
     withheld: [...sempadan.withheld, ...overlays.withheld],
+    kkop: readKkop(desk),
   };
   return { rules, notes: [...notes, ...crossCheck(manifest, rules)] };
 }

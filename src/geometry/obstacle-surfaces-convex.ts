@@ -1,0 +1,183 @@
+/**
+ * Convex ground and what meets it. A convex polygon is a flat array x, y, x, y, ... anticlockwise;
+ * with two points it is a segment, with one a point.
+ */
+
+export type Convex = Float64Array | readonly number[];
+
+/** Points nearer than this to a line lie on it, in m: coordinates of a metric CRS carry about 1e-9. */
+const ON_LINE_M = 1e-6;
+
+/**
+ * The part of a ring on the left of the line from (ax, ay) to (bx, by), by Sutherland and Hodgman.
+ * Of a concave ring it may hold bridges along the line, which have no area.
+ */
+export function leftOf(
+  ring: Convex,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+): readonly number[] {
+  const out: number[] = [];
+  const n = ring.length;
+  const side = (i: number) => (bx - ax) * (ring[i + 1]! - ay) - (by - ay) * (ring[i]! - ax);
+  for (let i = 0; i < n; i += 2) {
+    const p = (i + n - 2) % n;
+    const before = side(p);
+    const here = side(i);
+    if (before < 0 !== here < 0) {
+      const t = before / (before - here);
+      out.push(
+        ring[p]! + t * (ring[i]! - ring[p]!),
+        ring[p + 1]! + t * (ring[i + 1]! - ring[p + 1]!),
+      );
+    }
+    if (here >= 0) out.push(ring[i]!, ring[i + 1]!);
+  }
+  return out;
+}
+
+/** The part of a ring inside a convex polygon of three points or more. */
+export function clipToConvex(ring: Convex, convex: Convex): Convex {
+  let left = ring;
+  const n = convex.length;
+  for (let i = 0, j = n - 2; i < n && left.length > 0; j = i, i += 2) {
+    left = leftOf(left, convex[j]!, convex[j + 1]!, convex[i]!, convex[i + 1]!);
+  }
+  return left;
+}
+
+/** Whether a point lies in a convex polygon or within 1 micrometre of it. */
+export function inConvex(x: number, y: number, convex: Convex): boolean {
+  const n = convex.length;
+  for (let i = 0, j = n - 2; i < n; j = i, i += 2) {
+    const ex = convex[i]! - convex[j]!;
+    const ey = convex[i + 1]! - convex[j + 1]!;
+    const left = ex * (y - convex[j + 1]!) - ey * (x - convex[j]!);
+    if (left < -ON_LINE_M * Math.hypot(ex, ey)) return false;
+  }
+  return true;
+}
+
+/** The part of a segment inside a convex polygon as [ax, ay, bx, by], or null where they do not meet (Cyrus and Beck). */
+export function segmentInConvex(segment: Segment, convex: Convex): Segment | null {
+  const [ax, ay, bx, by] = segment;
+  let from = 0;
+  let to = 1;
+  const n = convex.length;
+  for (let i = 0, j = n - 2; i < n; j = i, i += 2) {
+    const ex = convex[i]! - convex[j]!;
+    const ey = convex[i + 1]! - convex[j + 1]!;
+    const atA = ex * (ay - convex[j + 1]!) - ey * (ax - convex[j]!);
+    const atB = ex * (by - convex[j + 1]!) - ey * (bx - convex[j]!);
+    if (atA < 0 && atB < 0) return null;
+    if (atA < 0) from = Math.max(from, atA / (atA - atB));
+    else if (atB < 0) to = Math.min(to, atA / (atA - atB));
+    if (from > to) return null;
+  }
+  const at = (t: number): [number, number] =>
+    t === 0 ? [ax, ay] : t === 1 ? [bx, by] : [ax + t * (bx - ax), ay + t * (by - ay)];
+  return [...at(from), ...at(to)];
+}
+
+export type Segment = readonly [number, number, number, number];
+
+/** A point and how far it is from something. */
+export interface Near {
+  readonly x: number;
+  readonly y: number;
+  readonly distance: number;
+}
+
+/** The point of a segment that is nearest to a convex polygon, segment or point; distance 0 where they meet. */
+export function nearestOnSegment(segment: Segment, hull: Convex): Near {
+  const [ax, ay, bx, by] = segment;
+  if (hull.length >= 6) {
+    const inside = segmentInConvex(segment, hull);
+    if (inside) return { x: inside[0], y: inside[1], distance: 0 };
+  }
+  let best: Near = { x: ax, y: ay, distance: Infinity };
+  const n = hull.length;
+  for (let i = 0, j = n - 2; i < n; j = i, i += 2) {
+    const edge: Segment = [hull[j]!, hull[j + 1]!, hull[i]!, hull[i + 1]!];
+    const near = nearestOfTwo([ax, ay, bx, by], edge);
+    if (near.distance < best.distance) best = near;
+  }
+  return best;
+}
+
+/** The point of segment `s` nearest to segment `t`: where they cross, else at an end of one of them. */
+function nearestOfTwo(s: Segment, t: Segment): Near {
+  const crossing = crossingOf(s, t);
+  if (crossing) return crossing;
+  const candidates: [number, number][] = [
+    [s[0], s[1]],
+    [s[2], s[3]],
+    footOn(s, t[0], t[1]),
+    footOn(s, t[2], t[3]),
+  ];
+  let best: Near = { x: s[0], y: s[1], distance: Infinity };
+  for (const [x, y] of candidates) {
+    const [fx, fy] = footOn(t, x, y);
+    const distance = Math.hypot(x - fx, y - fy);
+    if (distance < best.distance) best = { x, y, distance };
+  }
+  return best;
+}
+
+function crossingOf(s: Segment, t: Segment): Near | null {
+  const ux = s[2] - s[0];
+  const uy = s[3] - s[1];
+  const vx = t[2] - t[0];
+  const vy = t[3] - t[1];
+  const cross = ux * vy - uy * vx;
+  if (cross === 0) return null;
+  const wx = t[0] - s[0];
+  const wy = t[1] - s[1];
+  const at = (wx * vy - wy * vx) / cross;
+  const along = (wx * uy - wy * ux) / cross;
+  if (at < 0 || at > 1 || along < 0 || along > 1) return null;
+  return { x: s[0] + at * ux, y: s[1] + at * uy, distance: 0 };
+}
+
+/** The point of a segment nearest to (x, y). */
+function footOn(s: Segment, x: number, y: number): [number, number] {
+  const ex = s[2] - s[0];
+  const ey = s[3] - s[1];
+  const length2 = ex * ex + ey * ey;
+  const along = (x - s[0]) * ex + (y - s[1]) * ey;
+  if (length2 === 0 || along <= 0) return [s[0], s[1]];
+  if (along >= length2) return [s[2], s[3]];
+  const t = along / length2;
+  return [s[0] + t * ex, s[1] + t * ey];
+}
+
+/** The convex hull of some points, anticlockwise (Andrew's monotone chain); equal points count once. */
+export function convexHull(points: readonly (readonly [number, number])[]): Float64Array {
+  const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const distinct = sorted.filter(
+    (p, i) => i === 0 || p[0] !== sorted[i - 1]![0] || p[1] !== sorted[i - 1]![1],
+  );
+  if (distinct.length < 3) return Float64Array.from(distinct.flat());
+  const lower = chain(distinct);
+  const upper = chain([...distinct].reverse());
+  return Float64Array.from([...lower.slice(0, -1), ...upper.slice(0, -1)].flat());
+}
+
+function chain(points: readonly (readonly [number, number])[]): (readonly [number, number])[] {
+  const out: (readonly [number, number])[] = [];
+  for (const p of points) {
+    while (out.length >= 2 && turn(out[out.length - 2]!, out[out.length - 1]!, p) <= 0) out.pop();
+    out.push(p);
+  }
+  return out;
+}
+
+function turn(
+  a: readonly [number, number],
+  b: readonly [number, number],
+  c: readonly [number, number],
+): number {
+  return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+}

@@ -1,0 +1,139 @@
+import { distanceToOutline, pointInRings } from './distance.ts';
+import {
+  type ObstaclePiece,
+  type PlanarPiece,
+  planeHeight,
+  type RadialPiece,
+  radialHeight,
+} from './obstacle-surfaces.ts';
+import {
+  type Convex,
+  clipToConvex,
+  inConvex,
+  type Near,
+  nearestOnSegment,
+  type Segment,
+  segmentInConvex,
+} from './obstacle-surfaces-convex.ts';
+import { type Rings, ringArea } from './rings.ts';
+
+/** The lowest point of all surfaces over some ground. */
+export interface Lowest {
+  readonly surface: number;
+  readonly x: number;
+  readonly y: number;
+  readonly heightM: number;
+}
+
+/** Ground = a convex cell, and of it what lies in a polygon; `edges` null where all of the cell does. */
+export interface CellGround {
+  readonly cell: Convex;
+  readonly polygon: Rings;
+  /** The polygon's edges that may pass the cell. */
+  readonly edges: readonly Segment[] | null;
+}
+
+const ON_OUTLINE_M = 1e-6;
+
+/**
+ * The lowest height of the pieces over the ground, with its place; null where none lies over it.
+ * Exact (to rounding): a plane is lowest at a corner of cell, outline and polygon cut with each
+ * other, a conical height at the point nearest to the strip ends, which lies on an edge or is a
+ * corner of the hull. All points looked at lie in the ground; of equals the first piece decides.
+ */
+export function lowestInCell(pieces: readonly ObstaclePiece[], ground: CellGround): Lowest | null {
+  let best: Lowest | null = null;
+  for (const piece of pieces) {
+    const least: number = best === null ? Infinity : best.heightM;
+    const found: Lowest | null =
+      piece.kind === 'planar' ? lowestOfPlane(piece, ground, least) : lowestOfRadial(piece, ground);
+    if (found && found.heightM < least) best = found;
+  }
+  return best;
+}
+
+function lowestOfPlane(piece: PlanarPiece, ground: CellGround, below: number): Lowest | null {
+  const region = clipToConvex(ground.cell, piece.outline);
+  if (region.length < 6) return null;
+  let best: Lowest | null = null;
+  let least = below;
+  const look = (x: number, y: number, inside: boolean) => {
+    const heightM = planeHeight(piece, x, y);
+    if (heightM >= least) return;
+    if (!inside && !inGround(x, y, ground)) return;
+    least = heightM;
+    best = { surface: piece.surface, x, y, heightM };
+  };
+  for (let i = 0; i < region.length; i += 2) look(region[i]!, region[i + 1]!, false);
+  for (const edge of ground.edges ?? []) {
+    const part = segmentInConvex(edge, region);
+    if (!part) continue;
+    look(part[0], part[1], true);
+    look(part[2], part[3], true);
+  }
+  return best;
+}
+
+function lowestOfRadial(piece: RadialPiece, ground: CellGround): Lowest | null {
+  const near = nearestToHull(piece.hull, ground);
+  if (near === null || near.distance > piece.to) return null;
+  // Nearer than where the piece begins: its lowest place lies further out, but not lower than its beginning.
+  const heightM = radialHeight(piece, Math.max(near.distance, piece.from));
+  return { surface: piece.surface, x: near.x, y: near.y, heightM };
+}
+
+/** The point of the ground that is nearest to the hull; null for no ground. */
+function nearestToHull(hull: Convex, ground: CellGround): Near | null {
+  let best: Near | null = null;
+  const look = (near: Near, inside: boolean) => {
+    if (best !== null && near.distance >= best.distance) return;
+    if (inside || inGround(near.x, near.y, ground)) best = near;
+  };
+  const { cell } = ground;
+  for (const edge of ground.edges ?? []) {
+    const part = segmentInConvex(edge, cell);
+    if (part) look(nearestOnSegment(part, hull), true);
+  }
+  const n = cell.length;
+  for (let i = 0, j = n - 2; i < n; j = i, i += 2) {
+    const side: Segment = [cell[j]!, cell[j + 1]!, cell[i]!, cell[i + 1]!];
+    look(nearestOnSegment(side, hull), false);
+  }
+  for (let i = 0; i < hull.length; i += 2) {
+    const [x, y] = [hull[i]!, hull[i + 1]!];
+    if (inConvex(x, y, cell)) look({ x, y, distance: 0 }, false);
+  }
+  return best;
+}
+
+function inGround(x: number, y: number, { polygon, edges }: CellGround): boolean {
+  if (edges === null) return true;
+  return pointInRings(x, y, polygon) || distanceToOutline(x, y, polygon) <= ON_OUTLINE_M;
+}
+
+/** All edges of a polygon. */
+export function edgesOf(rings: Rings): Segment[] {
+  const edges: Segment[] = [];
+  let start = 0;
+  for (const end of rings.ends) {
+    for (let i = start, j = end - 1; i < end; j = i++) {
+      const { xy } = rings;
+      edges.push([xy[2 * j]!, xy[2 * j + 1]!, xy[2 * i]!, xy[2 * i + 1]!]);
+    }
+    start = end;
+  }
+  return edges;
+}
+
+/** Area in m² of a polygon inside a convex outline (the bridges of concave rings have none). */
+export function areaInConvex(rings: Rings, outline: Convex): number {
+  let sum = 0;
+  let start = 0;
+  for (const end of rings.ends) {
+    const ring = rings.xy.subarray(2 * start, 2 * end);
+    const inside = Float64Array.from(clipToConvex(ring, outline));
+    sum += ringArea(inside, 0, inside.length / 2);
+    start = end;
+  }
+  return sum;
+}
