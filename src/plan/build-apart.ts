@@ -37,7 +37,14 @@ export async function buildApart(
     const child = start(order, 'pipe');
     if (child.stdout) createInterface({ input: child.stdout }).on('line', log);
     child.once('error', () => resolve());
-    child.once('close', () => resolve());
+    child.once('close', (code) => {
+      if (code !== 0) {
+        log(
+          `Proses bantu berhenti (${code}); dilanjutkan di sini / helper process ended (${code}); going on here`,
+        );
+      }
+      resolve();
+    });
   });
 }
 

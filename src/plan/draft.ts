@@ -54,12 +54,22 @@ export interface ParcelDraft {
   readonly key: string;
 }
 
+/** A place of what stands there already; points are rings of one point. */
+export interface UseDraft {
+  readonly rings: Rings;
+  readonly use: string | null;
+  readonly activity: string | null;
+  readonly block: string | null;
+  readonly key: string;
+}
+
 /** All layers of a plan as they were read: what the loading steps add to and pass on. */
 export interface Drafts {
   readonly areas: AreaDraft[];
   readonly water: WaterDraft[];
   readonly roads: { readonly accuracyM: number; readonly features: readonly RoadDraft[] }[];
   readonly parcels: ParcelDraft[][];
+  readonly uses: { readonly complete: boolean; readonly features: readonly UseDraft[] }[];
   /** Keys of every feature, used or refused, per layer. */
   readonly keys: { readonly id: string; readonly keys: readonly string[] }[];
   /** Themes that a layer (or column) of law shows. */
@@ -75,6 +85,7 @@ export function newDrafts(): Drafts {
     water: [],
     roads: [],
     parcels: [],
+    uses: [],
     keys: [],
     known: new Set(),
     doubted: new Set(),

@@ -49,6 +49,17 @@ export function readWater(
   });
 }
 
+/** Places of uses: polygons (cleaned), and points as rings of one point each. */
+export function readPlaces(
+  layer: OpenLayer,
+  columns: readonly (string | null)[],
+  notes: Note[],
+): ReadFeature<Rings>[] {
+  return readEach(layer, columns, ['polygon', 'point'], notes, (flat, feature) =>
+    flat.type === 'point' ? asLines(layer, flat) : cleaned(layer, flat, feature, notes),
+  );
+}
+
 function readEach<T>(
   layer: OpenLayer,
   columns: readonly (string | null)[],

@@ -4,6 +4,7 @@ import type { Rings } from '../geometry/rings.ts';
 import { canonicalClass, canonicalCode, isNone } from './codes.ts';
 import { dissolve } from './dissolve.ts';
 import type { AreaFeature, Drafts, ParcelDraft, RoadDraft, WaterFeature } from './draft.ts';
+import { readExistingUses } from './existing-uses.ts';
 import { type ReadFeature, readLines, readPolygons, readWater } from './features.ts';
 import { compareText } from './hash.ts';
 import type { LayerSpec, PlanManifest } from './model.ts';
@@ -42,6 +43,9 @@ export function readLayer(manifest: PlanManifest, layer: OpenLayer, drafts: Draf
       return ok(null);
     case 'parcels':
       readParcels(layer, drafts);
+      return ok(null);
+    case 'existing_uses':
+      readExistingUses(layer, drafts);
       return ok(null);
   }
 }

@@ -4,6 +4,7 @@ import { type Files, findFile, openFiles } from '../formats/files.ts';
 import { citationOf } from './citation.ts';
 import { codesWithoutRow } from './codes-without-row.ts';
 import { type Drafts, newDrafts } from './draft.ts';
+import { freezeUses } from './existing-uses.ts';
 import { freezeAreas, freezeParcels, freezeRoads } from './freeze.ts';
 import { planHash } from './hash.ts';
 import { readLayer } from './layers.ts';
@@ -72,6 +73,7 @@ async function loadWith(
     unruledWater,
     rasters: rasters.value,
     parcels: freezeParcels(drafts.parcels),
+    existingUses: freezeUses(drafts.uses),
     notes: all,
   });
 }

@@ -1,26 +1,28 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createOverlay } from '../../src/geometry/overlay.ts';
 import { areaOf, featureRings, type Rings } from '../../src/geometry/rings.ts';
-import { loadPlanFrom } from '../../src/plan/load.ts';
 import type { AreaLayer, PlanStack, PlanVersion } from '../../src/plan/model.ts';
-import { buildStack } from '../../src/plan/stack.ts';
+import { middleOf } from '../../src/plan/place.ts';
+import { openStore } from '../../src/plan/store.ts';
 import { overlayRow } from '../../src/plan/tables/index.ts';
 
+const home = mkdtempSync(join(tmpdir(), 'si-pejuang-'));
+const said: string[] = [];
 let near: PlanVersion;
-let coarse: PlanVersion;
 let stack: PlanStack;
 
-async function open(path: string): Promise<PlanVersion> {
-  const loaded = await loadPlanFrom(path);
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  return loaded.value;
-}
-
+/** As a service starts: read by a process of its own, opened from what that left behind. */
 beforeAll(async () => {
-  near = await open('data/kupang');
-  coarse = await open('data/kupang/rtrw');
-  stack = buildStack([near, coarse]);
+  const store = await openStore({ folders: ['data/kupang'], home, log: (m) => said.push(m) });
+  near = store.plans.find((p) => p.manifest.level === 'RDTR')!;
+  const chosen = store.choose({ date: '2026-01-15', lonLat: middleOf(near) });
+  if (!chosen.ok) throw new Error(JSON.stringify(chosen.problems));
+  stack = chosen.value.stack;
 });
+afterAll(() => rmSync(home, { recursive: true }));
 
 /** Places that meet borders, strips and the sea: a lattice of crooked parcels over the whole city. */
 function* parcels(): Generator<Rings> {
@@ -54,6 +56,14 @@ describe('the demonstration plan', () => {
       expect(told).toContain(code);
     }
     expect(near.notes.filter((n) => n.code === 'feature.refused')).toEqual([]);
+  });
+
+  test('was built by a process of its own, and left a snapshot of plans and stack', () => {
+    expect(said.filter((line) => line.includes('Proses bantu'))).toEqual([]);
+    expect(said.some((line) => line.startsWith('Membaca rencana'))).toBe(true);
+    const kinds = readdirSync(join(home, 'snapshots')).map((name) => name.split('-')[1]);
+    expect(kinds.sort()).toEqual(['plan', 'plan', 'stack']);
+    expect(stack.plans.map((p) => p.manifest.level)).toEqual(['RDTR', 'RTRW_KOTA']);
   });
 
   test('its zones do not overlap, and are thousands', () => {
