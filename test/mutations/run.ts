@@ -84,20 +84,33 @@ function broken(url: string, m: Mutation): string {
   return stripTypeScriptTypes(source.replace(m.find, () => m.replace));
 }
 
+/** Cases that expect much notice much. */
+function weight({ one }: FiledCase): number {
+  return JSON.stringify(one.expect).length;
+}
+
+/** The reading of requests is noticed by what is refused. */
+function refusalWeight(c: FiledCase): number {
+  return c.one.expect.problems ? 1e6 : weight(c);
+}
+
+function inOrder(weigh: (c: FiledCase) => number): FiledCase[] {
+  return allCases().sort((a, b) => weigh(b) - weigh(a));
+}
+
 /** The case that noticed each mutation. Cases that noticed one lately are tried first, since rules stand in groups. */
 export async function runMutations(mutations: readonly Mutation[]): Promise<Outcome[]> {
   readSources();
   hookMutations(mutations);
   const results: Outcome[] = [];
-  // Cases that expect much notice much.
-  const weight = ({ one }: FiledCase) => JSON.stringify(one.expect).length;
-  const cases = allCases().sort((a, b) => weight(b) - weight(a));
+  const orders = { request: inOrder(refusalWeight), assessment: inOrder(weight) };
   for (const [i, mutation] of mutations.entries()) {
     const door = await openDoor(i, mutation);
     if (door instanceof Stale) {
       results.push({ mutation, noticedBy: null, stale: door.message });
       continue;
     }
+    const cases = mutation.file.startsWith('request/') ? orders.request : orders.assessment;
     const at = await firstNoticing(cases, door.answer);
     const found = at < 0 ? [] : cases.splice(at, 1);
     cases.unshift(...found);
