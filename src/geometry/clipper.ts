@@ -34,11 +34,18 @@ interface Grid {
 /**
  * Combines `subject` with `clip` (m, any orientation that the fill rule understands). The result is
  * clean: rings do not cross, outer ones run anticlockwise, holes clockwise; no ring visits a point
- * twice. The same input always gives the same output. Coordinates must be finite.
+ * twice. The same input always gives the same output. Coordinates must be finite. `finest` is the
+ * finest grid asked for, steps per m (a power of two); small grounds get it, large ones a coarser.
  */
-export function combine(op: Operation, fill: FillRule, subject: Rings, clip: Rings): Rings {
+export function combine(
+  op: Operation,
+  fill: FillRule,
+  subject: Rings,
+  clip: Rings,
+  finest = FINEST_STEPS_PER_METRE,
+): Rings {
   if (subject.ends.length === 0 && clip.ends.length === 0) return NO_RINGS;
-  const grid = gridFor(subject, clip);
+  const grid = gridFor(subject, clip, finest);
   const engine = new clipper.Clipper64();
   const subjects = toPaths(subject, grid);
   const clips = toPaths(clip, grid);
@@ -63,7 +70,7 @@ export function gridStep(subject: Rings, clip: Rings = NO_RINGS): number {
   return 1 / gridFor(subject, clip).stepsPerMetre;
 }
 
-function gridFor(subject: Rings, clip: Rings): Grid {
+function gridFor(subject: Rings, clip: Rings, finest = FINEST_STEPS_PER_METRE): Grid {
   const a = boxOf(subject.xy);
   const b = boxOf(clip.xy);
   const [minX, minY] = [Math.min(a[0], b[0]), Math.min(a[1], b[1])];
@@ -72,7 +79,7 @@ function gridFor(subject: Rings, clip: Rings): Grid {
   const y0 = Math.round((minY + maxY) / 2);
   const reach = Math.max(maxX - x0, x0 - minX, maxY - y0, y0 - minY);
   if (!(reach < LARGEST_NUMBER)) throw new Error(`No grid for coordinates ${minX}..${maxX}`);
-  let stepsPerMetre = FINEST_STEPS_PER_METRE;
+  let stepsPerMetre = finest;
   while (reach * stepsPerMetre > LARGEST_NUMBER) stepsPerMetre /= 2;
   return { x0, y0, stepsPerMetre };
 }

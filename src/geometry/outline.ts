@@ -61,7 +61,7 @@ export function sharedBox(a: Box, b: Box): Box | null {
  * nothing changes; along the margin's edge pieces may hang together by doubled edges, which the
  * operation that follows does not see.
  */
-function cutLoosely(rings: Rings, box: Box): Rings {
+export function cutLoosely(rings: Rings, box: Box): Rings {
   const outer: Box = [box[0] - MARGIN_M, box[1] - MARGIN_M, box[2] + MARGIN_M, box[3] + MARGIN_M];
   const whole = boxOf(rings.xy);
   if (contains(outer, whole)) return rings;

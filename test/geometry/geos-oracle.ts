@@ -29,6 +29,11 @@ export function geosBufferArea(shape: Shape, d: number, segmentsPerQuarter: numb
   return withGeometry(shape, (g) => consume(geos.GEOSBuffer(g, d, segmentsPerQuarter), area));
 }
 
+/** Area of the buffer with mitre joins (join style 2) and mitre limit 5; `d` < 0 shrinks. */
+export function geosMitreArea(shape: Shape, d: number): number {
+  return withGeometry(shape, (g) => consume(geos.GEOSBufferWithStyle(g, d, 8, 1, 2, 5), area));
+}
+
 export function geosDistance(a: Shape, b: Shape): number {
   return withGeometry(a, (ga) =>
     withGeometry(b, (gb) => numberFrom((pointer) => geos.GEOSDistance(ga, gb, pointer))),
