@@ -15,6 +15,11 @@ export function canonicalCode(raw: string): string {
   return raw.toUpperCase().replace(SEPARATORS, '-').replace(/^-|-$/g, '');
 }
 
+/** As canonicalCode, underscores equal too: names that people type in a request (`ukl_upl` = `UKL-UPL`). */
+export function looseCode(raw: string): string {
+  return canonicalCode(raw.replaceAll('_', '-'));
+}
+
 const NONE = new Set(['', 'TIDAK-ADA', '<NULL>', 'NULL']);
 
 /**

@@ -24,6 +24,7 @@ const KINDS: Readonly<Record<LayerKind, { fields: readonly string[]; theme: bool
   admin: { fields: ['kelurahan', 'kecamatan', 'code'], theme: false },
   planning_area: { fields: [], theme: false },
   parcels: { fields: ['number', 'deedAreaM2', 'frontageM'], theme: false },
+  existing_uses: { fields: ['use', 'activity', 'block'], theme: false },
 };
 const KIND_NAMES = Object.keys(KINDS) as LayerKind[];
 

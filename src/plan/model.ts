@@ -216,9 +216,26 @@ export type LimitKey = (typeof LIMIT_KEYS)[number];
 /** How a limit applies to a parcel in several zones, where its row says so. */
 export type SeveralZones = 'weighted' | 'strictest' | null;
 
-/** Ratios as 0..1 (KDB, KDH, KTB), KLB as a ratio, lengths in m, areas in m². `forbidden` marks became 0 for maxima. */
+/**
+ * One row of a zone: for a road class, a parcel size and an alternative, each of them blank where it holds for
+ * all. Ratios as 0..1 (KDB, KDH, KTB), KLB as a ratio, lengths in m, areas in m². `forbidden` marks became 0 for maxima.
+ */
 export interface IntensityRow extends RowSource {
   readonly zone: string;
+  /** Canonical class; '' = any class without rows of its own. */
+  readonly roadClass: string;
+  /** Parcel area in [from, to), m²; null = open. */
+  readonly parcelFromM2: number | null;
+  readonly parcelToM2: number | null;
+  /** '' = no alternative. */
+  readonly alternative: string;
+  /** Turns floors into height and back, m; null where the table does not say. */
+  readonly floorHeightM: number | null;
+  /** Shares of balconies and roofs that count as floor area; null = in full. */
+  readonly balconyFactor: number | null;
+  readonly roofFactor: number | null;
+  /** The row can't be used (contradictory, without legal basis): every limit of it is unknown. */
+  readonly lost: boolean;
   readonly limits: Readonly<Record<LimitKey, LimitCell>>;
   readonly severalZones: SeveralZones;
 }
@@ -229,6 +246,17 @@ export interface SetbackRow extends RowSource {
   readonly roadClass: string;
   readonly gsbM: LimitCell;
   readonly measuredFrom: 'row_edge' | 'axis';
+  readonly severalZones: SeveralZones;
+}
+
+/** How far a building stays from the parcel's side (JBS) or rear (JBB) edges. */
+export interface DistanceRow extends RowSource {
+  /** Canonical zone code or `*`. */
+  readonly zone: string;
+  readonly edge: 'side' | 'rear';
+  readonly distanceM: LimitCell;
+  /** Corners of the strip: prolonged until they meet, or rounded. */
+  readonly join: 'mitre' | 'round';
   readonly severalZones: SeveralZones;
 }
 
@@ -338,8 +366,11 @@ export interface Rules {
   /** null: the plan has no such table. */
   readonly activities: ReadonlyMap<string, Activity> | null;
   readonly conditions: ReadonlyMap<string, ConditionRow>;
-  readonly intensity: ReadonlyMap<string, IntensityRow>;
+  /** By canonical zone code; never an empty list. */
+  readonly intensity: ReadonlyMap<string, readonly IntensityRow[]>;
   readonly setbacks: readonly SetbackRow[];
+  /** Side and rear distances; null: the plan has no such table. */
+  readonly distances: readonly DistanceRow[] | null;
   readonly sempadan: readonly SempadanRow[];
   readonly overlays: readonly OverlayRow[];
   readonly rasterClasses: readonly RasterClassRow[];

@@ -4,14 +4,34 @@ import { bilingualCells } from './cells.ts';
 import type { Desk } from './open.ts';
 import { cell, groupRows, openTable, sourceOf } from './open.ts';
 
-/** The table conditions by canonical code (`T1`, `B2`). A cell that names a code which is not here is unknown. */
+/**
+ * The table conditions by canonical code (`T1`, `B2`). A cell that names a code which is not here
+ * is unknown. The column `checks` declares the checks that the table condition_checks has to have.
+ */
 export function readConditions(desk: Desk): Map<string, ConditionRow> {
-  const table = openTable(desk, 'conditions', { known: ['code', 'text_id', 'text_en'] });
+  const table = openTable(desk, 'conditions', {
+    known: ['code', 'text_id', 'text_en'],
+    optional: ['checks'],
+  });
   const conditions = new Map<string, ConditionRow>();
   if (!table) return conditions;
   for (const row of groupRows(table, (r) => canonicalCode(cell(r, 'code')) || null).usable) {
     const code = canonicalCode(cell(row, 'code'));
-    conditions.set(code, { ...sourceOf(table, row), code, text: bilingualCells(row, 'text') });
+    conditions.set(code, {
+      ...sourceOf(table, row),
+      code,
+      text: bilingualCells(row, 'text'),
+      ...declared(cell(row, 'checks')),
+    });
   }
   return conditions;
+}
+
+function declared(text: string): Pick<ConditionRow, 'checks'> {
+  const checks = text
+    .toLowerCase()
+    .split(';')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return checks.length === 0 ? {} : { checks };
 }

@@ -4,6 +4,7 @@ import type { PlanManifest, Rules } from '../model.ts';
 import { readConditionChecks } from './condition-checks.ts';
 import { readConditions } from './conditions.ts';
 import { crossCheck } from './cross-check.ts';
+import { readDistances } from './distances.ts';
 import { readIntensity } from './intensity.ts';
 import { readActivities } from './itbx.ts';
 import { readKkop } from './kkop.ts';
@@ -44,6 +45,7 @@ export function readRules(manifest: PlanManifest, files: Files): { rules: Rules;
     conditionChecks: readConditionChecks(desk, conditions),
     intensity: readIntensity(desk),
     setbacks: readSetbacks(desk),
+    distances: readDistances(desk),
     sempadan: sempadan.rows,
     overlays: overlays.rows,
     rasterClasses: readRasterClasses(desk),
