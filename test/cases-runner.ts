@@ -40,6 +40,8 @@ export interface Expectation {
   readonly date?: string;
   /** All codes of conditions, in any order. */
   readonly conditions?: readonly string[];
+  /** Of single conditions, what became of their checks. */
+  readonly conditionStatus?: readonly Wanted[];
   /** Some of the conditions, with more than their codes. */
   readonly conditionRows?: readonly Wanted[];
   /** Nothing in the answer's conditions may match one of these. */
@@ -185,6 +187,7 @@ function compareAnswer(expect: Expectation, got: Assessment): string[] {
   for (const key of ['activities', 'parts', 'zones', 'overlays', 'findings'] as const) {
     why.push(...missing(key, expect[key], got[key]));
   }
+  why.push(...missing('conditions', expect.conditionStatus, got.conditions));
   why.push(...missing('plans', expect.plans, got.plans));
   why.push(...missing('conditions', expect.conditionRows, got.conditions));
   why.push(...missing('partial', expect.partial && [expect.partial], [got.partial ?? {}]));
