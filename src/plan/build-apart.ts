@@ -11,13 +11,15 @@ const FRUGAL = ['--max-semi-space-size=16', '--expose-gc'];
 /** What glibc frees in larger blocks goes back to the system. */
 const FRUGAL_ENV = { MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_ARENA_MAX: '2' };
 
-export interface BuildOrder {
-  readonly folders: readonly string[];
-  readonly home: string;
-  readonly today?: string;
-  /** Whether stacks of single plans are wanted too, for requests that name their plan. */
-  readonly alone?: boolean;
-}
+/** What a process is to build: all that a store opens on a day, or stacks of single plans. */
+export type BuildOrder =
+  | {
+      readonly what: 'store';
+      readonly folders: readonly string[];
+      readonly home: string;
+      readonly today?: string;
+    }
+  | { readonly what: 'alone'; readonly paths: readonly string[]; readonly snapshots: string };
 
 /**
  * Builds missing snapshots of large plans in a process of its own. Reading and cutting a city takes
@@ -48,11 +50,19 @@ export async function buildApart(
   });
 }
 
-/** Starts building what will only be needed later; nobody waits for it, and it keeps nobody waiting. */
-export function buildLater(order: BuildOrder): void {
-  const child = start(order, 'ignore');
-  child.once('error', () => {});
-  child.unref();
+/** The start is over by then, and with it what it takes for a while, ms. */
+const LATER_MS = 10_000;
+
+/**
+ * Cuts single plans somewhat later, for requests that name their plan. Nobody waits for it, and it
+ * keeps nobody waiting; if it does not come to it, the first such request cuts.
+ */
+export function buildLater(paths: readonly string[], snapshots: string): void {
+  setTimeout(() => {
+    const child = start({ what: 'alone', paths, snapshots }, 'ignore');
+    child.once('error', () => {});
+    child.unref();
+  }, LATER_MS).unref();
 }
 
 function start(order: BuildOrder, output: 'pipe' | 'ignore'): ChildProcess {

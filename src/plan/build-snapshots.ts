@@ -1,20 +1,21 @@
-/** Script of the process that build-apart.ts starts: opens the store, and so leaves all snapshots behind. */
+/**
+ * Script of the processes that build-apart.ts starts. It leaves snapshots behind and says nothing
+ * of plans that fail: the process that asked meets them itself.
+ */
 import type { BuildOrder } from './build-apart.ts';
-import { middleOf } from './place.ts';
+import { openPlanAt } from './sources.ts';
+import { stackOf } from './stack-snapshots.ts';
 import { openStore } from './store.ts';
-import { inForce } from './version.ts';
+
+function say(message: string): void {
+  if (!message.includes('\n')) process.stdout.write(`${message}\n`);
+}
 
 const order = JSON.parse(process.argv[2]!) as BuildOrder;
-// Plans that fail are told, in several lines, by the process that asked.
-const store = await openStore({
-  ...order,
-  apart: false,
-  log: (message) => {
-    if (!message.includes('\n')) process.stdout.write(`${message}\n`);
-  },
-});
-if (order.alone && order.today !== undefined) {
-  for (const plan of store.plans.filter((p) => inForce(p.manifest, order.today!))) {
-    store.choose({ date: order.today, plan: plan.manifest.id, lonLat: middleOf(plan) });
+if (order.what === 'store') await openStore({ ...order, apart: false, log: say });
+else {
+  for (const path of order.paths) {
+    const plan = await openPlanAt(path, order.snapshots, say);
+    if (plan.ok) stackOf([plan.value], order.snapshots, say);
   }
 }

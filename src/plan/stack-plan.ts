@@ -100,12 +100,15 @@ function silentZones(rules: Rules): (zone: string) => boolean {
 }
 
 function maySilent(rules: Rules, zone: string): boolean {
-  const limits = Object.values(rules.intensity.get(zone)?.limits ?? {});
-  const setbacks = rules.setbacks.filter((s) => s.zone === zone || s.zone === '*');
+  const limits = (rules.intensity.get(zone) ?? []).flatMap((row) => Object.values(row.limits));
+  const own = (row: { readonly zone: string }) => row.zone === zone || row.zone === '*';
+  const setbacks = rules.setbacks.filter(own);
+  const distances = (rules.distances ?? []).filter(own);
   return (
     rules.zones.get(zone)?.silent === true ||
     limits.some((cell) => cell.state === 'silent') ||
     setbacks.some((s) => s.gsbM.state === 'silent') ||
+    distances.some((d) => d.distanceM.state === 'silent') ||
     [...(rules.activities?.values() ?? [])].some((a) => a.cells.get(zone)?.silent === true)
   );
 }

@@ -1,15 +1,12 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, type Note, note, ok, type Problem, type Result } from '../base/problem.ts';
-import { type BuildOrder, buildApart, buildLater } from './build-apart.ts';
-import { engineFingerprint } from './engine.ts';
-import { sha256 } from './hash.ts';
+import { buildApart, buildLater } from './build-apart.ts';
 import { PLAN_LEVELS, type PlanStack, type PlanVersion } from './model.ts';
 import { around, inPlanningArea, type LonLat, middleOf, near } from './place.ts';
-import { openStack, writeStack } from './snapshot.ts';
-import { pruneSnapshots, snapshotName } from './snapshot-names.ts';
+import { pruneSnapshots } from './snapshot-names.ts';
 import { findPlans, openPlanAt } from './sources.ts';
-import { buildStack } from './stack.ts';
+import { isCut, stackOf } from './stack-snapshots.ts';
 import { noneInForce, outsideAll, unknownPlan } from './store-problems.ts';
 import { inForce, versionOf } from './version.ts';
 
@@ -64,18 +61,35 @@ export async function openStore(options: StoreOptions): Promise<PlanStore> {
   if (snapshots) mkdirSync(snapshots, { recursive: true });
   const paths = await findPlans(options.folders, options.home);
   const { folders, home, today } = options;
-  const order: BuildOrder = { folders, home, ...(today === undefined ? {} : { today }) };
   const apart = options.apart === false ? null : snapshots;
   if (apart) {
     pruneSnapshots(apart);
-    await buildApart(order, paths, apart, log);
+    const day = today === undefined ? {} : { today };
+    await buildApart({ what: 'store', folders, home, ...day }, paths, apart, log);
   }
-  const { plans, failed } = await openAll(paths, snapshots, log);
-  const store = new Store(plans.sort(byRank), failed, snapshots, log);
+  const { opened, failed } = await openAll(paths, snapshots, log);
+  const plans = opened.map((o) => o.plan).sort(byRank);
+  const store = new Store(plans, failed, snapshots, log);
   if (today === undefined) return store;
   store.prepare(today);
-  if (apart && store.wantsLater(today)) buildLater({ ...order, alone: true });
+  if (apart) cutAloneLater(opened, today, apart);
   return store;
+}
+
+interface Opened {
+  readonly path: string;
+  readonly plan: PlanVersion;
+}
+
+/** Has the stacks of large plans in force cut that are not cut yet, for requests that name them. */
+function cutAloneLater(opened: readonly Opened[], today: string, snapshots: string): void {
+  const features = (plan: PlanVersion) => plan.layers.reduce((sum, l) => sum + l.count, 0);
+  const wanted = opened.filter(
+    ({ plan }) =>
+      inForce(plan.manifest, today) && features(plan) > LARGE && !isCut([plan], snapshots),
+  );
+  const paths = wanted.map((o) => o.path);
+  if (paths.length > 0) buildLater(paths, snapshots);
 }
 
 /** The plans at these paths, each content once. */
@@ -83,8 +97,8 @@ async function openAll(
   paths: readonly string[],
   snapshots: string | null,
   log: (message: string) => void,
-): Promise<{ plans: PlanVersion[]; failed: PlanStore['failed'] }> {
-  const plans: PlanVersion[] = [];
+): Promise<{ opened: Opened[]; failed: PlanStore['failed'] }> {
+  const all: Opened[] = [];
   const failed: { path: string; problems: readonly Problem[] }[] = [];
   for (const path of paths) {
     const opened = await openPlanAt(path, snapshots, log);
@@ -92,9 +106,11 @@ async function openAll(
       failed.push({ path, problems: opened.problems });
       const why = opened.problems.map((p) => `${p.pointer}: ${p.message.id} / ${p.message.en}`);
       log(`Rencana ${path} tidak dapat dibaca / plan cannot be read:\n  ${why.join('\n  ')}`);
-    } else if (!plans.some((p) => p.hash === opened.value.hash)) plans.push(opened.value);
+    } else if (!all.some(({ plan }) => plan.hash === opened.value.hash)) {
+      all.push({ path, plan: opened.value });
+    }
   }
-  return { plans, failed };
+  return { opened: all, failed };
 }
 
 /** Nearest in rank first; then integrated before not, by id, the later version first. */
@@ -142,16 +158,6 @@ class Store implements PlanStore {
     }
   }
 
-  /** Whether requests that name a large plan would have to wait for its stack to be cut. */
-  wantsLater(date: string): boolean {
-    return this.plans.some(
-      (p) =>
-        inForce(p.manifest, date) &&
-        p.layers.reduce((sum, l) => sum + l.count, 0) > LARGE &&
-        !existsSync(this.#fileOf(keyOf([p])) ?? ''),
-    );
-  }
-
   #chooseNamed(options: ChooseOptions): Result<Choice> {
     const named = this.plans.filter((p) => p.manifest.id === options.plan);
     const fitting = named.filter((p) => fitsVersion(p, options.version));
@@ -184,34 +190,11 @@ class Store implements PlanStore {
     const name = plans.map((p) => p.hash).join(' ');
     let stack = this.#stacks.get(name);
     if (!stack) {
-      stack = this.#openOrBuild(plans);
+      stack = stackOf(plans, this.#snapshots, this.#log);
       this.#stacks.set(name, stack);
     }
     return stack;
   }
-
-  #openOrBuild(plans: readonly PlanVersion[]): PlanStack {
-    const key = keyOf(plans);
-    const file = this.#fileOf(key);
-    const ready = file ? openStack(file, key, plans) : null;
-    if (ready?.ok) return ready.value;
-    const ids = plans.map((p) => p.manifest.id).join(', ');
-    this.#log(`Memotong zona / cutting zones: ${ids}`);
-    const built = buildStack(plans);
-    if (!file) return built;
-    writeStack(file, key, built);
-    const again = openStack(file, key, plans);
-    return again.ok ? again.value : built;
-  }
-
-  #fileOf(key: string): string | null {
-    return this.#snapshots && join(this.#snapshots, snapshotName('stack', key));
-  }
-}
-
-/** Key of a stack's snapshot. */
-function keyOf(plans: readonly PlanVersion[]): string {
-  return sha256(engineFingerprint(), ...plans.map((p) => p.hash));
 }
 
 function fitsVersion(plan: PlanVersion, version: string | undefined): boolean {
