@@ -19,9 +19,10 @@ export type Unit = 'm2' | 'm' | 'ratio' | 'floors' | 'none';
 /**
  * One check and what it says. `rule` is one of
  *  - `use`: the activity in one part (ITBX);
+ *  - `condition`: one check of a condition of that use, in the same part: see `check`;
  *  - `room`: whether the building has room on the remainder, where parts are refused;
  *  - `kdb`, `klb`, `kdh`, `ktb`, `height`, `floors`, `basement_floors`, `parcel_min`, `frontage`, `gsb`:
- *    scope `parcel`, or `remainder` where parts are refused;
+ *    `jbs`, `jbb` (side and rear distances): scope `parcel`, or `remainder` where parts are refused;
  *  - a theme's id (`sempadan_sungai`, `kkop`, ...): scope a part's id where the overlay forbids, else `parcel`;
  *  - a raster's or screening layer's id: `screening: true`, scope `parcel`;
  *  - `outside`: a part that lies in no zone; `zone_overlap`: ground that two zones claim; both on the part;
@@ -41,12 +42,17 @@ export interface Finding {
   readonly activity?: string;
   /** Use class of the cell, on findings of rule `use`. */
   readonly use?: UseClass | null;
+  /** Which check of the condition, on findings of rule `condition` (data/README.md lists them). */
+  readonly check?: string;
   /** Conditions of the cell or overlay, by code. */
   readonly conditions?: readonly string[];
   /** JSON pointer of the request's field that is missing for this check. */
   readonly missingField?: string;
   /** True where the result rests on something that the asker stated. */
   readonly stated?: boolean;
+  /** Class of the road that the limit was chosen by, and the alternative, where the plan's rows differ by them. */
+  readonly roadClass?: string;
+  readonly alternative?: string;
   /** Zone code (or overlay code) that the deciding limit came from. */
   readonly from?: string;
   /** Candidates of an ambiguous KBLI, each with what it would give. */
@@ -99,6 +105,9 @@ export interface OverlayShare {
   readonly screening: boolean;
 }
 
+/** `to_check`: the request lacks what the check needs; `unknown`: the plan does. */
+export type ConditionStatus = 'kept' | 'broken' | 'to_check' | 'unknown';
+
 export interface Condition {
   readonly code: string;
   readonly text: Text;
@@ -106,6 +115,8 @@ export interface Condition {
   /** Rules that asked for it. */
   readonly rule: string;
   readonly scope: string;
+  /** What its checks found, the worst of them; left out where it has none. */
+  readonly status?: ConditionStatus;
 }
 
 /** Largest or smallest figures that the building has to keep; null where unknown or not regulated. */
@@ -141,6 +152,22 @@ export interface PartialGround {
   /** Longitude, latitude. */
   readonly geometry: GeoJSON.Polygon | GeoJSON.MultiPolygon;
   readonly corners: readonly CornerRow[];
+}
+
+/** Where one may build: inside all lines, without what is forbidden. */
+export interface BuildableEnvelope {
+  /** By the plan's area basis (on the ground if it is the deed). */
+  readonly buildableM2: number;
+  /** Longitude, latitude; null if nothing is left. */
+  readonly geometry: GeoJSON.Polygon | GeoJSON.MultiPolygon | null;
+  /** Rules that took ground, with the area that each alone takes, m² on the map. */
+  readonly shapedBy: readonly { readonly id: string; readonly removedM2: number }[];
+  /** Outline, edge by edge, with the rule whose line it is (`parcel` = the parcel's own). */
+  readonly edges: readonly {
+    readonly from: readonly [number, number];
+    readonly to: readonly [number, number];
+    readonly rule: string;
+  }[];
 }
 
 /** Where parts are refused: what is left and could be approved, and the rest. */
@@ -188,7 +215,8 @@ export interface Assessment {
   /** Checks that were not made because the request did not ask for them: rule names. */
   readonly notAssessed: readonly string[];
   readonly conditions: readonly Condition[];
-  readonly envelope: null;
+  /** Null where a building line is unknown. */
+  readonly envelope: BuildableEnvelope | null;
   readonly partial?: PartialApproval;
   /** Permitted use per activity where no activity was asked about. */
   readonly permitted?: readonly {
@@ -218,13 +246,26 @@ export interface Building {
   readonly basementM2: number | null;
   readonly basementFloors: number | null;
   readonly greenM2: number | null;
+  /** Count into the floor area by the factors of the plan; left out = none. */
+  readonly balconyM2?: number | null;
+  readonly roofM2?: number | null;
   /** Drawn outline in the plan's metric CRS. */
   readonly footprint: Rings | null;
 }
 
-export type ActivityRef =
+/** What is told of an activity, for conditions that are checked. */
+export interface ActivityFacts {
+  /** Area that the activity uses, m². */
+  readonly areaM2?: number;
+  /** Minutes after midnight; `toMin` before `fromMin` runs over midnight. */
+  readonly hours?: { readonly fromMin: number; readonly toMin: number };
+}
+
+export type ActivityRef = (
   | { readonly kind: 'code'; readonly code: string }
-  | { readonly kind: 'kbli'; readonly kbli: string };
+  | { readonly kind: 'kbli'; readonly kbli: string }
+) &
+  ActivityFacts;
 
 export interface Stated {
   readonly roadClass: string | null;
@@ -234,10 +275,14 @@ export interface Stated {
 /** What is asked: nothing of it is required. */
 export interface Proposal {
   readonly activities: readonly ActivityRef[];
+  /** True where `activity` was given as a list, so that findings can point into it. */
+  readonly activityIsList?: boolean;
   readonly buildings: readonly Building[];
   /** True where `building` was given as a list, so that findings can point into it. */
   readonly buildingIsList?: boolean;
   readonly existing: readonly Building[];
   readonly deedAreaM2: number | null;
+  /** Names of documents that the asker has; null or left out: nothing is said of them. */
+  readonly documents?: readonly string[] | null;
   readonly stated: Stated;
 }

@@ -3,6 +3,7 @@ import type { Text } from '../base/problem.ts';
 import { findActivity, nearestActivities } from '../plan/activity-search.ts';
 import { kbliFault, nearestKbli } from '../plan/kbli.ts';
 import type { Activity, PlanVersion } from '../plan/model.ts';
+import { ACTIVITY_FACTS, readActivityFacts } from './activity-facts.ts';
 import { isGiven, type JsonObject, listOf, objectWith } from './fields.ts';
 import type { Problems } from './problems.ts';
 
@@ -40,7 +41,7 @@ function fromText(text: string): JsonObject {
 }
 
 function readActivity(value: unknown, at: string, problems: Problems): GivenActivity | null {
-  const object = objectWith(value, ['kbli', 'code'], at, problems);
+  const object = objectWith(value, ['kbli', 'code', ...ACTIVITY_FACTS], at, problems);
   if (!object) return null;
   const given = (['kbli', 'code'] as const).filter((f) => isGiven(object[f]));
   const field = given[0];
@@ -65,8 +66,11 @@ function readActivity(value: unknown, at: string, problems: Problems): GivenActi
     );
     return null;
   }
+  const facts = readActivityFacts(object, at, problems);
   const ref: ActivityRef =
-    field === 'kbli' ? { kind: 'kbli', kbli: text } : { kind: 'code', code: text };
+    field === 'kbli'
+      ? { kind: 'kbli', kbli: text, ...facts }
+      : { kind: 'code', code: text, ...facts };
   return { ref, pointer: `${at}/${field}` };
 }
 
@@ -115,7 +119,7 @@ function resolveCode(
   const tables = plans.flatMap((p) => (p.rules.activities ? [p.rules.activities] : []));
   for (const table of tables) {
     const found = findActivity(table, ref.code);
-    if (found) return { kind: 'code', code: found.code };
+    if (found) return { ...ref, code: found.code };
   }
   if (tables[0]) tellCode(ref.code, tables[0], pointer, problems);
   return ref;

@@ -1,18 +1,18 @@
 import type { ActivityRef, Parcel, Proposal } from '../assessment/model.ts';
 import { type Note, ok, type Result } from '../base/problem.ts';
-import { transformer } from '../formats/crs.ts';
-import { boxOf } from '../geometry/rings.ts';
 import type { PlanStack, PlanVersion } from '../plan/model.ts';
 import type { PlanStore } from '../plan/store.ts';
+import { inForce } from '../plan/version.ts';
 import { readActivities, resolveActivities } from './activity.ts';
 import { placeBuildings } from './building.ts';
 import { readBuildings } from './building-figures.ts';
 import { canonicalJson } from './canonical.ts';
 import { readDate } from './date.ts';
+import { readDocuments } from './documents.ts';
 import { type JsonObject, numberAt, objectWith, textAt } from './fields.ts';
 import { placeParcel } from './parcel.ts';
 import { type ChosenCrs, chooseCrs, namedCrs } from './parcel-crs.ts';
-import { knownCrsOf } from './place.ts';
+import { placeToAsk } from './place.ts';
 import { Problems } from './problems.ts';
 import { flatOf, type Shape, tooMany, verticesOf } from './shape.ts';
 import { readParcelShape } from './shape-sources.ts';
@@ -28,6 +28,7 @@ export const REQUEST_FIELDS = [
   'building',
   'existing',
   'deedAreaM2',
+  'documents',
   'stated',
   'date',
   'plan',
@@ -76,7 +77,7 @@ export function parseRequest(
     date: fields.date,
     canonical: canonicalOf(fields, plan.crs),
   };
-  return ok(request, plan.notes);
+  return ok(request, [...plan.notes, ...problems.notes]);
 }
 
 type Fields = ReturnType<typeof readFields>;
@@ -87,10 +88,12 @@ function readFields(object: JsonObject, today: string, problems: Problems) {
     shape: readParcelShape(object, problems),
     crs: readCrs(object, problems),
     activities: readActivities(object.activity, problems),
+    activityIsList: Array.isArray(object.activity),
     buildings: readBuildings(object.building, '/building', problems),
     buildingIsList: Array.isArray(object.building),
     existing: readBuildings(object.existing, '/existing', problems),
     deedAreaM2: numberAt(object, 'deedAreaM2', DEED, '', problems),
+    documents: readDocuments(object.documents, problems),
     stated: readStated(object.stated, problems),
     date: readDate(object.date, today, problems),
     plan: textAt(object, 'plan', '', problems),
@@ -130,7 +133,10 @@ function findPlan(fields: Fields, store: PlanStore, problems: Problems): FoundPl
     checkPlanName(fields, store, problems);
     return null;
   }
-  const place = { date: fields.date, lonLat: middleOf(shape, crs) };
+  const place = {
+    date: fields.date,
+    lonLat: placeToAsk(crs.crs, flatOf(shape), ordered(plans, fields.date)),
+  };
   const chosen = store.choose(fields.plan === null ? place : { ...place, plan: fields.plan });
   if (!chosen.ok) {
     problems.take(chosen.problems);
@@ -153,10 +159,10 @@ function plansAskedFor(plans: readonly PlanVersion[], id: string | null): readon
   return named.length > 0 ? named : plans;
 }
 
-function middleOf(shape: Shape, crs: ChosenCrs): [number, number] {
-  const lonLat = transformer(crs.crs, knownCrsOf('EPSG:4326'))(flatOf(shape));
-  const [west, south, east, north] = boxOf(lonLat);
-  return [(west + east) / 2, (south + north) / 2];
+/** Plans in force on the day before others, else in the store's order, nearest in rank first. */
+function ordered(plans: readonly PlanVersion[], date: string): PlanVersion[] {
+  const isLaw = (p: PlanVersion) => inForce(p.manifest, date);
+  return [...plans.filter(isLaw), ...plans.filter((p) => !isLaw(p))];
 }
 
 function placeOnPlan(
@@ -171,10 +177,12 @@ function placeOnPlan(
   const ground = { parcel: placed.parcel, from: plan.crs, metricCrs: plan.stack.crs, deedAreaM2 };
   const proposal: Proposal = {
     activities,
+    activityIsList: fields.activityIsList,
     buildings: placeBuildings(fields.buildings, ground, problems),
     buildingIsList: fields.buildingIsList,
     existing: placeBuildings(fields.existing, ground, problems),
     deedAreaM2,
+    documents: fields.documents,
     stated: placeStated(fields.stated, placed, plan.stack, problems),
   };
   return { parcel: placed.parcel, proposal };
@@ -190,6 +198,7 @@ function canonicalOf(fields: Fields, crs: ChosenCrs): string {
     building: fields.buildings.map(withDrawing),
     existing: fields.existing.map(withDrawing),
     deedAreaM2: fields.deedAreaM2,
+    ...(fields.documents === null ? {} : { documents: fields.documents }),
     stated: fields.stated,
     date: fields.date,
     plan: fields.plan,
