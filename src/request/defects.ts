@@ -1,10 +1,11 @@
-import type { Text } from '../base/problem.ts';
+import { note, type Text } from '../base/problem.ts';
 import { transformer } from '../formats/crs.ts';
 import { type Defect, type DefectKind, inspectPolygon, type Spot } from '../geometry/inspect.ts';
+import { isHarmless, type Polygons } from './harmless.ts';
 import type { ChosenCrs } from './parcel-crs.ts';
 import { knownCrsOf } from './place.ts';
 import type { Problems } from './problems.ts';
-import type { Point, Shape } from './shape.ts';
+import type { Shape } from './shape.ts';
 
 /** What a kind of defect is called, and what would do. */
 interface Wording {
@@ -90,11 +91,11 @@ function words(code: string, id: string, en: string): Wording {
 }
 
 /**
- * Looks at a shape strictly and tells every defect, with its place in the request's own coordinates.
- * True where there is one. Corners that are nearer than 1 cm but differ are no defect.
+ * Looks at a shape and tells every defect, with its place in the request's own coordinates. True
+ * where there is one. Slips of the pen that leave a sound area (see `isHarmless`) become notes.
  */
 export function takeDefects(
-  inMetres: readonly (readonly (readonly Point[])[])[],
+  inMetres: Polygons,
   shape: Shape,
   from: ChosenCrs,
   metricCrs: string,
@@ -102,29 +103,24 @@ export function takeDefects(
 ): boolean {
   const found = inspectPolygon(inMetres);
   const hollow = found.filter((d) => d.kind === 'too_few_corners');
-  const defects = found.filter(
-    (d) =>
-      d.severity === 'defect' ||
-      (d.kind === 'duplicate_corner' && repeats(shape, d) && !hollow.some((h) => sameRing(h, d))),
-  );
-  for (const defect of defects) {
+  let bad = false;
+  for (const defect of found) {
+    const isCorner = defect.kind === 'duplicate_corner';
+    if (isCorner && hollow.some((h) => sameRing(h, defect))) continue;
     const { code, text } = WORDS[defect.kind];
     const place = placeOf(defect, from, metricCrs);
     const id = `${spotText(defect, 'id')}: ${text.id}${place ? ` (di ${place})` : ''}.`;
     const en = `${spotText(defect, 'en')}: ${text.en}${place ? ` (at ${place})` : ''}.`;
-    problems.add(code, pointerOf(shape, defect), id, en, place || undefined);
+    if (!isHarmless(defect, inMetres, shape)) {
+      bad = true;
+      problems.add(code, pointerOf(shape, defect), id, en, place || undefined);
+    } else if (!isCorner) problems.notes.push(note(code, metricCrs, id, en));
   }
-  return defects.length > 0;
+  return bad;
 }
 
 function sameRing(a: Spot, b: Spot): boolean {
   return a.polygon === b.polygon && a.ring === b.ring;
-}
-
-function repeats(shape: Shape, { polygon, ring, vertex }: Spot): boolean {
-  const points = shape.polygons[polygon]![ring]!;
-  const [a, b] = [points[vertex]!, points.at(vertex - 1)!];
-  return a[0] === b[0] && a[1] === b[1];
 }
 
 const WHOLE_RING = new Set<DefectKind>([

@@ -20,6 +20,36 @@ export function meetsAPlan(crs: Crs, xy: Float64Array, plans: readonly PlanVersi
   });
 }
 
+/**
+ * The place, in degrees, at which plans are asked about a shape: the middle of what its box and the
+ * box of the first plan that it meets have in common, so that a large parcel which is half outside
+ * is asked about where the plan is.
+ */
+export function placeToAsk(
+  crs: Crs,
+  xy: Float64Array,
+  plans: readonly PlanVersion[],
+): [number, number] {
+  const wgs84 = knownCrsOf('EPSG:4326');
+  const plan = plans.find((p) => meetsAPlan(crs, xy, [p]));
+  if (!plan) return middleOf(boxOf(transformer(crs, wgs84)(xy)));
+  const metric = knownCrsOf(plan.manifest.crs);
+  const a = boxOf(transformer(crs, metric)(xy));
+  const b = plan.box;
+  const middle = middleOf([
+    Math.max(a[0], b[0]),
+    Math.max(a[1], b[1]),
+    Math.min(a[2], b[2]),
+    Math.min(a[3], b[3]),
+  ]);
+  const [lon, lat] = transformer(metric, wgs84)(Float64Array.from(middle));
+  return [lon!, lat!];
+}
+
+function middleOf([minX, minY, maxX, maxY]: Box): [number, number] {
+  return [(minX + maxX) / 2, (minY + maxY) / 2];
+}
+
 export function boxesMeet(a: Box, b: Box, margin = 0): boolean {
   return (
     a[0] <= b[2] + margin && a[2] >= b[0] - margin && a[1] <= b[3] + margin && a[3] >= b[1] - margin

@@ -1,4 +1,4 @@
-import { type Problem, problem } from '../base/problem.ts';
+import { type Note, type Problem, problem } from '../base/problem.ts';
 
 /** No one reads the 21st problem of a kind, and an answer must not grow with bad input. */
 const MOST_OF_A_KIND = 20;
@@ -7,6 +7,8 @@ const MOST_OF_A_KIND = 20;
 export class Problems {
   readonly #list: Problem[] = [];
   readonly #counts = new Map<string, number>();
+  /** What is odd but usable; it goes into the answer. */
+  readonly notes: Note[] = [];
 
   add(code: string, pointer: string, id: string, en: string, given?: unknown): void {
     this.take([problem(code, pointer, id, en, given === undefined ? undefined : brief(given))]);

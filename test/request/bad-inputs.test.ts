@@ -579,6 +579,61 @@ describe('bad input', () => {
   });
 });
 
+describe('slips of the pen that leave a sound area', () => {
+  const far = rectangle(100, 20, 40, 25);
+  it.each<[string, unknown, number]>([
+    [
+      'corners 4 mm from each other',
+      polygon(
+        at([
+          [10, 10],
+          [30, 10],
+          [30.004, 10],
+          [30, 30],
+          [10, 30],
+        ]),
+      ),
+      0,
+    ],
+    [
+      'a spike of 2 mm',
+      polygon(
+        at([
+          [10, 10],
+          [30, 10],
+          [50, 10.002],
+          [30, 10.004],
+          [30, 30],
+          [10, 30],
+        ]),
+      ),
+      1,
+    ],
+    [
+      'a needle beside the parcel',
+      {
+        type: 'MultiPolygon',
+        coordinates: [
+          [far],
+          [
+            at([
+              [10, 10],
+              [20, 10],
+              [30, 10.0005],
+            ]),
+          ],
+        ],
+      },
+      1,
+    ],
+  ])('%s is answered, with a note', (_what, parcel, notes) => {
+    const result = answer(store, { parcel, crs: 'EPSG:32751' }, TODAY);
+    expect(result.ok || result.problems).toBe(true);
+    expect(result.ok && result.notes.length).toBe(notes);
+    expect(result.ok && result.value.notes.length).toBe(notes);
+  });
+});
+
 describe('what the problems say', () => {
   const sentence = (body: unknown) => problemsOf(body)[0]!.message.en;
 
