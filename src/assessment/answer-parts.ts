@@ -111,7 +111,7 @@ export function overlayShares(context: Context): OverlayShare[] {
 
 /** Limits that a building would have to keep here; null where unknown or not regulated. */
 export function answerLimits(context: Context, place: Place | null): Limits {
-  const limit = place ? limitsHere(place) : () => null;
+  const limit = place ? limitsHere(context, place) : () => null;
   return {
     kdbMax: limit('kdbMax', 'max'),
     klbMax: limit('klbMax', 'max'),

@@ -1,13 +1,19 @@
 import type { Text } from '../base/problem.ts';
 import type { LimitKey } from '../plan/model.ts';
+import { bestChoice, choicesHere, speakingRows } from './alternatives.ts';
 import { basisArea, type Context, finding } from './context.ts';
+import { counted, countingOf } from './counting.ts';
 import { BuildingFigures, type Figure } from './figures.ts';
+import { FRONTAGE, measureFrontage } from './fronts.ts';
 import { explainLimit } from './limit-message.ts';
 import {
   collectLimits,
   judgeLimit,
   type LimitEntry,
   type LimitKind,
+  type LimitQuestion,
+  type LimitRow,
+  type LimitVerdict,
   limitInForce,
   type Measured,
 } from './limits.ts';
@@ -15,6 +21,7 @@ import { marginOf } from './margin.ts';
 import type { Finding, Unit } from './model.ts';
 import type { Place } from './place.ts';
 import type { Voice } from './site.ts';
+import { type Choice, tierRow } from './tiers.ts';
 
 /**
  * KDB, KLB, KDH, KTB, height, floors and parcel size. KDB = footprint / parcel, KLB = gross floor
@@ -115,24 +122,53 @@ export const INTENSITY_RULES: readonly IntensityRule[] = [
   },
 ];
 
-/** The row of a zone for one limit, as the judge of limits wants it. */
-export function intensityRow(key: LimitKey): (voice: Voice) => ReturnType<typeof readRow> {
-  return (voice) => readRow(voice, key);
+/** The row of a zone for one limit at a place, of the alternative that is chosen there. */
+export function intensityRow(
+  context: Context,
+  place: Place,
+  key: LimitKey,
+): (voice: Voice) => LimitRow | null {
+  return tierRow(context, place, key, chosenAlternative(context, place));
 }
 
-function readRow(voice: Voice, key: LimitKey) {
-  const row = voice.plan.rules.intensity.get(voice.zone);
-  if (!row) return null;
-  return { cell: row.limits[key], severalZones: row.severalZones, row };
+const chosen = new WeakMap<Place, Choice>();
+
+/** The alternative of each zone that is judged: see alternatives.ts. Kept per place. */
+function chosenAlternative(context: Context, place: Place): Choice {
+  let choice = chosen.get(place);
+  if (!choice) {
+    choice = bestChoice(choicesHere(context, place), (tried) => resultsOf(context, place, tried));
+    chosen.set(place, choice);
+  }
+  return choice;
+}
+
+/** What every limit of the tables gives with an alternative. */
+function resultsOf(context: Context, place: Place, choice: Choice): LimitVerdict[] {
+  const entries = (key: LimitKey) =>
+    collectLimits(place.parts, tierRow(context, place, key, choice));
+  const frontage = measureFrontage(context, place).metres;
+  const always = [
+    judgeLimit(entries('parcelMinM2'), parcelQuestion(context, place)),
+    judgeLimit(entries('frontageMinM'), { ...FRONTAGE, measured: frontage }),
+  ];
+  if (!context.asksBuilding) return always;
+  const figures = figuresFor(context, place, choice);
+  const building = INTENSITY_RULES.map((rule) =>
+    judgeFigure(rule, entries(rule.key), measureRule(context, place, rule, figures)),
+  );
+  return [...building, ...always];
+}
+
+/** The proposal's figures as the rows of an alternative count them. */
+function figuresFor(context: Context, place: Place, choice: Choice): BuildingFigures {
+  const proposal = counted(context.proposal, countingOf(speakingRows(context, place, choice)));
+  return new BuildingFigures(context.site, proposal, context.plan.manifest.areaBasis !== 'map');
 }
 
 /** Findings of all intensity rules on one place; only called when a building is asked about. */
 export function judgeIntensity(context: Context, place: Place): Finding[] {
-  const figures = new BuildingFigures(
-    context.site,
-    context.proposal,
-    context.plan.manifest.areaBasis !== 'map',
-  );
+  const figures = figuresFor(context, place, chosenAlternative(context, place));
   return INTENSITY_RULES.map((rule) => judgeRule(context, place, rule, figures));
 }
 
@@ -142,18 +178,31 @@ function judgeRule(
   rule: IntensityRule,
   figures: BuildingFigures,
 ): Finding {
-  const entries = collectLimits(place.parts, intensityRow(rule.key));
+  const entries = collectLimits(place.parts, intensityRow(context, place, rule.key));
   const figure = measureRule(context, place, rule, figures);
-  const verdict = judgeLimit(entries, { ...rule, measured: figure.value });
+  const verdict = judgeFigure(rule, entries, figure);
+  const lacks =
+    verdict.reason === 'not_measured' && figure.value !== null ? figure.lacks : undefined;
   return limitFinding(context, place, entries, verdict, {
     rule: rule.rule,
     unit: rule.unit,
     kind: rule.kind,
     title: rule.title,
     measured: figure.value,
-    missing: figure.value === null ? figure.missing : null,
+    missing: lacks ?? (figure.value === null ? figure.missing : null),
     inPercent: rule.perArea && rule.rule !== 'klb',
   });
+}
+
+function judgeFigure(
+  rule: IntensityRule,
+  entries: readonly LimitEntry[],
+  figure: Figure,
+): LimitVerdict {
+  const judged = judgeLimit(entries, { ...rule, measured: figure.value });
+  // What some buildings do not say might still reach the minimum.
+  if (figure.value === null || !figure.lacks || judged.result !== 'tidak') return judged;
+  return { ...judged, result: 'tidak_diketahui', reason: 'not_measured' };
 }
 
 function measureRule(
@@ -166,7 +215,7 @@ function measureRule(
   if (figure.value === null || !rule.perArea) return figure;
   const area = basisArea(context, place.areaM2);
   if (area.m2 === null) return { value: null, missing: '/deedAreaM2' };
-  return { value: figure.value / area.m2 };
+  return { ...figure, value: figure.value / area.m2 };
 }
 
 /**
@@ -174,10 +223,10 @@ function measureRule(
  * is given, the drawn area on the ground is the measure.
  */
 export function judgeParcelSize(context: Context, place: Place): Finding {
-  const entries = collectLimits(place.parts, intensityRow('parcelMinM2'));
-  const basis = basisArea(context, place.areaM2);
-  const measured = basis.m2 ?? place.areaM2 * context.site.groundScale;
-  const verdict = judgeLimit(entries, { kind: 'min', measured, slack: 0.01, bound: 0 });
+  const entries = collectLimits(place.parts, intensityRow(context, place, 'parcelMinM2'));
+  const question = parcelQuestion(context, place);
+  const { measured } = question;
+  const verdict = judgeLimit(entries, question);
   return limitFinding(context, place, entries, verdict, {
     rule: 'parcel_min',
     unit: 'm2',
@@ -186,6 +235,12 @@ export function judgeParcelSize(context: Context, place: Place): Finding {
     measured,
     missing: null,
   });
+}
+
+function parcelQuestion(context: Context, place: Place): LimitQuestion {
+  const basis = basisArea(context, place.areaM2);
+  const measured = basis.m2 ?? place.areaM2 * context.site.groundScale;
+  return { kind: 'min', measured, slack: 0.01, bound: 0 };
 }
 
 /** A judged limit as a finding; where the place itself is unclear the check could not be made. */
@@ -197,7 +252,8 @@ export function limitFinding(
   what: Measured,
 ): Finding {
   const unclear = place.unclear !== null && verdict.reason !== 'not_regulated';
-  const stated = what.stated === true && verdict.result === 'lulus';
+  const rests = what.stated === true || entries.some((e) => e.row?.stated);
+  const stated = rests && verdict.result === 'lulus';
   const result = unclear ? 'tidak_diketahui' : stated ? 'bersyarat' : verdict.result;
   const missing = !unclear && verdict.reason === 'not_measured' ? what.missing : null;
   return finding({
@@ -210,17 +266,36 @@ export function limitFinding(
     plan: (verdict.from ?? entries[0]?.voice)?.plan.manifest.id ?? context.plan.manifest.id,
     ...(verdict.from ? { from: verdict.from.zone } : {}),
     ...(missing ? { missingField: missing } : {}),
-    ...(what.stated ? { stated: true } : {}),
+    ...(rests ? { stated: true } : {}),
+    ...chosenBy(entries, verdict),
     ...(unclear
       ? {}
       : marginOf(what, verdict.limit, { basisM2: basisArea(context, place.areaM2).m2 })),
     sources: verdict.sources,
     legalBasis: verdict.legalBasis.length > 0 ? verdict.legalBasis : [context.plan.citation],
-    message: explainLimit(what, verdict, unclear ? 'pieces' : null),
+    message: explainLimit({ ...what, stated: rests }, verdict, unclear ? 'pieces' : null),
   });
 }
 
+/** Road class and alternatives that the limit was chosen by. */
+function chosenBy(
+  entries: readonly LimitEntry[],
+  verdict: LimitVerdict,
+): Pick<Finding, 'roadClass' | 'alternative'> {
+  const decided = entries.find((e) => e.voice === verdict.from) ?? entries[0];
+  const roadClass = decided?.row?.roadClass;
+  const alternatives = [...new Set(entries.flatMap((e) => e.row?.alternative ?? []))];
+  return {
+    ...(roadClass === undefined ? {} : { roadClass }),
+    ...(alternatives.length === 0 ? {} : { alternative: alternatives.join(', ') }),
+  };
+}
+
 /** Limits that one would have to keep, for the answer's `limits`. */
-export function limitsHere(place: Place): (key: LimitKey, kind: LimitKind) => number | null {
-  return (key, kind) => limitInForce(collectLimits(place.parts, intensityRow(key)), kind);
+export function limitsHere(
+  context: Context,
+  place: Place,
+): (key: LimitKey, kind: LimitKind) => number | null {
+  return (key, kind) =>
+    limitInForce(collectLimits(place.parts, intensityRow(context, place, key)), kind);
 }

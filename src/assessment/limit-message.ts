@@ -66,6 +66,21 @@ function whyUnknown(verdict: LimitVerdict): Text {
         '{title}: sel tabel rencana kosong atau tidak terbaca; belum diketahui.',
         "{title}: the plan's table cell is empty or unreadable; unknown.",
       );
+    case 'road_class':
+      return say(
+        '{title}: batasnya tergantung kelas jalan di muka bidang, dan jalan itu tidak diketahui; belum diketahui.',
+        '{title}: the limit depends on the class of the road that the parcel fronts, which is not known; unknown.',
+      );
+    case 'parcel_size':
+      return say(
+        '{title}: batasnya tergantung luas bidang, dan luas yang menentukan tidak jelas; belum diketahui.',
+        '{title}: the limit depends on the size of the parcel, and which area decides is not clear; unknown.',
+      );
+    case 'contradictory':
+      return say(
+        '{title}: baris tabel rencana untuk tempat ini bertentangan atau tanpa dasar hukum; belum diketahui.',
+        "{title}: the plan's rows for this place contradict each other or lack a legal basis; unknown.",
+      );
     case 'silent':
       return say(
         '{title}: zona tidak jelas atau tidak ada rencana yang mengaturnya di sini; belum diketahui.',

@@ -16,6 +16,13 @@ export interface LimitRow {
   readonly severalZones: SeveralZones;
   /** The row of the table itself. */
   readonly row: RowSource;
+  /** Why the cell is unknown, where no cell of a row says so. */
+  readonly why?: 'road_class' | 'parcel_size' | 'contradictory';
+  /** The limit was chosen by a road class that is only stated. */
+  readonly stated?: boolean;
+  /** Road class and alternative that the row was chosen by. */
+  readonly roadClass?: string;
+  readonly alternative?: string;
 }
 
 /** A limit as it stands on some ground: who spoke, and what. `row` null = there is no row. */
@@ -38,6 +45,9 @@ export interface LimitVerdict {
     | 'not_regulated'
     | 'no_row'
     | 'unreadable'
+    | 'road_class'
+    | 'parcel_size'
+    | 'contradictory'
     | 'silent'
     | 'claims_differ'
     | 'between'
@@ -176,7 +186,7 @@ function isUnknown(entry: LimitEntry): boolean {
 }
 
 function whyUnknown(entry: LimitEntry): LimitVerdict['reason'] {
-  if (entry.row?.cell.state === 'unknown') return 'unreadable';
+  if (entry.row?.cell.state === 'unknown') return entry.row.why ?? 'unreadable';
   return entry.voice === null ? 'silent' : 'no_row';
 }
 

@@ -1,10 +1,12 @@
 import { LIMIT_KEYS } from '../plan/model.ts';
+import { alternativesIn } from './alternatives.ts';
 import { type Context, finding } from './context.ts';
 import { protectiveBorders } from './doubt.ts';
-import { intensityRow } from './intensity.ts';
 import { collectLimits } from './limits.ts';
 import type { Condition, Finding, Part } from './model.ts';
+import { placeOfPart } from './place.ts';
 import type { SitePart } from './site.ts';
+import { tierRow } from './tiers.ts';
 import { fill, say } from './wording.ts';
 
 /** Findings about the ground itself: outside every zone, claimed twice, and protective borders in doubt. */
@@ -47,7 +49,7 @@ export function judgeOverlaps(
       );
       const differs =
         useDiffers ||
-        (context.asksBuilding && limitsDiffer(part)) ||
+        (context.asksBuilding && limitsDiffer(context, part)) ||
         (!context.asksUse && !context.asksBuilding);
       return finding({
         rule: 'zone_overlap',
@@ -74,10 +76,15 @@ export function judgeOverlaps(
     });
 }
 
-function limitsDiffer(part: SitePart): boolean {
-  return LIMIT_KEYS.some((key) =>
-    collectLimits([{ part, areaM2: part.areaM2 }], intensityRow(key)).some(
-      (entry) => entry.voice === null,
+/** Whether the claimants' limits differ, in any alternative. */
+function limitsDiffer(context: Context, part: SitePart): boolean {
+  const place = placeOfPart(context.site, part);
+  return alternativesIn(context, place).some((name) =>
+    LIMIT_KEYS.some((key) =>
+      collectLimits(
+        place.parts,
+        tierRow(context, place, key, () => name),
+      ).some((entry) => entry.voice === null),
     ),
   );
 }

@@ -44,6 +44,13 @@ export function wholeParcel(
   };
 }
 
+/** The whole parcel as a place on which one part alone gives limits. */
+export function placeOfPart(site: Site, part: SitePart): Place {
+  const { areaM2 } = part;
+  const { rings } = site.parcel;
+  return { scope: 'parcel', rings, areaM2: site.areaM2, parts: [{ part, areaM2 }], unclear: null };
+}
+
 /** Pieces of the parcel itself that do not touch (or touch in a point only). */
 export function parcelPieces(site: Site): Rings[] {
   return connectedPieces([site.parcel.rings]);

@@ -41,6 +41,8 @@ const FindingSchema = Type.Object(
     conditions: Type.Optional(list(Type.String(), 'codes')),
     missingField: Type.Optional(text('JSON pointer of the field that is missing for this check')),
     stated: Type.Optional(Type.Boolean({ description: 'rests on what the asker stated' })),
+    roadClass: Type.Optional(text('class of the fronted road that the limit was chosen by')),
+    alternative: Type.Optional(text('alternative of the table that was judged')),
     from: Type.Optional(text('zone or overlay code that the deciding limit came from')),
     candidates: Type.Optional(list(Type.Object({ activity: Type.String(), use }))),
     margin: Type.Optional(number('left to the limit, in the unit; negative where it is broken')),

@@ -100,8 +100,9 @@ export function rulesView(plan: PlanVersion) {
     hash: plan.hash,
     activities: rules.activities && [...rules.activities.values()].map(activityView),
     conditions: [...rules.conditions.values()],
-    intensity: [...rules.intensity.values()],
+    intensity: [...rules.intensity.values()].flat(),
     setbacks: rules.setbacks,
+    distances: rules.distances,
     sempadan: rules.sempadan,
     overlays: rules.overlays,
     rasterClasses: rules.rasterClasses.map((r) => ({

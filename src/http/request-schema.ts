@@ -38,6 +38,8 @@ const BuildingSchema = Type.Object(
     basementM2: figure('m²', 1e7),
     basementFloors: Type.Optional(Type.Integer({ minimum: 0, maximum: 20 })),
     greenM2: figure('m² left green', 1e7),
+    balconyM2: figure('m² of balconies, beside the floor area', 1e7),
+    roofM2: figure('m² of roofs that are used, beside the floor area', 1e7),
     footprint: Type.Optional(Type.Ref('ParcelGeometry')),
   },
   { $id: 'Building', ...closed },

@@ -12,6 +12,8 @@ export interface BuildingFigures {
   readonly basementM2: number | null;
   readonly basementFloors: number | null;
   readonly greenM2: number | null;
+  readonly balconyM2: number | null;
+  readonly roofM2: number | null;
   readonly shape: Shape | null;
 }
 
@@ -24,6 +26,8 @@ const RANGES = {
   basementM2: { min: 0, max: 10_000_000 },
   basementFloors: { min: 0, max: 20, whole: true },
   greenM2: { min: 0, max: 10_000_000 },
+  balconyM2: { min: 0, max: 10_000_000 },
+  roofM2: { min: 0, max: 10_000_000 },
 } as const satisfies Record<string, NumberRange>;
 
 type Figure = keyof typeof RANGES;
@@ -66,6 +70,8 @@ function readBuilding(value: unknown, at: string, problems: Problems): BuildingF
     basementM2: figure('basementM2'),
     basementFloors: figure('basementFloors'),
     greenM2: figure('greenM2'),
+    balconyM2: figure('balconyM2'),
+    roofM2: figure('roofM2'),
     shape: isGiven(object.footprint)
       ? readShape(object.footprint, `${at}/footprint`, problems)
       : null,

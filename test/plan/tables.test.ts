@@ -343,7 +343,7 @@ describe('intensity', () => {
   const marks = { '-': 'not_regulated', x: 'forbidden', RTRW: 'silent' } as const;
   function limits(row: string) {
     const { rules } = read({ intensity: { csv: INTENSITY_HEAD + row, marks } });
-    return rules.intensity.get('R-2')?.limits;
+    return rules.intensity.get('R-2')?.[0]?.limits;
   }
 
   it('comes out in ratios and metres', () => {
@@ -370,8 +370,8 @@ describe('intensity', () => {
   it('of a missing column is unknown, even where blanks have a mark', () => {
     const csv = 'zone,kdb_max_percent,legal_basis\nR-2,60,a\n';
     const { rules } = read({ intensity: { csv, marks: { '': 'not_regulated' } } });
-    expect(rules.intensity.get('R-2')?.limits.klbMax).toEqual({ state: 'unknown', raw: '' });
-    expect(rules.intensity.get('R-2')?.limits.kdbMax).toEqual({ state: 'value', value: 0.6 });
+    expect(rules.intensity.get('R-2')?.[0]?.limits.klbMax).toEqual({ state: 'unknown', raw: '' });
+    expect(rules.intensity.get('R-2')?.[0]?.limits.kdbMax).toEqual({ state: 'value', value: 0.6 });
   });
 
   it('keeps the raw text of rules by parcel size', () => {
@@ -383,7 +383,7 @@ describe('intensity', () => {
   it('does not load an unclear way over several zones', () => {
     const csv = `${INTENSITY_HEAD}R-2,60,1,20,50,12,3,1,120,8,rata-rata,a\n`;
     const { rules, codes } = read({ intensity: csv });
-    expect(rules.intensity.get('R-2')?.severalZones).toBeNull();
+    expect(rules.intensity.get('R-2')?.[0]?.severalZones).toBeNull();
     expect(codes).toEqual(['unreadable_cell']);
   });
 });
@@ -534,9 +534,11 @@ describe('tables beside each other', () => {
       fc.property(fc.dictionary(fc.constantFrom(...Object.keys(heads)), text), (bodies) => {
         const given = Object.entries(bodies).map(([name, body]) => [name, heads[name] + body]);
         const { rules } = read(Object.fromEntries(given));
-        const rows = [rules.zones, rules.conditions, rules.intensity].flatMap((m) => [
-          ...m.values(),
-        ]);
+        const rows = [rules.zones, rules.conditions].flatMap((m) => [...m.values()]);
+        for (const row of [...rules.intensity.values()].flat()) {
+          if (row.lost) expect(row.limits.kdbMax.state).toBe('unknown');
+          else expect(row.legalBasis.length).toBeGreaterThan(0);
+        }
         const lists = [...rules.sempadan, ...rules.overlays, ...rules.rasterClasses];
         for (const row of [...rows, ...lists]) expect(row.legalBasis.length).toBeGreaterThan(0);
         for (const row of rules.setbacks) {

@@ -11,10 +11,13 @@ import type { PlanManifest, RowSource, Rules } from '../model.ts';
 export function crossCheck(manifest: PlanManifest, rules: Rules): Note[] {
   const zones = (code: string) => rules.zones.size === 0 || code === '*' || rules.zones.has(code);
   const rasters = new Set(manifest.rasters.map((r) => r.id));
-  const intensity = [...rules.intensity.values()];
+  const intensity = [...rules.intensity.values()].flat();
   return [
     ...strangers('unknown_zone', intensity, (row) => (zones(row.zone) ? null : row.zone)),
     ...strangers('unknown_zone', rules.setbacks, (row) => (zones(row.zone) ? null : row.zone)),
+    ...strangers('unknown_zone', rules.distances ?? [], (row) =>
+      zones(row.zone) ? null : row.zone,
+    ),
     ...strangers('unknown_raster', rules.rasterClasses, (row) =>
       rasters.has(row.raster) ? null : row.raster,
     ),

@@ -16,6 +16,7 @@ import { readSempadan } from './sempadan.ts';
 import { readSetbacks } from './setbacks.ts';
 import { readZones } from './zones.ts';
 
+export { holdsArea } from './intensity-tiers.ts';
 export { innerOf } from './kkop.ts';
 export { overlayRow, sempadanRow } from './lookup.ts';
 export { resolveBasis } from './resolve-basis.ts';

@@ -1,0 +1,81 @@
+import { frontageAlong } from '../geometry/frontage.ts';
+import type { Rings } from '../geometry/rings.ts';
+import type { Context } from './context.ts';
+import type { Place } from './place.ts';
+import { type NearRoad, ROAD_REACH_M, roadLayer, roadsNear } from './roads.ts';
+
+/** An edge fronts a road if it runs along it: within 45 degrees. */
+const ALONG_COS = Math.SQRT1_2;
+/** Less of the outline than this along a road is rounding. */
+const LEAST_M = 1e-3;
+
+/** The roads that a place fronts, by the map. */
+export interface Fronts {
+  /** False: no plan here has roads. */
+  readonly known: boolean;
+  /** Roads whose edge (ROW) lies within the map's accuracy of the outline, with the metres of it that run along. */
+  readonly roads: readonly { readonly near: NearRoad; readonly metres: number }[];
+  /** Roads in reach whose width is not recorded: they may be fronted. */
+  readonly widthless: readonly NearRoad[];
+}
+
+const NONE: Fronts = { known: false, roads: [], widthless: [] };
+const found = new WeakMap<Place, Fronts>();
+
+/** Finds the fronted roads from the outline and the rights of way, nearest first; kept per place. */
+export function frontsOf(context: Context, place: Place): Fronts {
+  let fronts = found.get(place);
+  if (!fronts) {
+    fronts = findFronts(context, place);
+    found.set(place, fronts);
+  }
+  return fronts;
+}
+
+function findFronts(context: Context, place: Place): Fronts {
+  const layer = roadLayer(context);
+  if (!layer) return NONE;
+  const near = roadsNear(layer, place.rings, ROAD_REACH_M);
+  const roads = near.flatMap((road) => {
+    const { rowWidthM } = road.road;
+    if (rowWidthM === null) return [];
+    const reach = rowWidthM / 2 + layer.accuracyM;
+    const metres = frontageAlong(place.rings, road.lines, reach, ALONG_COS);
+    return metres > LEAST_M ? [{ near: road, metres }] : [];
+  });
+  return { known: true, roads, widthless: near.filter((n) => n.road.rowWidthM === null) };
+}
+
+/** The frontage in m, by the map or as stated; or why it can't be measured. */
+export type Frontage =
+  | { readonly metres: number; readonly stated: boolean }
+  | { readonly metres: null; readonly why: 'no_layer' | 'no_road' | 'no_width' };
+
+/** How a frontage is held against its limit: `measured` apart. */
+export const FRONTAGE = { kind: 'min', slack: 1e-3, bound: 0 } as const;
+
+/** The longest frontage on one road; the edges that are stated to be the front go before the map. */
+export function measureFrontage(context: Context, place: Place): Frontage {
+  const { stated } = context.proposal;
+  if (stated.frontEdges !== null) {
+    return { metres: lengthOfEdges(context.site.parcel.rings, stated.frontEdges), stated: true };
+  }
+  const { known, roads, widthless } = frontsOf(context, place);
+  if (!known) return { metres: null, why: 'no_layer' };
+  if (roads.length > 0) {
+    return { metres: Math.max(...roads.map((r) => r.metres)), stated: false };
+  }
+  return { metres: null, why: widthless.length > 0 ? 'no_width' : 'no_road' };
+}
+
+/** Sum of the lengths of some edges (0-based) of the first ring, in m. */
+function lengthOfEdges(rings: Rings, edges: readonly number[]): number {
+  const count = rings.ends[0] ?? 0;
+  return [...new Set(edges)].reduce((sum, edge) => {
+    if (edge >= count) return sum;
+    const next = (edge + 1) % count;
+    const dx = rings.xy[2 * next]! - rings.xy[2 * edge]!;
+    const dy = rings.xy[2 * next + 1]! - rings.xy[2 * edge + 1]!;
+    return sum + Math.hypot(dx, dy);
+  }, 0);
+}

@@ -1,0 +1,42 @@
+import type { IntensityRow } from '../model.ts';
+import type { OpenTable } from './open.ts';
+
+/** Size class of a row: parcel area in [from, to), m²; null = open. */
+export type RowTier = Pick<IntensityRow, 'parcelFromM2' | 'parcelToM2'>;
+
+/** Whether a parcel of this area (m², rounded to 0.01 as areas are compared) lies in a row's size class. */
+export function holdsArea(tier: RowTier, areaM2: number): boolean {
+  const area = Math.round(areaM2 * 100) / 100;
+  return area >= (tier.parcelFromM2 ?? 0) && area < (tier.parcelToM2 ?? Infinity);
+}
+
+/** Whether some parcel area lies in both size classes. */
+export function tiersMeet(a: RowTier, b: RowTier): boolean {
+  const from = Math.max(a.parcelFromM2 ?? 0, b.parcelFromM2 ?? 0);
+  const to = Math.min(a.parcelToM2 ?? Infinity, b.parcelToM2 ?? Infinity);
+  return from < to;
+}
+
+/** Rows of one class that answer for one parcel, and yet are no alternatives of each other. */
+export function clash(a: IntensityRow, b: IntensityRow): boolean {
+  if (a.roadClass !== b.roadClass || !tiersMeet(a, b)) return false;
+  return a.alternative === b.alternative || a.alternative === '' || b.alternative === '';
+}
+
+/**
+ * Notes `overlapping_tiers`: rows of a zone and road class whose sizes overlap, or a row without an alternative
+ * beside one with. Where both hold, nothing is known.
+ */
+export function tellTiers(table: OpenTable, zone: string, rows: readonly IntensityRow[]): void {
+  const usable = rows.filter((row) => !row.lost);
+  for (const [i, a] of usable.entries()) {
+    const b = usable.slice(i + 1).find((other) => clash(a, other));
+    if (!b) continue;
+    table.tell(
+      'overlapping_tiers',
+      b.line,
+      `Baris ${a.line} dan ${b.line} untuk ${zone} sama-sama berlaku untuk sebagian luas persil; di sana tidak diketahui.`,
+      `Lines ${a.line} and ${b.line} for ${zone} both hold for some parcel areas; there it is unknown.`,
+    );
+  }
+}
