@@ -21,8 +21,14 @@ const clipper: MainModule = await clipper2();
 export type Operation = 'Intersection' | 'Union' | 'Difference' | 'Xor';
 export type FillRule = 'EvenOdd' | 'NonZero' | 'Positive';
 
-const FINEST_STEPS_PER_METRE = 2 ** 20;
-const LARGEST_NUMBER = 2 ** 33;
+/** The finest grid, and the largest number on it: wider grounds get a coarser one. */
+export interface Fineness {
+  /** A power of two. */
+  readonly stepsPerMetre: number;
+  readonly largestNumber: number;
+}
+
+const FINENESS: Fineness = { stepsPerMetre: 2 ** 20, largestNumber: 2 ** 33 };
 const WORD = 2 ** 32;
 
 interface Grid {
@@ -34,18 +40,18 @@ interface Grid {
 /**
  * Combines `subject` with `clip` (m, any orientation that the fill rule understands). The result is
  * clean: rings do not cross, outer ones run anticlockwise, holes clockwise; no ring visits a point
- * twice. The same input always gives the same output. Coordinates must be finite. `finest` is the
- * finest grid asked for, steps per m (a power of two); small grounds get it, large ones a coarser.
+ * twice. The same input always gives the same output. Coordinates must be finite. With another
+ * `fineness` the grid is not that of the other calls.
  */
 export function combine(
   op: Operation,
   fill: FillRule,
   subject: Rings,
   clip: Rings,
-  finest = FINEST_STEPS_PER_METRE,
+  fineness = FINENESS,
 ): Rings {
   if (subject.ends.length === 0 && clip.ends.length === 0) return NO_RINGS;
-  const grid = gridFor(subject, clip, finest);
+  const grid = gridFor(subject, clip, fineness);
   const engine = new clipper.Clipper64();
   const subjects = toPaths(subject, grid);
   const clips = toPaths(clip, grid);
@@ -70,7 +76,7 @@ export function gridStep(subject: Rings, clip: Rings = NO_RINGS): number {
   return 1 / gridFor(subject, clip).stepsPerMetre;
 }
 
-function gridFor(subject: Rings, clip: Rings, finest = FINEST_STEPS_PER_METRE): Grid {
+function gridFor(subject: Rings, clip: Rings, fineness = FINENESS): Grid {
   const a = boxOf(subject.xy);
   const b = boxOf(clip.xy);
   const [minX, minY] = [Math.min(a[0], b[0]), Math.min(a[1], b[1])];
@@ -78,9 +84,10 @@ function gridFor(subject: Rings, clip: Rings, finest = FINEST_STEPS_PER_METRE): 
   const x0 = Math.round((minX + maxX) / 2);
   const y0 = Math.round((minY + maxY) / 2);
   const reach = Math.max(maxX - x0, x0 - minX, maxY - y0, y0 - minY);
-  if (!(reach < LARGEST_NUMBER)) throw new Error(`No grid for coordinates ${minX}..${maxX}`);
-  let stepsPerMetre = finest;
-  while (reach * stepsPerMetre > LARGEST_NUMBER) stepsPerMetre /= 2;
+  if (!(reach < fineness.largestNumber))
+    throw new Error(`No grid for coordinates ${minX}..${maxX}`);
+  let { stepsPerMetre } = fineness;
+  while (reach * stepsPerMetre > fineness.largestNumber) stepsPerMetre /= 2;
   return { x0, y0, stepsPerMetre };
 }
 

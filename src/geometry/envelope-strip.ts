@@ -48,11 +48,8 @@ export interface ParcelEdge {
   readonly after: number;
 }
 
-/** What joins at a corner: the neighbour's largest distance and its join (none: 0, mitre). */
-interface Neighbour {
-  readonly distanceM: number;
-  readonly join: 'mitre' | 'round';
-}
+/** What joins at a corner: the neighbour's largest distance and its join. */
+type Neighbour = Pick<EdgeStrip, 'distanceM' | 'join'>;
 
 const NO_NEIGHBOUR: Neighbour = { distanceM: 0, join: 'mitre' };
 
@@ -146,12 +143,12 @@ function endOf(
 }
 
 function neighbourOf(edge: ParcelEdge, strips: readonly EdgeStrip[]): Neighbour {
-  let found: Neighbour = NO_NEIGHBOUR;
+  let found: Neighbour | null = null;
   for (const strip of strips) {
     if (strip.ring !== edge.ring || strip.edge !== edge.edge) continue;
-    if (strip.distanceM > found.distanceM) found = strip;
+    if (found === null || strip.distanceM > found.distanceM) found = strip;
   }
-  return found;
+  return found ?? NO_NEIGHBOUR;
 }
 
 /**

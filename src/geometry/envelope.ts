@@ -4,10 +4,11 @@
  * stands in envelope-strip.ts; an edge takes of it only the ground that hangs together with the
  * edge inside the parcel: no strip reaches through the parcel's other side into another arm.
  *
- * The library computes on a grid of 2^-27 m (about 0.01 µm) for parcels up to 128 m wide and 2^-20 m
- * (1 µm) up to 16 km; corners are off by at most about a step, and stay within that of the parcel.
+ * The polygon library computes on a grid, here of about 2 nm for parcels up to 256 m wide, 0.1 µm up to
+ * 16 km; corners are off by at most about a step, and stay within that of the parcel.
  */
-import { combine } from './clipper.ts';
+import { growRings } from './buffer.ts';
+import { combine, type Fineness } from './clipper.ts';
 import { distanceToOutline } from './distance.ts';
 import { type EnvelopeEdge, namedEdges, type SourceLine } from './envelope-edges.ts';
 import { type EdgeStrip, type ParcelEdge, parcelEdges, stripOutline } from './envelope-strip.ts';
@@ -51,11 +52,17 @@ export interface StripGround {
   readonly rings: Rings;
 }
 
-const FINE_GRID = 2 ** 27;
+/**
+ * Steps of 2^-29 m, those of a double at northings of UTM, for parcels of up to 256 m. Products of
+ * numbers up to 2^36 lose 2^19 steps squared in a double: on an edge of 1 m 2^-10 of a step.
+ */
+const FINE_GRID: Fineness = { stepsPerMetre: 2 ** 29, largestNumber: 2 ** 36 };
 /** Rings thinner than this on the average are rounding, m. */
 const SLIVER_M = 1e-7;
 /** A rule that took less shaped nothing, m². */
 const NOTHING_M2 = 1e-6;
+/** Room around pieces of other arms, m. */
+const HAIR_M = 1e-5;
 /** How far the piece of a strip that touches its edge may be from it by rounding, m. */
 const TOUCH_M = 2e-6;
 
@@ -121,16 +128,19 @@ function staysInside(edges: readonly ParcelEdge[], at: number, strip: Rings): bo
   });
 }
 
-/** The part of the strip within the parcel that touches its edge. */
+/**
+ * The strip without its pieces in other arms of the parcel. Those are taken out with a hair's
+ * breadth around them, so that no border has to be computed twice along the parcel's outline.
+ */
 function attachedTo(edge: ParcelEdge, strip: Rings, parcel: Rings): Rings {
-  const inside = combine('Intersection', 'NonZero', strip, parcel, FINE_GRID);
-  const pieces = polygonsOf(inside);
-  if (pieces.length < 2) return inside;
+  const pieces = polygonsOf(combine('Intersection', 'NonZero', strip, parcel, FINE_GRID));
+  if (pieces.length < 2) return strip;
   const x = (edge.ax + edge.bx) / 2;
   const y = (edge.ay + edge.by) / 2;
   const away = pieces.map((piece) => distanceToOutline(x, y, piece));
   const nearest = Math.min(...away);
-  return joinRings(pieces.filter((_, i) => away[i]! <= nearest + TOUCH_M));
+  const others = joinRings(pieces.filter((_, i) => away[i]! > nearest + TOUCH_M));
+  return combine('Difference', 'NonZero', strip, growRings(others, HAIR_M), FINE_GRID);
 }
 
 function nearBox(rings: Rings, box: Box): Rings {
@@ -144,17 +154,50 @@ function without(parcel: Rings, grounds: readonly { readonly rings: Rings }[]): 
   return solidRings(combine('Difference', 'NonZero', parcel, all, FINE_GRID));
 }
 
-/** Leaves out rings that are only rounding between borders that should be one. */
+/** Leaves out what is only rounding between borders that should be one: rings, spikes, double points. */
 function solidRings(rings: Rings): Rings {
-  const solid: Rings[] = [];
+  const xy: number[] = [];
+  const ends: number[] = [];
   let start = 0;
   for (const end of rings.ends) {
-    const ring = { xy: rings.xy.subarray(2 * start, 2 * end), ends: Uint32Array.of(end - start) };
-    if (Math.abs(ringArea(ring.xy, 0, end - start)) > SLIVER_M * perimeterOf(ring))
-      solid.push(ring);
+    const ring = Float64Array.from(withoutSpikes(rings.xy.subarray(2 * start, 2 * end)));
     start = end;
+    const area = Math.abs(ringArea(ring, 0, ring.length / 2));
+    if (!(area > SLIVER_M * perimeterOf({ xy: ring, ends: Uint32Array.of(ring.length / 2) })))
+      continue;
+    for (const number of ring) xy.push(number);
+    ends.push(xy.length / 2);
   }
-  return solid.length === rings.ends.length ? rings : joinRings(solid);
+  return { xy: Float64Array.from(xy), ends: Uint32Array.from(ends) };
+}
+
+/** The ring without points that repeat the one before, and without threads that run out and back. */
+function withoutSpikes(ring: Float64Array): number[] {
+  const kept: number[] = [];
+  for (let i = 0; i < ring.length; i += 2) {
+    kept.push(ring[i]!, ring[i + 1]!);
+    while (kept.length >= 6 && isSpike(kept, kept.length - 4, kept.length - 6, kept.length - 2)) {
+      kept.splice(-4, 2);
+    }
+  }
+  for (let n = kept.length; n >= 6; n = kept.length) {
+    if (isSpike(kept, n - 2, n - 4, 0)) kept.length = n - 2;
+    else if (isSpike(kept, 0, n - 2, 2)) kept.splice(0, 2);
+    else break;
+  }
+  return kept;
+}
+
+/** Whether the ring turns back on itself at point `at`, or stays there. */
+function isSpike(points: readonly number[], at: number, before: number, after: number): boolean {
+  const x = points[at]!;
+  const y = points[at + 1]!;
+  const [ax, ay] = [points[before]! - x, points[before + 1]! - y];
+  const [bx, by] = [points[after]! - x, points[after + 1]! - y];
+  const a = Math.hypot(ax, ay);
+  const b = Math.hypot(bx, by);
+  if (a < 2 * SLIVER_M || b < 2 * SLIVER_M) return true;
+  return ax * bx + ay * by > 0 && Math.abs(ax * by - ay * bx) / Math.max(a, b) < 2 * SLIVER_M;
 }
 
 function shapedBy(

@@ -48,14 +48,14 @@ export function brokenLaw(
     if (!pointInRings(...place, lot) && distanceToOutline(...place, lot) > ROUNDING) {
       return `${place} outside of the lot by ${distanceToOutline(...place, lot)}`;
     }
-    const strip = strips.find((s) => tooNear(place, s, edges));
+    const strip = strips.find((s) => tooNear(place, s, edges, lot));
     if (strip) return `${place} too near to ${JSON.stringify(strip)}`;
   }
   for (let i = 0; i < 30; i++) {
     const place = anyPlace(lot, random);
     if (!pointInRings(...place, lot)) continue;
     if (pointInRings(...place, envelope)) {
-      const strip = strips.find((s) => tooNear(place, s, edges));
+      const strip = strips.find((s) => tooNear(place, s, edges, lot));
       if (strip) return `${place} within, too near to ${JSON.stringify(strip)}`;
     } else if (distanceToOutline(...place, envelope) > ROUNDING) {
       if (!strips.some((s) => mayTake(place, s, strips, edges))) return `${place} taken by none`;
@@ -76,13 +76,20 @@ function anyPlace(lot: Rings, random: Random): Point {
   return [minX + random() * (maxX - minX), minY + random() * (maxY - minY)];
 }
 
-/** Nearer to the edge than its distance, seen from the edge within the lot (mitre: square to it). */
-function tooNear(place: Point, strip: EdgeStrip, edges: readonly LotEdge[]): boolean {
+/**
+ * Nearer to the edge than its distance, seen from the edge within the lot (mitre: square to it). A
+ * sight along the outline is none.
+ */
+function tooNear(place: Point, strip: EdgeStrip, edges: readonly LotEdge[], lot: Rings): boolean {
   const edge = edges.find((e) => e.ring === strip.ring && e.edge === strip.edge)!;
   const { along, across, length, distance, nearest } = seenFrom(place, edge);
   if (distance >= strip.distanceM - MILLIMETRE || distance < MILLIMETRE) return false;
   const square = along > ROUNDING && along < length - ROUNDING && across > 0;
   if (strip.join === 'mitre' && !square) return false;
+  for (const t of [0.05, 0.5, 0.95]) {
+    const [x, y] = [place[0] + t * (nearest[0] - place[0]), place[1] + t * (nearest[1] - place[1])];
+    if (!pointInRings(x, y, lot) || distanceToOutline(x, y, lot) < ROUNDING) return false;
+  }
   return !edges.some((e) => e !== edge && crosses(place, nearest, e));
 }
 

@@ -53,7 +53,7 @@ function bay(random: Random, size: number): Ring {
   const from = size * (0.1 + 0.5 * random());
   const to = from + (size - from) * (0.02 + 0.9 * random());
   const deep = size * (0.1 + 0.7 * random());
-  const lean = random() < 0.5 ? 0 : 0.1 * size * (random() - 0.5);
+  const lean = random() < 0.5 ? 0 : 0.5 * (size - to) * random();
   if (random() < 0.3)
     return [...boxRing(size, size).slice(0, 2), [size, deep], [to, deep], [to, size], [0, size]];
   return [
@@ -61,8 +61,8 @@ function bay(random: Random, size: number): Ring {
     [size, 0],
     [size, size],
     [to, size],
-    [to + Math.max(lean, 0), size - deep],
-    [from + Math.max(lean, 0), size - deep],
+    [to + lean, size - deep],
+    [from + lean, size - deep],
     [from, size],
     [0, size],
   ];
@@ -73,7 +73,7 @@ function kinked(random: Random, ring: Ring): Ring {
   return ring.flatMap((a, i): Ring => {
     const b = ring[(i + 1) % ring.length]!;
     const t = random() < 0.3 ? 0.001 : 0.1 + 0.8 * random();
-    const beside = random() < 0.4 ? 0 : 0.08 * (random() - 0.5);
+    const beside = random() < 0.4 ? 0 : Math.min(0.08, t / 2) * (random() - 0.5);
     const [ex, ey] = [b[0] - a[0], b[1] - a[1]];
     return [a, [a[0] + t * ex - beside * ey, a[1] + t * ey + beside * ex]];
   });
