@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { Envelope } from '../geometry/envelope.ts';
 import type { PlanStack, PlanVersion } from '../plan/model.ts';
 import { answerLimits, overlayShares, planReference, saidBy, zoneShares } from './answer-parts.ts';
 import { judgeBuildingLines } from './building-line.ts';
+import { judgeConditions } from './conditions.ts';
 import { type Context, finding, judgeDeed } from './context.ts';
 import { drawnFootprints, judgeDoubts } from './doubt.ts';
+import { envelopeAnswer, envelopeFits, envelopeOf } from './envelope.ts';
 import { judgeFrontage } from './frontage.ts';
 import { INTENSITY_RULES, judgeIntensity, judgeParcelSize } from './intensity.ts';
 import type {
@@ -21,9 +24,17 @@ import { partialApproval } from './partial.ts';
 import { type Place, parcelPieces, remainderOf, wholeParcel } from './place.ts';
 import { judgeRoom } from './room.ts';
 import { judgeScreening } from './screening.ts';
+import { judgeSideLines } from './side-lines.ts';
 import { surveySite } from './site.ts';
 import { judgeThemes, themeConditions } from './themes.ts';
-import { askedCode, judgeUse, permittedHere, useConditions } from './use.ts';
+import {
+  answerUse,
+  askedCode,
+  judgeUse,
+  permittedHere,
+  type UsePart,
+  useConditions,
+} from './use.ts';
 import { decidingParts, findingsFor, refusedParts, verdictOf, worstVerdict } from './verdict.ts';
 import { say } from './wording.ts';
 
@@ -84,7 +95,7 @@ export function assess(
     findings: judged.findings,
     notAssessed: notAssessed(context),
     conditions: conditionsOf(context, judged.findings),
-    envelope: null,
+    envelope: envelopeAnswer(context, judged.envelope),
     ...partialOf(context, judged),
     ...(context.asksUse
       ? {}
@@ -121,6 +132,7 @@ interface Judged {
   readonly activities: readonly string[];
   /** Where the limits of the answer are read: the first activity's place. */
   readonly place: Place | null;
+  readonly envelope: Envelope | null;
 }
 
 function partialOf(context: Context, judged: Judged): Pick<Assessment, 'partial'> {
@@ -132,16 +144,25 @@ function partialOf(context: Context, judged: Judged): Pick<Assessment, 'partial'
 function judgeAll(context: Context, parts: readonly Part[]): Judged {
   const refs = context.proposal.activities;
   const codes = refs.map((ref) => askedCode(context, ref));
-  const use = refs.flatMap((ref) => judgeUse(context, ref));
+  const answered = refs.map((ref) => answerUse(context, ref));
+  const use = answered.flatMap((uses) => judgeUse(context, uses));
   const common = [...judgeOutside(context), ...judgeThemes(context)];
   const overlaps = overlapFindings(context, refs, use);
-  const onParts = [...use, ...overlaps, ...common];
+  const beforeConditions = [...use, ...overlaps, ...common];
+  const onParts = [
+    ...use,
+    ...conditionFindings(context, parts, answered, beforeConditions),
+    ...overlaps,
+    ...common,
+  ];
   const places = placesFor(context, parts, codes, onParts);
   const tagged = new Set(places.map((p) => p.key)).size > 1;
-  const whole = uniquePlaces(places, tagged).flatMap(({ place, activity }) =>
+  const whole = uniquePlaces(places, tagged).flatMap(({ place, envelope, activity }) =>
     place === null
       ? []
-      : judgePlace(context, place).map((f) => (tagged ? { ...f, activity: activity! } : f)),
+      : judgePlace(context, place, envelope).map((f) =>
+          tagged ? { ...f, activity: activity! } : f,
+        ),
   );
   const rest = [
     ...judgeDeed(context),
@@ -153,7 +174,22 @@ function judgeAll(context: Context, parts: readonly Part[]): Judged {
     findings: [...onParts, ...whole, ...rest],
     activities: codes,
     place: places[0]?.place ?? null,
+    envelope: places[0]?.envelope ?? null,
   };
+}
+
+function conditionFindings(
+  context: Context,
+  parts: readonly Part[],
+  answered: readonly (readonly UsePart[])[],
+  others: readonly Finding[],
+): Finding[] {
+  return answered.flatMap((uses) => {
+    const bearing = findingsFor(uses[0]?.code ?? null, others);
+    return judgeConditions(context, uses, parts, bearing, (refused) =>
+      placeFor(context, parts, refused),
+    );
+  });
 }
 
 function overlapFindings(
@@ -177,6 +213,7 @@ interface ActivityPlace {
   /** Which parts are refused; activities with the same share their place. */
   readonly key: string;
   readonly place: Place | null;
+  readonly envelope: Envelope | null;
 }
 
 /** For each activity (or none) the ground that its whole-parcel checks are made on. */
@@ -186,13 +223,18 @@ function placesFor(
   codes: readonly string[],
   onParts: readonly Finding[],
 ): ActivityPlace[] {
-  const places = new Map<string, Place | null>();
+  const places = new Map<string, Pick<ActivityPlace, 'place' | 'envelope'>>();
   const list = codes.length > 0 ? codes : [null];
   return list.map((activity) => {
     const refused = refusedParts(parts, findingsFor(activity, onParts));
     const key = refused.map((p) => p.id).join('|');
-    if (!places.has(key)) places.set(key, placeFor(context, parts, refused));
-    return { activity, key, place: places.get(key)! };
+    let found = places.get(key);
+    if (!found) {
+      const place = placeFor(context, parts, refused);
+      found = { place, envelope: envelopeOf(context, place, parts) };
+      places.set(key, found);
+    }
+    return { activity, key, ...found };
   });
 }
 
@@ -212,14 +254,16 @@ function uniquePlaces(places: readonly ActivityPlace[], tagged: boolean): readon
   return tagged ? places : places.slice(0, 1);
 }
 
-function judgePlace(context: Context, place: Place): Finding[] {
+function judgePlace(context: Context, place: Place, envelope: Envelope | null): Finding[] {
   const always = [judgeParcelSize(context, place), judgeFrontage(context, place)];
   if (!context.asksBuilding) return always;
+  const fits = envelopeFits(context, envelope);
   const room = place.scope === 'remainder' ? [judgeRoom(context, place)] : [];
   return [
     ...judgeIntensity(context, place),
     ...always,
-    ...judgeBuildingLines(context, place),
+    ...judgeBuildingLines(context, place, fits),
+    ...judgeSideLines(context, place, fits),
     ...room,
   ];
 }
@@ -272,7 +316,7 @@ function decidingPlan(
 function notAssessed(context: Context): string[] {
   return [
     ...(context.asksUse ? [] : ['use']),
-    ...(context.asksBuilding ? [] : [...INTENSITY_RULES.map((r) => r.rule), 'gsb']),
+    ...(context.asksBuilding ? [] : [...INTENSITY_RULES.map((r) => r.rule), 'gsb', 'jbs', 'jbb']),
   ];
 }
 

@@ -205,7 +205,8 @@ function judgeFigure(
   return { ...judged, result: 'tidak_diketahui', reason: 'not_measured' };
 }
 
-function measureRule(
+/** The figure of one rule on a place: measured, or the field that is missing. */
+export function measureRule(
   context: Context,
   place: Place,
   rule: IntensityRule,

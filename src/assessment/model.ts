@@ -14,7 +14,7 @@ export type VerdictValue =
 export type UseClass = 'I' | 'T' | 'B' | 'TB' | 'X';
 
 /** m2, m, ratio (0..1), floors (a count), none for checks that measure nothing. */
-export type Unit = 'm2' | 'm' | 'ratio' | 'floors' | 'none';
+export type Unit = 'm2' | 'm' | 'ratio' | 'floors' | 'count' | 'none';
 
 /**
  * One check and what it says. `rule` is one of

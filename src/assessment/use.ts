@@ -1,6 +1,7 @@
 import type { Text } from '../base/problem.ts';
 import { activitiesForKbli } from '../plan/kbli.ts';
 import type { Activity, CellFault, ConditionRow, PlanVersion } from '../plan/model.ts';
+import { conditionStatus } from './conditions.ts';
 import { type Context, finding } from './context.ts';
 import { sourceOf } from './limits.ts';
 import type { ActivityRef, Condition, Finding, FindingResult, UseClass } from './model.ts';
@@ -32,15 +33,31 @@ export function askedCode(context: Context, ref: ActivityRef): string {
   return found.length === 1 ? found[0]!.code : ref.kbli;
 }
 
-/** Findings of rule `use` for one activity, one for each part (slivers too). */
-export function judgeUse(context: Context, ref: ActivityRef): Finding[] {
+/** What the use tables say of one activity in one part: per ground, each candidate's answer. */
+export interface UsePart {
+  readonly part: SitePart;
+  readonly ref: ActivityRef;
+  /** As askedCode gives it. */
+  readonly code: string;
+  readonly answers: readonly (readonly UseAnswer[])[];
+  /** The KBLI leads to activities that differ somewhere, so the use is unknown everywhere. */
+  readonly ambiguous: boolean;
+}
+
+/** Asks the use tables about one activity, part by part (slivers too). */
+export function answerUse(context: Context, ref: ActivityRef): UsePart[] {
   const code = askedCode(context, ref);
   const parts = context.site.parts.map((part) => ({
     part,
     answers: answersFor(context, part, ref),
   }));
   const ambiguous = parts.some(({ answers }) => answers.some((perGround) => disagree(perGround)));
-  return parts.map(({ part, answers }) =>
+  return parts.map(({ part, answers }) => ({ part, ref, code, answers, ambiguous }));
+}
+
+/** Findings of rule `use` for one activity, one for each part. */
+export function judgeUse(context: Context, uses: readonly UsePart[]): Finding[] {
+  return uses.map(({ part, code, answers, ambiguous }) =>
     ambiguous
       ? ambiguousFinding(context, part, code, answers)
       : useFinding(
@@ -287,9 +304,12 @@ export function useConditions(context: Context, findings: readonly Finding[]): C
     .flatMap((f) =>
       (f.conditions ?? []).flatMap((code) => {
         const row = conditionRow(context, f.plan, code);
-        return row
-          ? [{ code, text: row.text, legalBasis: row.legalBasis, rule: 'use', scope: f.scope }]
-          : [];
+        if (!row) return [];
+        const { text, legalBasis } = row;
+        const status = conditionStatus(findings, code, f.scope);
+        return [
+          { code, text, legalBasis, rule: 'use', scope: f.scope, ...(status ? { status } : {}) },
+        ];
       }),
     );
 }

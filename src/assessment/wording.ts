@@ -23,7 +23,7 @@ export const percent = (ratio: number): Text => {
 export function inUnit(value: number, unit: string): Text {
   if (unit === 'm2') return squareMetres(value);
   if (unit === 'm') return metres(value);
-  return num(value, unit === 'floors' ? 0 : 3);
+  return num(value, unit === 'floors' || unit === 'count' ? 0 : 3);
 }
 
 /** Fills `{a}` in both sentences with the matching language of each value. */

@@ -35,9 +35,10 @@ const FindingSchema = Type.Object(
     scope: text('parcel, remainder, or the id of a part'),
     measured: orNull(number('what the request or the drawing has')),
     limit: orNull(number('what the plan allows')),
-    unit: Type.Enum(['m2', 'm', 'ratio', 'floors', 'none']),
+    unit: Type.Enum(['m2', 'm', 'ratio', 'floors', 'count', 'none']),
     activity: Type.Optional(text('code of the activity, on findings that depend on it')),
     use: Type.Optional(use),
+    check: Type.Optional(text('which check of the condition, on findings of rule `condition`')),
     conditions: Type.Optional(list(Type.String(), 'codes')),
     missingField: Type.Optional(text('JSON pointer of the field that is missing for this check')),
     stated: Type.Optional(Type.Boolean({ description: 'rests on what the asker stated' })),
@@ -102,6 +103,11 @@ const ConditionSchema = Type.Object({
   legalBasis: list(Type.String()),
   rule: Type.String(),
   scope: Type.String(),
+  status: Type.Optional(
+    Type.Enum(['kept', 'broken', 'to_check', 'unknown'], {
+      description: 'of its machine checks; to_check: the request lacks a field',
+    }),
+  ),
 });
 
 const limitNames = [...LIMIT_KEYS.filter((k) => k !== 'basementFloorsMax'), 'gsbMinM'];
