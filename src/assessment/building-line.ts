@@ -33,6 +33,8 @@ const SLACK_M = 1e-3;
 /** What the setbacks table says of one road at this place. */
 export interface RoadLine {
   readonly near: NearRoad;
+  /** The class is the one that the asker states. */
+  readonly stated: boolean;
   /** Distance from axis to right-of-way edge that the strictest row adds; 0 where it measures from the axis. */
   readonly edgeM: number;
   /** Limits as distances from the axis, m. */
@@ -99,7 +101,8 @@ function lineFor(context: Context, place: Place, near: NearRoad, order: number):
       ),
     ),
   );
-  return { near, entries, axisLimitM, fault, edgeM: strictFromEdge ? (halfWidth ?? 0) : 0 };
+  const stated = order === 0 && context.proposal.stated.roadClass !== null;
+  return { near, stated, entries, axisLimitM, fault, edgeM: strictFromEdge ? (halfWidth ?? 0) : 0 };
 }
 
 /** The class on the map; the nearest road takes the class that the asker states. */
@@ -124,14 +127,21 @@ function fromAxis(row: SetbackRow, halfWidth: number | null): LimitRow {
   return { cell: { state: 'value', value: gsbM.value + halfWidth }, severalZones, row };
 }
 
-/** One finding for each road whose line bears on the place. Only called when a building is asked about. */
-export function judgeBuildingLines(context: Context, place: Place): Finding[] {
+/**
+ * One finding for each road whose line bears on the place. Only called when a building is asked about.
+ * `fits`: whether the envelope holds an undrawn footprint (point 9); null = unknown.
+ */
+export function judgeBuildingLines(
+  context: Context,
+  place: Place,
+  fits: boolean | null,
+): Finding[] {
   const lines = roadLines(context, place);
   if (lines === null || (lines.length === 0 && place.unclear)) {
     return [plainFinding(context, place, 'tidak_diketahui', noRoads)];
   }
   if (lines.length === 0) return [plainFinding(context, place, 'lulus', noLine)];
-  return lines.map((line, order) => judgeLine(context, place, line, order));
+  return lines.map((line) => judgeLine(context, place, line, fits));
 }
 
 const noRoads = say(
@@ -160,19 +170,20 @@ function plainFinding(
   });
 }
 
-function judgeLine(context: Context, place: Place, line: RoadLine, order: number): Finding {
+function judgeLine(context: Context, place: Place, line: RoadLine, fits: boolean | null): Finding {
   const footprints = drawnFootprints(context.proposal.buildings);
-  const drawn = footprints.length === context.proposal.buildings.length && footprints.length > 0;
-  const axisM = drawn ? Math.min(...footprints.map((f) => axisDistance(f, line.near))) : null;
+  const drawn = footprints.length === context.proposal.buildings.length;
+  const walls = footprints.map((f) => axisDistance(f, line.near));
+  const axisM = walls.length > 0 ? Math.min(...walls) : null;
   const verdict = judgeLimit(line.entries, {
     kind: 'min',
-    measured: axisM ?? 0,
+    measured: axisM ?? Number.MAX_VALUE,
     slack: SLACK_M,
     bound: null,
   });
   const known = line.fault === null && verdict.limit !== null;
-  const stated = order === 0 && context.proposal.stated.roadClass !== null;
-  const result = resultOf(place, verdict.result, known, drawn, stated);
+  const { stated } = line;
+  const result = resultOf(place, verdict.result, known, drawn, stated, fits);
   return finding({
     rule: 'gsb',
     result,
@@ -197,9 +208,11 @@ function resultOf(
   known: boolean,
   drawn: boolean,
   stated: boolean,
+  fits: boolean | null,
 ): Finding['result'] {
   if (place.unclear !== null || !known) return 'tidak_diketahui';
-  if (!drawn) return 'bersyarat';
+  if (judged === 'tidak') return 'tidak';
+  if (!drawn) return fits === false ? 'tidak' : 'bersyarat';
   return judged === 'lulus' && stated ? 'bersyarat' : judged;
 }
 
@@ -221,6 +234,7 @@ function explain(
   };
   if (axisLimitM === null) return fill(whyUnknown(line), values);
   if (axisM === null) {
+    if (result === 'tidak') return fill(noRoom, values);
     return fill(
       say(
         'Jaga jarak bangunan paling sedikit {limit} dari {from} {road} (GSB).',
@@ -243,6 +257,11 @@ function explain(
     values,
   );
 }
+
+const noRoom = say(
+  'GSB paling sedikit {limit} dari {from} {road}: di dalam semua garis sempadan, bangunan seluas ini tidak muat.',
+  'GSB at least {limit} from {from} of {road}: within all building lines there is no room for a building of this size.',
+);
 
 function whyUnknown(line: RoadLine): Finding['message'] {
   if (line.fault === 'no_class') {

@@ -4,7 +4,7 @@ import { intersectRings, subtractRings } from '../geometry/outline.ts';
 import { areaOf, boxOf, featureRings, perimeterOf, type Rings } from '../geometry/rings.ts';
 import type { Forbid, PlanStack } from '../plan/model.ts';
 import type { Building, Part } from './model.ts';
-import { overlayOf, planAccuracyM, type Site, type SitePart, speaker } from './site.ts';
+import { chainsOf, overlayOf, planAccuracyM, type Site, type SitePart, speaker } from './site.ts';
 
 /**
  * Doubt (law of the verdict, point 3): a part is doubtful if every point of it lies within the map's
@@ -124,10 +124,9 @@ function protectiveIn(
   const near: { id: string; forbid: Forbid | null; accuracyM: number }[] = label.forbids.map(
     (forbid) => ({ id: forbid.id, forbid, accuracyM: forbid.accuracyM }),
   );
-  for (const zone of label.claims) {
-    const plan = site.stack.plans[label.plan]!;
-    const voice = speaker([{ plan, zone }]);
-    if (voice.plan.rules.zones.get(voice.zone)?.protective) {
+  for (const chain of chainsOf(site.stack, label)) {
+    const { plan, zone } = speaker(chain);
+    if (plan.rules.zones.get(zone)?.protective) {
       near.push({ id: zone, forbid: null, accuracyM: planAccuracyM(plan) });
     }
   }

@@ -4,7 +4,7 @@ import type { Site } from './site.ts';
 
 /** A figure of the buildings: its value, or the field that the request lacks. */
 export type Figure =
-  | { readonly value: number; readonly missing?: undefined }
+  | { readonly value: number; readonly missing?: undefined; readonly lacks?: string }
   | { readonly value: null; readonly missing: string };
 
 type BuildingKey = keyof Omit<Building, 'footprint'>;
@@ -32,6 +32,11 @@ export class BuildingFigures {
     return combine([...proposed, ...existing], (a, b) => a + b);
   }
 
+  /** Sum in m² over the proposed buildings alone. */
+  proposed(key: BuildingKey): Figure {
+    return combine(this.#each('building', this.#proposal.buildings, key), (a, b) => a + b);
+  }
+
   /**
    * The largest over the proposed buildings, and over existing ones that say it: what stands there
    * already breaks a limit only where it is known to.
@@ -42,11 +47,13 @@ export class BuildingFigures {
     return combine([...proposed, ...existing.filter((f) => f.value !== null)], larger);
   }
 
-  /** Sum over the proposed buildings that say it: what is left out is taken as none, which is the safe side for a minimum. */
+  /** Sum over the proposed buildings that say it; `lacks` names the first that does not, since there may be more. */
   atLeast(key: BuildingKey): Figure {
-    const said = this.#proposal.buildings.flatMap((b) => (b[key] === null ? [] : [b[key]]));
+    const said = this.#proposal.buildings.flatMap((b) => b[key] ?? []);
     if (said.length === 0) return { value: null, missing: this.#pointer('building', 0, key) };
-    return { value: said.reduce((a, b) => a + b, 0) };
+    const value = said.reduce((a, b) => a + b, 0);
+    const silent = this.#proposal.buildings.findIndex((b) => (b[key] ?? null) === null);
+    return silent < 0 ? { value } : { value, lacks: this.#pointer('building', silent, key) };
   }
 
   /** Floors below ground: none where there is no basement area. */
@@ -65,7 +72,7 @@ export class BuildingFigures {
   }
 
   #figure(root: 'building' | 'existing', b: Building, i: number, key: BuildingKey): Figure {
-    const stated = b[key];
+    const stated = b[key] ?? null;
     if (stated !== null) return { value: stated };
     if (key === 'footprintM2' && b.footprint) {
       return { value: areaOf(b.footprint) * (this.#onGround ? this.#site.groundScale : 1) };

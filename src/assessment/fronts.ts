@@ -1,5 +1,4 @@
 import { frontageAlong } from '../geometry/frontage.ts';
-import type { Rings } from '../geometry/rings.ts';
 import type { Context } from './context.ts';
 import type { Place } from './place.ts';
 import { type NearRoad, ROAD_REACH_M, roadLayer, roadsNear } from './roads.ts';
@@ -58,7 +57,7 @@ export const FRONTAGE = { kind: 'min', slack: 1e-3, bound: 0 } as const;
 export function measureFrontage(context: Context, place: Place): Frontage {
   const { stated } = context.proposal;
   if (stated.frontEdges !== null) {
-    return { metres: lengthOfEdges(context.site.parcel.rings, stated.frontEdges), stated: true };
+    return { metres: statedLength(context, place, stated.frontEdges), stated: true };
   }
   const { known, roads, widthless } = frontsOf(context, place);
   if (!known) return { metres: null, why: 'no_layer' };
@@ -68,14 +67,20 @@ export function measureFrontage(context: Context, place: Place): Frontage {
   return { metres: null, why: widthless.length > 0 ? 'no_width' : 'no_road' };
 }
 
-/** Sum of the lengths of some edges (0-based) of the first ring, in m. */
-function lengthOfEdges(rings: Rings, edges: readonly number[]): number {
+/** How far an outline may lie beside the edge that it was cut from, m. */
+const ON_EDGE_M = 1e-3;
+
+/** Length of the place's outline that lies on the stated edges (0-based, of the parcel's first ring), m. */
+function statedLength(context: Context, place: Place, edges: readonly number[]): number {
+  const rings = context.site.parcel.rings;
   const count = rings.ends[0] ?? 0;
-  return [...new Set(edges)].reduce((sum, edge) => {
-    if (edge >= count) return sum;
-    const next = (edge + 1) % count;
-    const dx = rings.xy[2 * next]! - rings.xy[2 * edge]!;
-    const dy = rings.xy[2 * next + 1]! - rings.xy[2 * edge + 1]!;
-    return sum + Math.hypot(dx, dy);
-  }, 0);
+  const lines = [...new Set(edges)]
+    .filter((edge) => edge < count)
+    .map((edge) => {
+      const next = (edge + 1) % count;
+      const from = rings.xy.subarray(2 * edge, 2 * edge + 2);
+      const to = rings.xy.subarray(2 * next, 2 * next + 2);
+      return { xy: Float64Array.of(...from, ...to), ends: Uint32Array.of(2) };
+    });
+  return frontageAlong(place.rings, lines, ON_EDGE_M, 0.999999);
 }

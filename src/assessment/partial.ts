@@ -39,7 +39,7 @@ function groundOf(context: Context, rings: Rings): PartialGround {
 }
 
 /** Metres of the plan to degrees, to 1e-9 (a tenth of a millimetre). */
-function lonLatOf(context: Context): (xy: Float64Array) => Float64Array {
+export function lonLatOf(context: Context): (xy: Float64Array) => Float64Array {
   const metric = crsByCode(context.site.stack.crs);
   if (!metric.ok) return (xy) => xy;
   const transform = transformer(metric.value, WGS84);

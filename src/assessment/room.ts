@@ -19,9 +19,11 @@ export function judgeRoom(context: Context, place: Place): Finding {
     plan: context.plan.manifest.id,
     legalBasis: [context.plan.citation],
   } as const;
-  if (footprints.length > 0 && footprints.length === context.proposal.buildings.length) {
-    const outside = Math.max(...footprints.map((f) => farthestOutside(f, place.rings).metres));
-    const fits = outside <= 1e-3;
+  const allDrawn = footprints.length === context.proposal.buildings.length;
+  const outside = Math.max(0, ...footprints.map((f) => farthestOutside(f, place.rings).metres));
+  const fits = outside <= 1e-3;
+  // One drawn building off the remainder settles it, whatever the others are.
+  if (allDrawn || !fits) {
     return finding({
       ...base,
       result: fits ? 'lulus' : 'tidak',
@@ -31,7 +33,8 @@ export function judgeRoom(context: Context, place: Place): Finding {
       message: fill(fits ? drawnFits : drawnOut, { outside: metres(outside) }),
     });
   }
-  const needed = new BuildingFigures(context.site, context.proposal, false).total('footprintM2');
+  const onGround = context.plan.manifest.areaBasis !== 'map';
+  const needed = new BuildingFigures(context.site, context.proposal, onGround).total('footprintM2');
   if (needed.value === null) {
     return finding({
       ...base,
@@ -40,15 +43,15 @@ export function judgeRoom(context: Context, place: Place): Finding {
       message: fill(unknownSize, { missing: needed.missing }),
     });
   }
-  const available = areaOf(place.rings) * context.site.groundScale;
-  const fits = needed.value <= available + 0.01;
+  const available = areaOf(place.rings) * (onGround ? context.site.groundScale : 1);
+  const suffices = needed.value <= available + 0.01;
   return finding({
     ...base,
-    result: fits ? 'bersyarat' : 'tidak',
+    result: suffices ? 'bersyarat' : 'tidak',
     measured: needed.value,
     limit: available,
     unit: 'm2',
-    message: fill(fits ? placeInside : tooSmall, {
+    message: fill(suffices ? placeInside : tooSmall, {
       needed: squareMetres(needed.value),
       available: squareMetres(available),
     }),

@@ -132,7 +132,7 @@ function hitsByLabel(stack: PlanStack, parcel: Rings): Map<PieceLabel, PieceHit[
 }
 
 /** Who may speak on ground of this label, per claiming zone, nearest plan first. */
-function chainsOf(stack: PlanStack, label: PieceLabel): Voice[][] {
+export function chainsOf(stack: PlanStack, label: PieceLabel): Voice[][] {
   // A further plan with a gap here is unknown, not silent: nobody behind it is asked.
   const gap = label.below.findIndex((b) => b.zone === null);
   const below = (gap < 0 ? label.below : label.below.slice(0, gap)).map((b) => ({

@@ -11,12 +11,22 @@ export function frontageAlong(
   reach: number,
   minCos: number,
 ): number {
-  let sum = 0;
+  return frontageByEdge(rings, lines, reach, minCos).reduce((sum, length) => sum + length, 0);
+}
+
+/** The same for each edge alone: lengths in m, one for each point of the rings (the edge that begins there). */
+export function frontageByEdge(
+  rings: Rings,
+  lines: readonly Lines[],
+  reach: number,
+  minCos: number,
+): Float64Array {
+  const lengths = new Float64Array(rings.xy.length / 2);
   let start = 0;
   for (const end of rings.ends) {
     for (let i = start; i < end; i++) {
       const j = i + 1 === end ? start : i + 1;
-      sum += edgeAlong(
+      lengths[i] = edgeAlong(
         [rings.xy[2 * i]!, rings.xy[2 * i + 1]!, rings.xy[2 * j]!, rings.xy[2 * j + 1]!],
         lines,
         reach,
@@ -25,7 +35,7 @@ export function frontageAlong(
     }
     start = end;
   }
-  return sum;
+  return lengths;
 }
 
 /** ax, ay, bx, by */

@@ -67,6 +67,7 @@ export const RulesSchema = Type.Object({
   conditions: rows('texts of conditions'),
   intensity: rows('KDB, KLB, KDH, KTB, height, floors, parcel size, frontage by zone'),
   setbacks: rows('building lines by zone and road class'),
+  distances: orNull(rows('side and rear distances by zone')),
   sempadan: rows('strips along water'),
   overlays: rows('effects of overlays'),
   rasterClasses: rows('classes of screening rasters'),

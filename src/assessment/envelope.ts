@@ -1,0 +1,120 @@
+import { growLines } from '../geometry/buffer.ts';
+import { buildableEnvelope, type Envelope, type TakenGround } from '../geometry/envelope.ts';
+import { toGeoJson } from '../geometry/polygons.ts';
+import { boxOf, type Lines, type Rings } from '../geometry/rings.ts';
+import { type RoadLine, roadLines } from './building-line.ts';
+import type { Context } from './context.ts';
+import { classifyEdges } from './edges.ts';
+import { BuildingFigures } from './figures.ts';
+import type { BuildableEnvelope, Part } from './model.ts';
+import { lonLatOf } from './partial.ts';
+import type { Place } from './place.ts';
+import { roadName } from './roads.ts';
+import { needsFront, type SideLine, sideLines } from './side-lines.ts';
+
+/**
+ * The buildable envelope of a parcel: the ground inside all building lines (GSB of every road that bears on
+ * it, JBS and JBB of its edges), without what is refused or forbidden. Null where any of the lines is
+ * unknown: an envelope that leaves a line out would promise too much.
+ */
+export function envelopeOf(
+  context: Context,
+  place: Place | null,
+  parts: readonly Part[],
+): Envelope | null {
+  if (place === null || place.unclear) return null;
+  const roads = roadLines(context, place);
+  if (roads?.some((r) => r.fault !== null || r.axisLimitM === null) ?? true) return null;
+  const rings = place.scope === 'parcel' ? place.rings : context.site.parcel.rings;
+  const classes = classifyEdges(context, rings);
+  const sides = sideLines(place, classes);
+  if (sides.some(isUnknown) || (classes.by === 'none' && needsFront(sides))) return null;
+  const strips = sides.flatMap((side) =>
+    (classes.by === 'none' ? classes.edges : side.edges).map((e) => ({
+      ring: e.ring,
+      edge: e.edge,
+      distanceM: side.limitM ?? 0,
+      join: side.join,
+      id: side.rule,
+    })),
+  );
+  return buildableEnvelope(rings, strips, [
+    ...roads!.map((road) => roadStrip(road, rings)),
+    ...refusedGround(context, place, parts),
+  ]);
+}
+
+function isUnknown(side: SideLine): boolean {
+  return side.entries.some((e) => e.row === null || e.row.cell.state === 'unknown');
+}
+
+/** The ground nearer to a road's axis than its line; only the road's segments near the parcel are looked at. */
+function roadStrip(line: RoadLine, rings: Rings): TakenGround {
+  const reach = line.axisLimitM!;
+  const near = line.near.lines.flatMap((l) => segmentsNear(l, rings, reach));
+  const lines = {
+    xy: Float64Array.from(near.flat()),
+    ends: Uint32Array.from(near, (_, i) => 2 * (i + 1)),
+  };
+  return { rings: growLines(lines, reach), id: `gsb: ${roadName(line.near.road)}` };
+}
+
+function segmentsNear(lines: Lines, rings: Rings, reach: number): number[][] {
+  const [minX, minY, maxX, maxY] = boxOf(rings.xy);
+  const near: number[][] = [];
+  let start = 0;
+  for (const end of lines.ends) {
+    for (let i = start; i + 1 < end; i++) {
+      const [ax, ay, bx, by] = lines.xy.subarray(2 * i, 2 * i + 4) as unknown as number[];
+      const apart =
+        Math.max(ax!, bx!) < minX - reach ||
+        Math.min(ax!, bx!) > maxX + reach ||
+        Math.max(ay!, by!) < minY - reach ||
+        Math.min(ay!, by!) > maxY + reach;
+      if (!apart) near.push([ax!, ay!, bx!, by!]);
+    }
+    start = end;
+  }
+  return near;
+}
+
+/** Parts where building is forbidden (slivers too, on the safe side), and all that the remainder lacks. */
+function refusedGround(context: Context, place: Place, parts: readonly Part[]): TakenGround[] {
+  const kept = new Set(place.parts.map((p) => p.part.id));
+  return context.site.parts
+    .filter((part, i) => {
+      const refused = place.scope === 'remainder' && !kept.has(part.id) && !parts[i]!.sliver;
+      return part.forbids.length > 0 || refused;
+    })
+    .map((part) => ({ rings: part.outline(), id: part.id }));
+}
+
+/** Whether the envelope has room for the footprint's area (point 9); null where either is unknown. */
+export function envelopeFits(context: Context, envelope: Envelope | null): boolean | null {
+  if (envelope === null) return null;
+  const onGround = context.plan.manifest.areaBasis !== 'map';
+  const needed = new BuildingFigures(context.site, context.proposal, onGround).proposed(
+    'footprintM2',
+  );
+  if (needed.value === null) return null;
+  return needed.value <= envelope.areaM2 * (onGround ? context.site.groundScale : 1) + 0.01;
+}
+
+/** The envelope for the answer, in longitude and latitude. */
+export function envelopeAnswer(
+  context: Context,
+  envelope: Envelope | null,
+): BuildableEnvelope | null {
+  if (envelope === null) return null;
+  const onGround = context.plan.manifest.areaBasis !== 'map';
+  const toLonLat = lonLatOf(context);
+  return {
+    buildableM2: envelope.areaM2 * (onGround ? context.site.groundScale : 1),
+    geometry: envelope.rings.ends.length === 0 ? null : toGeoJson(envelope.rings, toLonLat),
+    shapedBy: envelope.shapedBy,
+    edges: envelope.edges.map((e) => {
+      const [x1, y1, x2, y2] = toLonLat(Float64Array.of(...e.from, ...e.to));
+      return { from: [x1!, y1!], to: [x2!, y2!], rule: e.id };
+    }),
+  };
+}
