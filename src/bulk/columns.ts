@@ -1,6 +1,7 @@
 /** CSV columns that the service understands, by their Indonesian and English headers. */
 
-export type FieldKind = 'text' | 'number';
+/** `list`: texts joined with `|`. */
+export type FieldKind = 'text' | 'number' | 'list';
 
 interface KnownColumn {
   /** Path of the field in a request. */
@@ -16,6 +17,22 @@ export const REQUEST_COLUMNS: readonly KnownColumn[] = [
     kind: 'text',
     headers: ['kegiatan', 'kode_kegiatan', 'activity', 'activity_code'],
   },
+  {
+    field: ['activity', 'areaM2'],
+    kind: 'number',
+    headers: ['luas_kegiatan', 'activity_area_m2'],
+  },
+  {
+    field: ['activity', 'hours', 'from'],
+    kind: 'text',
+    headers: ['jam_buka', 'opens'],
+  },
+  {
+    field: ['activity', 'hours', 'to'],
+    kind: 'text',
+    headers: ['jam_tutup', 'closes'],
+  },
+  { field: ['documents'], kind: 'list', headers: ['dokumen', 'documents'] },
   {
     field: ['building', 'footprintM2'],
     kind: 'number',

@@ -1,5 +1,5 @@
 import { fail, ok, type Problem, problem, type Result } from '../base/problem.ts';
-import { type ColumnMap, parcelForm } from './columns.ts';
+import { type ColumnMap, type FieldKind, parcelForm } from './columns.ts';
 
 /** One parcel of a CSV file: its row, or its rows of corners, with the line that each stands on. */
 export interface RowGroup {
@@ -25,7 +25,7 @@ export function requestOf(group: RowGroup, map: ColumnMap, defaults: RowDefaults
   for (const { column, known } of map.fields) {
     const raw = (first.cells[column] ?? '').trim();
     if (raw === '') continue;
-    const value = known.kind === 'number' ? readNumber(raw) : raw;
+    const value = readCell(raw, known.kind);
     if (value === null) problems.push(badNumber(first.line, map.header[column]!, raw));
     else put(body, known.field, value);
   }
@@ -101,14 +101,23 @@ export function readNumber(raw: string): number | null {
   return /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(plain) ? Number(plain) : null;
 }
 
+function readCell(raw: string, kind: FieldKind): string | number | string[] | null {
+  if (kind === 'number') return readNumber(raw);
+  if (kind === 'text') return raw;
+  return raw
+    .split('|')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
 function put(body: Record<string, unknown>, path: readonly string[], value: unknown): void {
-  const [head, tail] = path;
-  if (tail === undefined) {
+  const [head, ...tail] = path;
+  if (tail.length === 0) {
     body[head!] = value;
     return;
   }
   const inner = (body[head!] ?? {}) as Record<string, unknown>;
-  inner[tail] = value;
+  put(inner, tail, value);
   body[head!] = inner;
 }
 

@@ -25,6 +25,13 @@ const ActivitySchema = Type.Object(
   {
     kbli: Type.Optional(Type.String({ pattern: '^\\d{2,5}$', description: 'KBLI 2020' })),
     code: Type.Optional(text("code of the plan's activity table")),
+    areaM2: figure('m² that the activity uses, for conditions that limit it', 1e10),
+    hours: Type.Optional(
+      Type.Object(
+        { from: text('such as 08:00'), to: text('such as 21:00, up to 24:00') },
+        { description: 'hours of the activity; `to` before `from` runs over midnight', ...closed },
+      ),
+    ),
   },
   { $id: 'Activity', description: 'Exactly one of kbli and code.', ...closed },
 );
@@ -101,6 +108,12 @@ export const RequestSchema = Type.Object(
     building: Type.Optional(oneOrMany('Building')),
     existing: Type.Optional(oneOrMany('Building')),
     deedAreaM2: figure('m² on the deed', 1e10),
+    documents: Type.Optional(
+      Type.Array(Type.String(), {
+        description:
+          'names of documents that there are, for conditions that ask for them: UKL-UPL, AMDAL, …',
+      }),
+    ),
     stated: Type.Optional(StatedSchema),
     date: Type.Optional(
       Type.String({ format: 'date', description: 'left out: today in WITA (UTC+8)' }),

@@ -1,4 +1,11 @@
-import type { Assessment, Finding, FindingResult, VerdictValue } from '../assessment/model.ts';
+import type {
+  Assessment,
+  Condition,
+  ConditionStatus,
+  Finding,
+  FindingResult,
+  VerdictValue,
+} from '../assessment/model.ts';
 import { metres, num, percent, squareMetres } from '../assessment/wording.ts';
 import type { Text } from '../base/problem.ts';
 
@@ -73,9 +80,7 @@ export function reportText(a: Assessment, options: TextOptions): string {
     ),
     section(
       t('conditions'),
-      a.conditions.flatMap((c) =>
-        wrapped(`${c.code}: ${c.text[options.language]}`, options.width, '  ', '    '),
-      ),
+      a.conditions.flatMap((c) => wrapped(conditionLine(c, options), options.width, '  ', '    ')),
     ),
     section(t('permitted'), permittedLines(a, options)),
     section(
@@ -88,6 +93,18 @@ export function reportText(a: Assessment, options: TextOptions): string {
     .filter((s) => s.length > 0)
     .map((s) => s.join('\n'))
     .join('\n\n')}\n`;
+}
+
+const STATUS: Readonly<Record<ConditionStatus, Text>> = {
+  kept: { id: 'dipenuhi', en: 'kept' },
+  broken: { id: 'tidak dipenuhi', en: 'not kept' },
+  to_check: { id: 'belum diperiksa', en: 'to be checked' },
+  unknown: { id: 'belum diketahui', en: 'unknown' },
+};
+
+function conditionLine({ code, text, status }: Condition, { language }: TextOptions): string {
+  const line = `${code}: ${text[language]}`;
+  return status ? `${line} [${STATUS[status][language]}]` : line;
 }
 
 function heading(a: Assessment, options: TextOptions): string[] {
