@@ -41,6 +41,17 @@ export const ZONE_FIELDS: readonly DbfField[] = [
   { name: 'LUASHA', type: 'N', length: 14, decimals: 4 },
 ];
 
+function planningUnits(kelurahan: City['kelurahan'][number]): { wp: string; swp: string } {
+  const wp = 'I II III IV V VI'.split(' ')[Number(kelurahan.code.slice(6, 8)) - 1]!;
+  const swp = `${wp}.${String.fromCharCode(65 + (Number(kelurahan.code.slice(-2)) % 26))}`;
+  return { wp, swp };
+}
+
+/** Block of a zone, as `KODBLK` has it. */
+export function blockName(city: City, zone: Zone): string {
+  return `${planningUnits(city.kelurahan[zone.kelurahan]!).swp}.${zone.block}`;
+}
+
 /** One row; `hectares` is the drawn area. */
 export function zoneRow(
   city: City,
@@ -53,9 +64,8 @@ export function zoneRow(
   const luck = dice(`atribut/${zone.seed}`);
   const sub = SUB_ZONE.get(zone.code)!;
   const kelurahan = city.kelurahan[zone.kelurahan]!;
-  const wp = 'I II III IV V VI'.split(' ')[Number(kelurahan.code.slice(6, 8)) - 1]!;
-  const swp = `${wp}.${String.fromCharCode(65 + (Number(kelurahan.code.slice(-2)) % 26))}`;
-  const block = `${swp}.${zone.block}`;
+  const { wp, swp } = planningUnits(kelurahan);
+  const block = blockName(city, zone);
   const [x, y] = city.mesh.centre(zone.seed);
   return [
     index + 1,

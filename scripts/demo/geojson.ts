@@ -26,6 +26,22 @@ export function geojson(
   return `{"type":"FeatureCollection","name":"${name}","features":[\n${rows.join(',\n')}\n]}\n`;
 }
 
+/** A FeatureCollection in degrees from points in the plan's metres. */
+export function pointsGeojson(
+  name: string,
+  features: readonly { at: Point; properties: Record<string, unknown> }[],
+): string {
+  const to = convert('EPSG:32751', 'EPSG:4326');
+  const rows = features.map(({ at, properties }) =>
+    JSON.stringify({
+      type: 'Feature',
+      properties,
+      geometry: { type: 'Point', coordinates: to(at) },
+    }),
+  );
+  return `{"type":"FeatureCollection","name":"${name}","features":[\n${rows.join(',\n')}\n]}\n`;
+}
+
 /** Holes under the outer ring that they lie in. */
 function polygonsOf(rings: readonly (readonly Point[])[]): (readonly Point[])[][] {
   const polygons = rings.filter((r) => ringArea(r) > 0).map((outer) => [outer]);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { edgesOf, findCrossings } from './check.ts';
 import { type City, layGround } from './city.ts';
+import { existingUses } from './existing-uses.ts';
 import { geojson } from './geojson.ts';
 import * as layers from './layers.ts';
 import { smoothBorders, traceRings } from './mesh.ts';
@@ -18,7 +19,9 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 
 const tables = (names: string) => names.split(' ').map((name) => `tables/${name}.csv`);
 const WRITTEN = {
-  rdtr: tables('conditions intensity legal_bases overlays raster_classes sempadan setbacks'),
+  rdtr: tables(
+    'conditions condition_checks intensity legal_bases overlays raster_classes sempadan setbacks',
+  ),
   rtrw: tables('conditions intensity legal_bases overlays'),
 };
 
@@ -79,6 +82,7 @@ function rdtrFiles(city: City, zoning: Zoning, terrain: Terrain): [string, Uint8
     zipped('cagar_budaya', layers.heritageLayer()),
     zipped('kkop_permukaan', layers.airportLayer()),
     ['bahaya.zip', writeZip(hazards)],
+    ['penggunaan_eksisting.geojson', utf8(existingUses(city, zoning))],
     zipped('persil', parcelsLayer(city, parcels)),
     ['persil.csv', utf8(parcelsCsv(parcels))],
     ['dem.tif', writeGeotiff(elevationGrid(city, terrain))],

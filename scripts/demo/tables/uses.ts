@@ -10,7 +10,7 @@ kos|I: R-2 C-2|T4: R-3 C-1 K-3|T1;B3: R-4 SPU-3.1|B2: K-2
 sosial|I: R-2 R-3 SPU C-2|B3: R-4 C-1 K-3|T1: KT
 toko|I: K C|T6;B3: R-2 R-3|T6: KT|T3;B2: W
 toko_kecil|I: K C R-2|T1: R-3 R-4 SPU-4 W|T1;B3: R-5 KT TR|T2: SPU-2
-minimarket|I: K C|T2;T5: R-2|T2;T6: R-3|T1;B3: R-4|B2: W TR KT
+minimarket|I: K C|T2;T5;T8: R-2|T2;T6: R-3|T1;B3: R-4|B2: W TR KT
 toko_besar|I: K-1 K-2|B2: K-3 C-1|T6;B2: C-2 W
 mal|B1;B2: K-1|T3;B1: C-1|T6;B2: K-2
 pasar|I: K-2|B2: K-1 K-3 C-2|T6;B7: R-2 R-3
@@ -22,7 +22,7 @@ kuliner|I: K C W|T2;B2: R-2|T6;B2: R-3 KT|B2: TR SPU-1
 kuliner_kecil|I: K C W|T1: R-2 R-3 SPU-4 IK-1|T1;B3: R-4 KT TR|B4: P-2
 jasa|I: K C|T2: R-2 KT|T6;B3: R-3|B2: SPU-2
 jasa_kecil|I: K C R-2|T1: R-3 R-4|T1;B3: R-5 KT|T2: W SPU-2
-hiburan|T2;B3: K-1 W|T5;B3: K-2
+hiburan|T2;T7;B3: K-1|T2;B3: W|T5;T7;B3: K-2
 hiburan_umum|I: K-1|B2: K-2 C-1 W
 hotel|I: W|B1;B2: K-1 C-1|T6;B1: K-2 C-2
 hotel_kecil|I: W K-1 K-2|B2: C-1 C-2 K-3|T6;B3: R-3
