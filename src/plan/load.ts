@@ -15,6 +15,7 @@ import { readRasters } from './rasters.ts';
 import { releaseMemory } from './release.ts';
 import { openLayer } from './source-layer.ts';
 import { cutStrips } from './strips.ts';
+import { readingOf, type TableLayers, tableBytes, tableLayers } from './table-layers.ts';
 import { readRules } from './tables/index.ts';
 import { themesOf } from './themes.ts';
 
@@ -46,7 +47,8 @@ async function loadWith(
   target: Crs,
 ): Promise<Result<PlanVersion>> {
   const problems: Problem[] = [];
-  const { rules, notes } = readRules(manifest, files);
+  const columns = await tableLayers(files, manifest, target);
+  const { rules, notes } = readRules(manifest, files, columns);
   const { themes, problems: themeProblems } = themesOf(manifest, rules);
   problems.push(...themeProblems);
   const drafts = await readLayers(files, manifest, target, problems);
@@ -63,7 +65,7 @@ async function loadWith(
   all.push(...codesWithoutRow(frozen.layers, manifest, rules));
   return ok({
     manifest,
-    hash: hashOf(files, manifest, themes, drafts),
+    hash: hashOf(files, manifest, themes, drafts, columns),
     citation: cited(manifest.regulation),
     rules,
     themes,
@@ -194,18 +196,22 @@ function hashOf(
   manifest: PlanManifest,
   themes: readonly Theme[],
   drafts: Drafts,
+  columns: TableLayers,
 ): string {
   const layers = manifest.layers.map(({ file, layer, encoding, crs, ...rest }) => rest);
   const rasters = manifest.rasters.map(({ file, ...rest }) => rest);
   const tables = Object.entries(manifest.tables);
-  const marks = Object.fromEntries(tables.map(([name, spec]) => [name, spec.marks]));
+  const specs = Object.fromEntries(tables.map(([name, spec]) => [name, readingOf(spec)]));
   const bytes = (path: string) => findFile(files, path)?.bytes ?? new Uint8Array(0);
   return planHash({
-    manifest: { ...manifest, layers, rasters, tables: marks },
+    manifest: { ...manifest, layers, rasters, tables: specs },
     themes,
     layers: drafts.keys,
     files: [
-      ...tables.map(([name, spec]) => ({ role: `table ${name}`, bytes: bytes(spec.file) })),
+      ...tables.map(([name, spec]) => ({
+        role: `table ${name}`,
+        bytes: tableBytes(spec, columns) ?? bytes(spec.file),
+      })),
       ...manifest.rasters.map((r) => ({ role: `raster ${r.id}`, bytes: bytes(r.file) })),
     ],
   });

@@ -14,19 +14,18 @@ import {
   text,
   wrong,
 } from './manifest-reader.ts';
+import { tableSpec } from './manifest-tables.ts';
 import {
   CRS_CODE,
   DAY,
   FILE,
   ID,
-  MARKS,
   NAME,
   noRuleName,
   PLAN_AREA_BASES,
   PLAN_STATUSES,
-  TABLE_NAMES,
 } from './manifest-words.ts';
-import type { Mark, PlanManifest, RasterSpec, Regulation, TableSpec, ThemeSpec } from './model.ts';
+import type { PlanManifest, RasterSpec, Regulation, ThemeSpec } from './model.ts';
 import { PLAN_LEVELS } from './model.ts';
 
 /**
@@ -48,6 +47,7 @@ export function parseManifest(json: unknown): Result<PlanManifest> {
 }
 
 function readManifest(reader: ObjectReader): PlanManifest {
+  const read = layers(reader);
   return {
     id: text(reader, 'id', ID),
     title: text(reader, 'title'),
@@ -63,9 +63,11 @@ function readManifest(reader: ObjectReader): PlanManifest {
     areaBasis: choice(reader, 'areaBasis', PLAN_AREA_BASES, 'ground'),
     deedTolerance: figure(reader, 'deedTolerance', { low: 0, high: 1 }, 0.05),
     maxParcelM2: figure(reader, 'maxParcelM2', { low: 1, high: 1e12 }, null),
-    layers: layers(reader),
+    layers: read,
     rasters: list(reader, 'rasters', (v, at) => raster(v, at, reader.problems)),
-    tables: entries(reader, 'tables', (v, at, name) => table(v, at, name, reader.problems)),
+    tables: entries(reader, 'tables', (v, at, name) =>
+      tableSpec(v, at, name, read, reader.problems),
+    ),
     themes: list(reader, 'themes', (v, at) => theme(v, at, reader.problems)),
   };
 }
@@ -140,39 +142,6 @@ function raster(value: unknown, pointer: string, problems: Problem[]): RasterSpe
     title: bilingual(reader, 'title') ?? { id, en: id },
   };
   noRuleName(id, `${pointer}/id`, problems);
-  reader.close();
-  return spec;
-}
-
-function table(
-  value: unknown,
-  pointer: string,
-  name: string,
-  problems: Problem[],
-): TableSpec | null {
-  if (!TABLE_NAMES.includes(name)) {
-    const names = TABLE_NAMES.join(', ');
-    problems.push(
-      problem(
-        'unknown_key',
-        pointer,
-        `Tabel ini tidak dikenal. Yang dikenal: ${names}.`,
-        `This table is unknown. Known are: ${names}.`,
-        name,
-      ),
-    );
-    return null;
-  }
-  const reader = objectReader(value, pointer, problems);
-  if (!reader) return null;
-  const spec = {
-    file: text(reader, 'file', FILE),
-    marks: entries<Mark>(reader, 'marks', (mark, at) => {
-      if (MARKS.includes(mark as Mark)) return mark as Mark;
-      wrong(problems, at, mark, MARKS.join(', '), MARKS.join(', '));
-      return null;
-    }),
-  };
   reader.close();
   return spec;
 }

@@ -82,8 +82,44 @@ export interface RasterSpec {
 export type Mark = 'not_regulated' | 'forbidden' | 'silent';
 
 export interface TableSpec {
+  /** Of a table that stands in a layer's own columns the file of that layer. */
   readonly file: string;
   readonly marks: Readonly<Record<string, Mark>>;
+  /** Layer whose features are the rows. */
+  readonly layer?: string;
+  /** Ids of legal_bases for rows that name none. */
+  readonly legalBasis?: string;
+  /** How a table of another layout is read; see data/README.md. */
+  readonly map?: TableMap;
+  /** Columns that could be left out, but that this table has: without them no row loads. */
+  readonly requires?: readonly string[];
+  /** Road classes by zone that have rows of their own, so that the loss of one is noticed. */
+  readonly special?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface TableMap {
+  /** Ours -> theirs. */
+  readonly columns: Readonly<Record<string, ColumnMap>>;
+  /** Their columns that mean nothing to us. */
+  readonly ignore: readonly string[];
+  /** Further columns become rows: their name and their cell go to these columns of ours. */
+  readonly unpivot: ColumnPair | null;
+  /** Rows become columns: named by one of our columns, filled by another. */
+  readonly pivot: ColumnPair | null;
+}
+
+export interface ColumnPair {
+  readonly column: string;
+  readonly value: string;
+}
+
+/** Where a column of ours comes from: a column of theirs (in JSON a path), or the same text for all rows. */
+export interface ColumnMap {
+  readonly from: string | null;
+  readonly value: string | null;
+  /** Numbers are multiplied, then added to. */
+  readonly times: number;
+  readonly add: number;
 }
 
 export interface ThemeSpec {

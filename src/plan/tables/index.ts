@@ -1,5 +1,6 @@
 import type { Note } from '../../base/problem.ts';
 import type { Files } from '../../formats/files.ts';
+import type { SourceLayer } from '../../formats/layer.ts';
 import type { PlanManifest, Rules } from '../model.ts';
 import { readConditionChecks } from './condition-checks.ts';
 import { readConditions } from './conditions.ts';
@@ -25,14 +26,18 @@ export { resolveBasis } from './resolve-basis.ts';
  * Reads all rule tables that plan.json names (format: data/README.md). It never fails: what can't
  * be used is left out or unknown, and the notes say so with file and line. Note codes:
  * `table_missing`, `table_unreadable`, `unknown_column`, `missing_column`, `no_legal_basis`,
- * `unknown_legal_basis`, `missing_citation`, `missing_key`, `duplicate_row`, `contradictory_rows`,
+ * `unknown_legal_basis`, `required_column`, `overlapping_tiers`, `missing_citation`, `missing_key`, `duplicate_row`, `contradictory_rows`,
  * `unreadable_cell`, `blank_cell`, `contradictory_cell`, `truncated_cell`, `unknown_condition_cell`,
  * `kkop_incomplete`, `unknown_check`, `unknown_condition_check`, `lost_check`, `unknown_zone`, `zone_without_column`, `zone_without_row`, `unknown_raster`, `unknown_kbli`, and
  * what formats/table.ts tells (`table.ragged`: such a row does not load).
  */
-export function readRules(manifest: PlanManifest, files: Files): { rules: Rules; notes: Note[] } {
+export function readRules(
+  manifest: PlanManifest,
+  files: Files,
+  layers: ReadonlyMap<string, SourceLayer> = new Map(),
+): { rules: Rules; notes: Note[] } {
   const notes: Note[] = [];
-  const bare: Desk = { manifest, files, legalBases: new Map(), notes };
+  const bare: Desk = { manifest, files, legalBases: new Map(), notes, layers };
   const desk: Desk = { ...bare, legalBases: readLegalBases(bare) };
   const zones = readZones(desk);
   const conditions = readConditions(desk);

@@ -53,6 +53,7 @@ export function readIntensity(desk: Desk): Map<string, IntensityRow[]> {
     const read = rowOf(table, row, lost.has(row));
     zones.set(read.zone, [...(zones.get(read.zone) ?? []), read]);
   }
+  addSpecial(table, desk.manifest.tables.intensity?.special ?? {}, zones);
   for (const [zone, rows] of zones) settle(table, zone, rows, zones);
   return zones;
 }
@@ -133,6 +134,31 @@ function limitsOf(table: OpenTable, row: TableRow): Record<LimitKey, LimitCell> 
     limitCell(table, row, LIMITS[key].column, LIMITS[key]),
   ]);
   return Object.fromEntries(pairs) as Record<LimitKey, LimitCell>;
+}
+
+/** Classes that plan.json says have rows of their own, and have none: the row of any class must not answer. */
+function addSpecial(
+  table: OpenTable,
+  special: Readonly<Record<string, readonly string[]>>,
+  zones: Map<string, IntensityRow[]>,
+): void {
+  for (const [zone, classes] of Object.entries(special)) {
+    const rows = zones.get(zone) ?? [];
+    for (const roadClass of classes.filter((c) => !rows.some((r) => r.roadClass === c))) {
+      zones.set(zone, [...(zones.get(zone) ?? []), lostRow(table, zone, roadClass)]);
+      table.tell(
+        'special_row_missing',
+        null,
+        `plan.json menyebut baris khusus ${zone} / ${roadClass}, tetapi tidak ada; tidak diketahui.`,
+        `plan.json names a special row ${zone} / ${roadClass}, but there is none; unknown.`,
+      );
+    }
+  }
+}
+
+function lostRow(table: OpenTable, zone: string, roadClass: string): IntensityRow {
+  const row = { line: 1, cells: { zone, road_class: roadClass }, basis: null };
+  return rowOf(table, row, true);
 }
 
 /** Leaves out a zone of which nothing can be used, and notes what of it contradicts itself. */

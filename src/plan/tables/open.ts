@@ -1,14 +1,12 @@
 import type { Note } from '../../base/problem.ts';
 import { note } from '../../base/problem.ts';
-import type { Files } from '../../formats/files.ts';
-import { readTable } from '../../formats/table.ts';
-import type { Mark, PlanManifest, RowSource, Rules } from '../model.ts';
+import type { Mark, PlanManifest, RowSource, Rules, TableSpec } from '../model.ts';
 import { resolveBasis } from './resolve-basis.ts';
+import { readSource, type Sources } from './source-table.ts';
 
 /** What reading the tables of one plan shares: the plan, its files, the articles, and the notes so far. */
-export interface Desk {
+export interface Desk extends Sources {
   readonly manifest: PlanManifest;
-  readonly files: Files;
   readonly legalBases: Rules['legalBases'];
   readonly notes: Note[];
 }
@@ -51,23 +49,26 @@ export function openTable(desk: Desk, name: string, columns: Columns): OpenTable
   const tell: OpenTable['tell'] = (code, line, id, en) => {
     desk.notes.push(note(code, line === null ? spec.file : `${spec.file}, line ${line}`, id, en));
   };
-  const bytes = desk.files.get(spec.file);
-  if (!bytes)
-    return absent(tell, 'table_missing', `tidak ada dalam folder`, `is not in the folder`);
-  const read = readTable(bytes);
+  const mark = marker(spec.marks);
+  const read = readSource(desk, spec, { keepOthers: columns.free === true, isMark: mark });
+  if (!read) return absent(tell, 'table_missing', `tidak ada dalam folder`, `is not in the folder`);
   if (!read.ok) {
     const why = read.problems.map((p) => p.message);
     const id = `tidak dapat dibaca: ${why.map((w) => w.id).join(' ')}`;
     return absent(tell, 'table_unreadable', id, `can't be read: ${why.map((w) => w.en).join(' ')}`);
   }
   desk.notes.push(...read.notes.map((n) => ({ ...n, where: `${spec.file}, ${n.where}` })));
-  const { others, missing } = sortColumns(read.value.header, columns, tell);
-  const ragged = raggedLines(read.notes);
-  const rows = read.value.rows.map(({ line, cells }): TableRow => {
+  const { others, missing } = sortColumns(
+    read.value.header,
+    columns,
+    spec.legalBasis !== undefined,
+    tell,
+  );
+  const lacking = lackingColumns(spec, missing, tell);
+  const rows = read.value.rows.map(({ line, cells, ragged }): TableRow => {
     const row = { line, cells: byName(cells, others) };
-    // A row of another length than the header has slipped somewhere: no cell of it can be trusted.
-    if (ragged.has(line)) return { ...row, basis: null };
-    return { ...row, basis: columns.noBasis ? [] : basisOf(row, missing, desk, tell) };
+    if (ragged || lacking) return { ...row, basis: null };
+    return { ...row, basis: columns.noBasis ? [] : basisOf(row, spec, desk, tell) };
   });
   return {
     name,
@@ -75,15 +76,30 @@ export function openTable(desk: Desk, name: string, columns: Columns): OpenTable
     others,
     missing,
     rows,
-    mark: marker(spec.marks),
+    mark,
     tell,
   };
 }
 
-/** Lines that the reader found longer or shorter than the header, as where an unquoted `T1,B2` stands. */
-function raggedLines(notes: readonly Note[]): Set<number> {
-  const ragged = notes.filter(({ code }) => code === 'table.ragged');
-  return new Set(ragged.map(({ where }) => Number(/\d+/.exec(where)?.[0])));
+/**
+ * Whether a column is missing that could be left out, but that plan.json says is there (`requires`, or in the
+ * map): without it a row would hold for more than it says.
+ */
+function lackingColumns(
+  spec: TableSpec,
+  missing: ReadonlySet<string>,
+  tell: OpenTable['tell'],
+): boolean {
+  const said = [...(spec.requires ?? []), ...Object.keys(spec.map?.columns ?? {})];
+  const lacking = said.filter((name) => missing.has(name.toLowerCase())).join(', ');
+  if (lacking === '') return false;
+  tell(
+    'required_column',
+    null,
+    `Kolom yang disebut plan.json tidak ada: ${lacking}; tidak satu baris pun dimuat.`,
+    `Columns that plan.json names are missing: ${lacking}; no row loads.`,
+  );
+  return true;
 }
 
 function absent(tell: OpenTable['tell'], code: string, id: string, en: string): null {
@@ -97,9 +113,14 @@ function absent(tell: OpenTable['tell'], code: string, id: string, en: string): 
 }
 
 /** Known columns are found whatever their case; others stay as they are written. */
-function sortColumns(header: readonly string[], columns: Columns, tell: OpenTable['tell']) {
-  const wanted = [...columns.known, ...(columns.noBasis ? [] : ['legal_basis'])];
-  const accepted = new Set([...wanted, ...(columns.optional ?? [])]);
+function sortColumns(
+  header: readonly string[],
+  columns: Columns,
+  basisGiven: boolean,
+  tell: OpenTable['tell'],
+) {
+  const wanted = [...columns.known, ...(columns.noBasis || basisGiven ? [] : ['legal_basis'])];
+  const accepted = new Set([...wanted, 'legal_basis', ...(columns.optional ?? [])]);
   const found = new Set(header.map(columnName));
   const others = header.filter((h) => h.trim() !== '' && !accepted.has(columnName(h)));
   const missing = new Set([...accepted].filter((name) => !found.has(name)));
@@ -131,19 +152,21 @@ function byName(cells: Readonly<Record<string, string>>, others: readonly string
 
 function basisOf(
   row: { line: number; cells: Record<string, string> },
-  missing: ReadonlySet<string>,
+  spec: TableSpec,
   desk: Desk,
   tell: OpenTable['tell'],
 ): readonly string[] | null {
-  if (missing.has('legal_basis')) return null;
-  const { citations, unknown } = resolveBasis(row.cells.legal_basis ?? '', desk.legalBases);
+  const own = row.cells.legal_basis;
+  if (own === undefined && spec.legalBasis === undefined) return null;
+  const ids = own?.trim() || spec.legalBasis || '';
+  const { citations, unknown } = resolveBasis(ids, desk.legalBases);
   if (unknown.length > 0) {
-    const ids = unknown.join(', ');
+    const strange = unknown.join(', ');
     tell(
       'unknown_legal_basis',
       row.line,
-      `Dasar hukum ${ids} tidak ada dalam tabel legal_bases; baris ini tidak dimuat.`,
-      `Legal basis ${ids} is not in the table legal_bases; this row does not load.`,
+      `Dasar hukum ${strange} tidak ada dalam tabel legal_bases; baris ini tidak dimuat.`,
+      `Legal basis ${strange} is not in the table legal_bases; this row does not load.`,
     );
     return null;
   }
