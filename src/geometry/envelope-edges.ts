@@ -68,8 +68,14 @@ function besideLine(
   let start = 0;
   for (const end of ends) {
     for (let i = start, j = end - 1; i < end; j = i++) {
-      const [px, py] = [xy[2 * j]!, xy[2 * j + 1]!];
-      const [ex, ey] = [xy[2 * i]! - px, xy[2 * i + 1]! - py];
+      const px = xy[2 * j]!;
+      const py = xy[2 * j + 1]!;
+      const qx = xy[2 * i]!;
+      const qy = xy[2 * i + 1]!;
+      if (Math.max(px, qx) < mx - BESIDE_M || Math.min(px, qx) > mx + BESIDE_M) continue;
+      if (Math.max(py, qy) < my - BESIDE_M || Math.min(py, qy) > my + BESIDE_M) continue;
+      const ex = qx - px;
+      const ey = qy - py;
       const length = Math.hypot(ex, ey);
       const along = ((mx - px) * ex + (my - py) * ey) / length;
       if (!(along >= -BESIDE_M && along <= length + BESIDE_M)) continue;

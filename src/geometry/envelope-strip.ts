@@ -49,9 +49,9 @@ export interface ParcelEdge {
 }
 
 /** What joins at a corner: the neighbour's largest distance and its join. */
-type Neighbour = Pick<EdgeStrip, 'distanceM' | 'join'>;
+type Neighbour = Pick<EdgeStrip, 'distanceM' | 'join' | 'id'>;
 
-const NO_NEIGHBOUR: Neighbour = { distanceM: 0, join: 'mitre' };
+const NO_NEIGHBOUR: Neighbour = { distanceM: 0, join: 'mitre', id: '' };
 
 /** As GEOS: a mitre reaches at most so many distances from its corner. */
 const MITRE_LIMIT = 5;
@@ -135,9 +135,15 @@ function endOf(
   const vx = next.ux * edge.ux + next.uy * edge.uy;
   const vy = way * (next.uy * edge.ux - next.ux * edge.uy);
   const d = strip.distanceM;
-  if (strip.join === 'round') return roundEnd(d, vx, vy, next.length);
-  if (vy >= 0) return risingEnd(edges, at, way, d);
+  if (vy >= 0 && strip.join === 'mitre') return risingEnd(edges, at, way, d);
   const neighbour = neighbourOf(next, strips);
+  if (strip.join === 'round') {
+    const along = Math.atan2(vy, vx);
+    // What the same rule takes from the next edge on, is taken once.
+    const shared = neighbour.id === strip.id && neighbour.join === 'round' && vy < 0;
+    const whole = neighbour.distanceM >= d && next.length >= d;
+    return shared && whole ? roundBetween(d, along + Math.PI / 2) : roundEnd(d, along, next.length);
+  }
   if (neighbour.join === 'mitre') return mitreEnd(d, neighbour.distanceM, vx, vy);
   return roundBetween(d, Math.atan2(vy, vx) + Math.PI / 2);
 }
@@ -155,8 +161,7 @@ function neighbourOf(edge: ParcelEdge, strips: readonly EdgeStrip[]): Neighbour 
  * The round end: the disc about the corner, from the next edge to the end of the rectangle. If the
  * next edge ends within the disc, the outline may turn away under it: then at least half the disc.
  */
-function roundEnd(d: number, vx: number, vy: number, nextLength: number): number[] {
-  const along = Math.atan2(vy, vx);
+function roundEnd(d: number, along: number, nextLength: number): number[] {
   const from = nextLength < d ? Math.min(along, -Math.PI / 2) : along;
   return from < Math.PI / 2 ? roundBetween(d, from) : [0, d];
 }

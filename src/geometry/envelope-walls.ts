@@ -31,8 +31,8 @@ export function throughRings(piece: Piece, rings: Rings): [number, number][] {
   return parts;
 }
 
-/** Shares of the piece's length at which it meets the outline, with 0 and 1, in order, each once. */
-function crossings({ ax, ay, bx, by }: Piece, { xy, ends }: Rings): number[] {
+/** Shares of the length of the piece at which it meets the outline, with 0 and 1, in order, each once. */
+export function crossings({ ax, ay, bx, by }: Piece, { xy, ends }: Rings): number[] {
   const found = new Set([0, 1]);
   const [ex, ey] = [bx - ax, by - ay];
   const length2 = ex * ex + ey * ey;

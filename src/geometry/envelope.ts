@@ -10,6 +10,7 @@
 import { growRings } from './buffer.ts';
 import { combine, type Fineness } from './clipper.ts';
 import { distanceToOutline } from './distance.ts';
+import { coveredArea } from './envelope-areas.ts';
 import { type EnvelopeEdge, namedEdges, type SourceLine } from './envelope-edges.ts';
 import { type EdgeStrip, type ParcelEdge, parcelEdges, stripOutline } from './envelope-strip.ts';
 import { throughRings } from './envelope-walls.ts';
@@ -147,7 +148,7 @@ function nearBox(rings: Rings, box: Box): Rings {
   return rings.ends.length === 0 ? rings : cutLoosely(rings, box);
 }
 
-function without(parcel: Rings, grounds: readonly { readonly rings: Rings }[]): Rings {
+function without(parcel: Rings, grounds: readonly TakenGround[]): Rings {
   if (parcel.ends.length === 0) return NO_RINGS;
   if (grounds.length === 0) return parcel;
   const all = joinRings(grounds.map((ground) => ground.rings));
@@ -202,16 +203,23 @@ function isSpike(points: readonly number[], at: number, before: number, after: n
 
 function shapedBy(
   parcel: Rings,
-  grounds: readonly { readonly id: string; readonly rings: Rings }[],
+  grounds: readonly TakenGround[],
   envelope: Rings,
 ): { id: string; removedM2: number }[] {
-  const whole = areaOf(parcel);
   const ids = [...new Set(grounds.map((ground) => ground.id))];
   return ids
     .map((id) => {
       const own = grounds.filter((ground) => ground.id === id);
-      const rest = ids.length === 1 ? envelope : without(parcel, own);
-      return { id, removedM2: whole - areaOf(rest) };
+      if (ids.length === 1) return { id, removedM2: areaOf(parcel) - areaOf(envelope) };
+      return { id, removedM2: removedBy(parcel, own) };
     })
     .filter(({ removedM2 }) => removedM2 > NOTHING_M2);
+}
+
+function removedBy(parcel: Rings, grounds: readonly TakenGround[]): number {
+  const covered = coveredArea(
+    parcel,
+    grounds.map((ground) => ground.rings),
+  );
+  return covered ?? areaOf(parcel) - areaOf(without(parcel, grounds));
 }
