@@ -30,10 +30,10 @@ import { judgeThemes, themeConditions } from './themes.ts';
 import {
   answerUse,
   askedCode,
+  judgeUse,
   permittedHere,
   type UsePart,
   useConditions,
-  useFindings,
 } from './use.ts';
 import { decidingParts, findingsFor, refusedParts, verdictOf, worstVerdict } from './verdict.ts';
 import { say } from './wording.ts';
@@ -145,7 +145,7 @@ function judgeAll(context: Context, parts: readonly Part[]): Judged {
   const refs = context.proposal.activities;
   const codes = refs.map((ref) => askedCode(context, ref));
   const answered = refs.map((ref) => answerUse(context, ref));
-  const use = answered.flatMap((uses) => useFindings(context, uses));
+  const use = answered.flatMap((uses) => judgeUse(context, uses));
   const common = [...judgeOutside(context), ...judgeThemes(context)];
   const overlaps = overlapFindings(context, refs, use);
   const beforeConditions = [...use, ...overlaps, ...common];

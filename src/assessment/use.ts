@@ -56,12 +56,7 @@ export function answerUse(context: Context, ref: ActivityRef): UsePart[] {
 }
 
 /** Findings of rule `use` for one activity, one for each part. */
-export function judgeUse(context: Context, ref: ActivityRef): Finding[] {
-  return useFindings(context, answerUse(context, ref));
-}
-
-/** The same from what the use tables have answered. */
-export function useFindings(context: Context, uses: readonly UsePart[]): Finding[] {
+export function judgeUse(context: Context, uses: readonly UsePart[]): Finding[] {
   return uses.map(({ part, code, answers, ambiguous }) =>
     ambiguous
       ? ambiguousFinding(context, part, code, answers)
