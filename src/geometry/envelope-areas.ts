@@ -1,9 +1,11 @@
 /** How much of a parcel few strips cover, without the polygon library: most parcels need no more. */
 import { type Rings, ringArea } from './rings.ts';
 
+const SHORT_M = 1e-5;
+
 /**
  * Area of the parcel that the strips cover together, m²; null if this can't tell: for more than two
- * strips, or ones that are not convex.
+ * strips, or for ones that are not convex.
  */
 export function coveredArea(parcel: Rings, strips: readonly Rings[]): number | null {
   if (strips.length > 2 || !strips.every(isConvex)) return null;
@@ -27,7 +29,9 @@ function isConvex({ xy, ends }: Rings): boolean {
     const [ax, ay] = [xy[j]! - xy[i]!, xy[j + 1]! - xy[i + 1]!];
     const [bx, by] = [xy[k]! - xy[j]!, xy[k + 1]! - xy[j + 1]!];
     const sine = ax * by - ay * bx;
-    if (sine < -1e-9 * Math.hypot(ax, ay)) return false;
+    const length = Math.hypot(ax, ay);
+    // The direction of a very short edge is not known well enough to cut along it.
+    if (length < SHORT_M || sine < -1e-9 * length) return false;
     turned += Math.atan2(sine, ax * bx + ay * by);
   }
   return turned < 3 * Math.PI;

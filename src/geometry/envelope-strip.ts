@@ -60,6 +60,8 @@ const FLATTEST = Math.sqrt(MITRE_LIMIT * MITRE_LIMIT - 1);
 /** How far the corner of a round end may stand outside of the true circle, m. */
 const ARC_ERROR_M = 0.001;
 const NO_LENGTH_M = 1e-9;
+/** Points of a strip so near to each other are one, m. */
+const SAME_POINT_M = 1e-7;
 
 /** The edges of a parcel that have a length, with their neighbours. */
 export function parcelEdges(parcel: Rings): ParcelEdge[] {
@@ -102,20 +104,27 @@ export function stripOutline(
   strips: readonly EdgeStrip[],
 ): Float64Array {
   const edge = edges[at]!;
+  const { ax, ay, bx, by, ux, uy } = edge;
+  const outline = [ax, ay, bx, by];
   const far = endOf(edges, at, 1, strip, strips);
+  for (let i = 0; i < far.length; i += 2) {
+    addPoint(outline, bx + far[i]! * ux - far[i + 1]! * uy, by + far[i]! * uy + far[i + 1]! * ux);
+  }
   const near = endOf(edges, at, -1, strip, strips);
-  const xy = new Float64Array(4 + far.length + near.length);
-  xy.set([edge.ax, edge.ay, edge.bx, edge.by]);
-  let n = 4;
-  for (let i = 0; i < far.length; i += 2, n += 2) {
-    xy[n] = edge.bx + far[i]! * edge.ux - far[i + 1]! * edge.uy;
-    xy[n + 1] = edge.by + far[i]! * edge.uy + far[i + 1]! * edge.ux;
+  for (let i = near.length - 2; i >= 0; i -= 2) {
+    addPoint(
+      outline,
+      ax - near[i]! * ux - near[i + 1]! * uy,
+      ay - near[i]! * uy + near[i + 1]! * ux,
+    );
   }
-  for (let i = near.length - 2; i >= 0; i -= 2, n += 2) {
-    xy[n] = edge.ax - near[i]! * edge.ux - near[i + 1]! * edge.uy;
-    xy[n + 1] = edge.ay - near[i]! * edge.uy + near[i + 1]! * edge.ux;
-  }
-  return xy;
+  return Float64Array.from(outline);
+}
+
+function addPoint(outline: number[], x: number, y: number): void {
+  const n = outline.length;
+  if (Math.abs(x - outline[n - 2]!) + Math.abs(y - outline[n - 1]!) > SAME_POINT_M)
+    outline.push(x, y);
 }
 
 /**

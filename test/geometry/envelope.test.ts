@@ -17,7 +17,7 @@ function forLots(seed: number, check: (random: () => number, lot: Rings, i: numb
   }
 }
 
-describe('laws on random lots', () => {
+describe('laws on random lots', { timeout: 600_000 }, () => {
   test('never outside, never too near, nothing taken without a strip', () => {
     forLots(1_000_000, (random, lot, i) => {
       const join = (['mitre', 'round', 'both'] as const)[i % 3]!;
