@@ -141,6 +141,23 @@ function crossingOf(s: Segment, t: Segment): Near | null {
   return { x: s[0] + at * ux, y: s[1] + at * uy, distance: 0 };
 }
 
+/** Distance of a point to a convex polygon, segment or point; 0 inside. */
+export function distanceToConvex(x: number, y: number, hull: Convex): number {
+  if (hull.length >= 6 && inConvex(x, y, hull)) return 0;
+  let least = Infinity;
+  const n = hull.length;
+  for (let i = 0, j = n - 2; i < n; j = i, i += 2) {
+    const ex = hull[i]! - hull[j]!;
+    const ey = hull[i + 1]! - hull[j + 1]!;
+    const px = x - hull[j]!;
+    const py = y - hull[j + 1]!;
+    const length2 = ex * ex + ey * ey;
+    const t = length2 === 0 ? 0 : Math.min(1, Math.max(0, (px * ex + py * ey) / length2));
+    least = Math.min(least, Math.hypot(px - t * ex, py - t * ey));
+  }
+  return least;
+}
+
 /** The point of a segment nearest to (x, y). */
 function footOn(s: Segment, x: number, y: number): [number, number] {
   const ex = s[2] - s[0];

@@ -45,6 +45,8 @@ export function clearanceOver(
   const edges = edgesOf(polygon);
   const whole = { cell: boxCell(polygon), polygon, edges };
   const here = pieces.filter((piece) => lowestInCell([piece], whole) !== null);
+  // Low ones first, so that the others need no look.
+  here.sort((a, b) => a.height - b.height);
   const overAll = lowestInCell(here, whole);
   if (overAll === null) return { state: 'free' };
   if (model === null) return unknownAt(overAll);
@@ -52,34 +54,36 @@ export function clearanceOver(
   const inGrid = model.polygon ?? polygon;
   if (!liesWithin(inGrid, grid)) return beyondGrid(polygon, model, overAll);
   const cells = cellsMet(inGrid, grid);
-  const over = (cell: MetCell): Lowest | null =>
-    lowestInCell(here, {
-      cell: quadOf(cell, model),
-      polygon,
-      edges: cell.edges?.map((e) => edges[e]!) ?? null,
-    });
+  const over: Look = (cell, below) =>
+    lowestInCell(
+      here,
+      {
+        cell: quadOf(cell, model),
+        polygon,
+        edges: cell.edges?.map((e) => edges[e]!) ?? null,
+      },
+      below,
+    );
   for (const hole of cells.filter((cell) => Number.isNaN(cell.value))) {
-    const lowest = over(hole);
+    const lowest = over(hole, Infinity);
     if (lowest) return unknownAt(lowest);
   }
   return strictest(cells, overAll, over);
 }
 
+/** The lowest surface over what the polygon has of a cell, if below a height. */
+type Look = (cell: MetCell, below: number) => Lowest | null;
+
 /** Cells by falling ground: once the lowest surface of all leaves more than what was found, no cell can be stricter. */
-function strictest(
-  cells: readonly MetCell[],
-  overAll: Lowest,
-  over: (cell: MetCell) => Lowest | null,
-): Clearance {
+function strictest(cells: readonly MetCell[], overAll: Lowest, over: Look): Clearance {
   const falling = cells.filter((c) => !Number.isNaN(c.value));
   falling.sort((a, b) => b.value - a.value || a.row - b.row || a.column - b.column);
   let best: Extract<Clearance, { state: 'known' }> | null = null;
   for (const cell of falling) {
     if (best && overAll.heightM - cell.value >= best.allowedM) break;
-    const lowest = over(cell);
+    const lowest = over(cell, best ? best.allowedM + cell.value : Infinity);
     if (lowest === null) continue;
     const allowedM = lowest.heightM - cell.value;
-    if (best && allowedM >= best.allowedM) continue;
     const { surface, x, y, heightM } = lowest;
     best = {
       state: 'known',

@@ -9,6 +9,7 @@ import {
 import {
   type Convex,
   clipToConvex,
+  distanceToConvex,
   inConvex,
   type Near,
   nearestOnSegment,
@@ -36,20 +37,50 @@ export interface CellGround {
 const ON_OUTLINE_M = 1e-6;
 
 /**
- * The lowest height of the pieces over the ground, with its place; null where none lies over it.
- * Exact (to rounding): a plane is lowest at a corner of cell, outline and polygon cut with each
- * other, a conical height at the point nearest to the strip ends, which lies on an edge or is a
- * corner of the hull. All points looked at lie in the ground; of equals the first piece decides.
+ * The lowest height of the pieces over the ground, with its place; null where none lies over it, or
+ * none `below` a given height. Exact (to rounding): a plane is lowest at a corner of cell, outline
+ * and polygon cut with each other, a conical height at the point nearest to the strip ends, which
+ * lies on an edge or is a corner of the hull. All points looked at lie in the ground; of equals the
+ * first piece decides.
  */
-export function lowestInCell(pieces: readonly ObstaclePiece[], ground: CellGround): Lowest | null {
+export function lowestInCell(
+  pieces: readonly ObstaclePiece[],
+  ground: CellGround,
+  below = Infinity,
+): Lowest | null {
   let best: Lowest | null = null;
+  let least = below;
   for (const piece of pieces) {
-    const least: number = best === null ? Infinity : best.heightM;
+    if (leastPossible(piece, ground.cell) >= least) continue;
     const found: Lowest | null =
       piece.kind === 'planar' ? lowestOfPlane(piece, ground, least) : lowestOfRadial(piece, ground);
-    if (found && found.heightM < least) best = found;
+    if (!found || found.heightM >= least) continue;
+    best = found;
+    least = found.heightM;
   }
   return best;
+}
+
+/** A height that the piece can't fall below over the cell, Infinity where it can't lie over it: found without cutting. */
+function leastPossible(piece: ObstaclePiece, cell: Convex): number {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  let least = Infinity;
+  for (let i = 0; i < cell.length; i += 2) {
+    const x = cell[i]!;
+    const y = cell[i + 1]!;
+    minX = Math.min(minX, x);
+    minY = Math.min(minY, y);
+    maxX = Math.max(maxX, x);
+    maxY = Math.max(maxY, y);
+    if (piece.kind === 'planar') least = Math.min(least, planeHeight(piece, x, y));
+  }
+  if (piece.kind === 'planar') {
+    const [x0, y0, x1, y1] = piece.box;
+    return x0 > maxX || x1 < minX || y0 > maxY || y1 < minY ? Infinity : least;
+  }
+  const middle = distanceToConvex((minX + maxX) / 2, (minY + maxY) / 2, piece.hull);
+  const nearest = middle - Math.hypot(maxX - minX, maxY - minY) / 2;
+  return nearest > piece.to ? Infinity : radialHeight(piece, Math.max(nearest, piece.from));
 }
 
 function lowestOfPlane(piece: PlanarPiece, ground: CellGround, below: number): Lowest | null {

@@ -1,10 +1,11 @@
 import {
   type Convex,
   convexHull,
+  distanceToConvex,
   inConvex,
   leftOf,
-  nearestOnSegment,
 } from './obstacle-surfaces-convex.ts';
+import { type Box, boxOf } from './rings.ts';
 
 /**
  * Obstacle limitation surfaces of a runway (ICAO Annex 14 vol. I ch. 4; SNI 03-7112-2005): where they
@@ -23,6 +24,7 @@ export interface PlanarPiece {
   /** Number that the caller gave to the surface. */
   readonly surface: number;
   readonly outline: Convex;
+  readonly box: Box;
   readonly x0: number;
   readonly y0: number;
   readonly height: number;
@@ -112,6 +114,7 @@ function plane(
     kind: 'planar',
     surface,
     outline,
+    box: boxOf(Float64Array.from(outline)),
     x0: x,
     y0: y,
     height,
@@ -242,7 +245,7 @@ export function heightOver(piece: ObstaclePiece, x: number, y: number): number |
   if (piece.kind === 'planar') {
     return inConvex(x, y, piece.outline) ? planeHeight(piece, x, y) : null;
   }
-  const { distance } = nearestOnSegment([x, y, x, y], piece.hull);
+  const distance = distanceToConvex(x, y, piece.hull);
   if (distance < piece.from || distance > piece.to) return null;
   return radialHeight(piece, distance);
 }

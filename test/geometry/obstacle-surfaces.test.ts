@@ -429,7 +429,9 @@ describe('laws of the height that is left', () => {
         const found = known(clearanceOver(level, rings, model));
         const whole = known(clearanceOver(level, boxRings(rings), model));
         expect(whole.allowedM).toBeLessThanOrEqual(found.allowedM + 1e-9);
-        expect(clearanceOver(level, turned(rings, shift), model)).toEqual(found);
+        const again = known(clearanceOver(level, turned(rings, shift), model));
+        expect(again.allowedM).toBeCloseTo(found.allowedM, 6);
+        expect(again.surfaceM).toBeCloseTo(found.surfaceM, 6);
       }),
       { numRuns: 100 },
     );
