@@ -14,10 +14,13 @@ import { makeMetrics } from './metrics.ts';
 import { type Opening, opened } from './opening.ts';
 import { pageRoutes } from './page-routes.ts';
 import { planRoutes } from './plan-routes.ts';
+import { questionRoutes } from './question-routes.ts';
+import { QUESTION_SCHEMAS } from './question-schema.ts';
 import { REQUEST_SCHEMAS } from './request-schema.ts';
 import { ProblemSchema } from './response-schema.ts';
 import { addSecurityHeaders } from './security.ts';
 import { systemRoutes } from './system-routes.ts';
+import { whereRoutes } from './where-routes.ts';
 
 export interface AppOptions {
   /** The plans, or plans that are still being loaded. */
@@ -62,15 +65,17 @@ export function buildApp(options: AppOptions): FastifyInstance {
   // After the documentation plugin, which writes down the routes that come after it.
   app.register(async (routes) => {
     assessmentRoutes(routes, context);
+    questionRoutes(routes, context);
     activityRoutes(routes, context);
     planRoutes(routes, context);
+    whereRoutes(routes, context);
     systemRoutes(routes, context);
     pageRoutes(routes, context);
   });
   return app;
 }
 
-const SCHEMAS = [...ANSWER_SCHEMAS, ...REQUEST_SCHEMAS, ProblemSchema];
+const SCHEMAS = [...ANSWER_SCHEMAS, ...REQUEST_SCHEMAS, ...QUESTION_SCHEMAS, ProblemSchema];
 
 const TAGS = [
   { name: 'assessments', description: 'Telaah' },

@@ -5,16 +5,13 @@ import { findAssessment, type KeptAssessment, keepAssessment } from '../database
 import { assessmentJson } from '../report/index.ts';
 import { type Answered, answerAndRequest, dayInWita, timeInWita } from '../request/index.ts';
 import { bestForm } from './accept.ts';
+import { FORMS, type Form, refuseForm, sendAnswer } from './answer-form.ts';
 import { assessmentFeatures } from './assessment-features.ts';
 import { type HttpContext, openStoreOr503 } from './context.ts';
 import { emptyBody } from './json-body.ts';
 import { sendOne, sendProblem } from './problem-json.ts';
 import { QueryReader } from './query.ts';
 import { answersOf, problemsOf } from './response-schema.ts';
-
-/** Forms of an answer, the usual one first. */
-const FORMS = ['application/json', 'application/geo+json'] as const;
-type Form = (typeof FORMS)[number];
 
 /** Ids are digits of a hash. */
 const ID = /^[0-9a-f]{4,64}$/;
@@ -73,11 +70,11 @@ async function postAssessment(
   const answered = answerAndRequest(store, request.body, dayInWita(context.now()));
   if (!answered.ok) return refuse(context, reply, answered.problems);
   context.metrics.assessed(answered.value.assessment, (performance.now() - started) / 1000);
-  if (!keep) return send(reply, form, renderingOf(answered.value, form));
+  if (!keep) return sendAnswer(reply, form, renderingOf(answered.value, form));
   const row = rowOf(answered.value, timeInWita(context.now()));
   if (!(await keepRow(context, row, request, reply))) return reply;
   reply.code(201).header('location', `/v1/assessments/${row.id}`);
-  return send(reply, form, form === 'application/json' ? row.answer : row.geojson);
+  return sendAnswer(reply, form, form === 'application/json' ? row.answer : row.geojson);
 }
 
 function refuse(
@@ -89,26 +86,10 @@ function refuse(
   return sendProblem(reply, 422, problems);
 }
 
-function refuseForm(reply: FastifyReply, accept: string | undefined): FastifyReply {
-  const text = {
-    id: `Jawaban hanya tersedia sebagai ${FORMS.join(' atau ')}.`,
-    en: `The answer exists only as ${FORMS.join(' or ')}.`,
-  };
-  return sendOne(reply, 406, 'accept.unknown', text, '', accept);
-}
-
 function renderingOf(answered: Answered, form: Form): string {
   const { assessment, request } = answered;
   if (form === 'application/json') return assessmentJson(assessment);
   return JSON.stringify(assessmentFeatures(assessment, request.stack, request.parcel));
-}
-
-function send(reply: FastifyReply, form: Form, text: string): FastifyReply {
-  return reply
-    .header('content-type', `${form}; charset=utf-8`)
-    .header('vary', 'accept')
-    .header('cache-control', 'no-store')
-    .send(text);
 }
 
 function rowOf(answered: Answered, time: string): KeptAssessment {
@@ -166,7 +147,7 @@ async function getAssessment(
   } catch (error) {
     return noDatabase(error, request, reply);
   }
-  if (row) return send(reply, form, form === 'application/json' ? row.answer : row.geojson);
+  if (row) return sendAnswer(reply, form, form === 'application/json' ? row.answer : row.geojson);
   const text = {
     id: 'Hasil telaah dengan nomor ini tidak pernah disimpan. Simpan dengan POST /v1/assessments?keep=true.',
     en: 'An assessment with this id was never kept. Keep one with POST /v1/assessments?keep=true.',

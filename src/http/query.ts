@@ -52,6 +52,33 @@ export class QueryReader {
     return byDefault;
   }
 
+  /** West, south, east, north in degrees, separated by commas; null where left out. */
+  box(name: string): readonly [number, number, number, number] | null {
+    const given = this.text(name);
+    if (given === null) return null;
+    const parts = given.split(',').map((p) => (p.trim() === '' ? Number.NaN : Number(p)));
+    const [west, south, east, north] = parts;
+    if (parts.length === 4 && parts.every(Number.isFinite) && west! <= east! && south! <= north!)
+      return [west!, south!, east!, north!];
+    this.#tell(
+      'query.type',
+      name,
+      'barat,selatan,timur,utara dalam derajat',
+      'west,south,east,north in degrees',
+    );
+    return null;
+  }
+
+  /** One of some words; null where left out. */
+  oneOf<T extends string>(name: string, words: readonly T[]): T | null {
+    const given = this.text(name);
+    if (given === null) return null;
+    const found = words.find((w) => w.toLowerCase() === given.toLowerCase());
+    if (found === undefined)
+      this.#tell('query.type', name, words.join(' atau '), words.join(' or '));
+    return found ?? null;
+  }
+
   #tell(code: string, name: string, id: string, en: string): void {
     const shown = name.slice(0, 60);
     this.problems.push(

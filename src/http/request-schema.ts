@@ -67,7 +67,7 @@ const StatedSchema = Type.Object(
   { description: 'What the asker knows better than the map.', ...closed },
 );
 
-const EXAMPLE = {
+export const EXAMPLE = {
   parcel: {
     type: 'Polygon',
     coordinates: [

@@ -65,12 +65,26 @@ export function nearestActivities(
   code: string,
   limit = 5,
 ): readonly ActivityHit[] {
+  return searchOf(activities).nearest(code, limit);
+}
+
+function searchOf(activities: ReadonlyMap<string, Activity>): ActivitySearch {
   let search = searches.get(activities);
   if (!search) {
     search = createActivitySearch(activities);
     searches.set(activities, search);
   }
-  return search.nearest(code, limit);
+  return search;
+}
+
+/** Activities of a table that words (or the beginning of a KBLI code) find, best first. */
+export function searchIn(
+  activities: ReadonlyMap<string, Activity>,
+  query: string,
+  limit: number,
+): Activity[] {
+  const hits = searchOf(activities).search(query, limit);
+  return hits.flatMap(({ code }) => activities.get(code) ?? []);
 }
 
 /** The activity of a code: as it is written, else the only one that differs in case and signs between words. */

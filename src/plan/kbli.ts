@@ -30,6 +30,38 @@ export function kbliTitle(code: string): string | null {
   return TITLES.get(code.trim().toUpperCase()) ?? null;
 }
 
+/** First division of each section of KBLI 2020 (as ISIC rev. 4). */
+const SECTION_STARTS: readonly (readonly [string, number])[] = [
+  ['A', 1],
+  ['B', 5],
+  ['C', 10],
+  ['D', 35],
+  ['E', 36],
+  ['F', 41],
+  ['G', 45],
+  ['H', 49],
+  ['I', 55],
+  ['J', 58],
+  ['K', 64],
+  ['L', 68],
+  ['M', 69],
+  ['N', 77],
+  ['O', 84],
+  ['P', 85],
+  ['Q', 86],
+  ['R', 90],
+  ['S', 94],
+  ['T', 97],
+  ['U', 99],
+];
+
+/** The letter of the section that a code of 2 to 5 digits belongs to; null for anything else. */
+export function sectionOf(code: string): string | null {
+  if (!/^\d{2,5}$/.test(code.trim())) return null;
+  const division = Number(code.trim().slice(0, 2));
+  return SECTION_STARTS.findLast(([, from]) => from <= division)?.[0] ?? null;
+}
+
 /** True for a letter or 2 to 5 digits of KBLI 2020. */
 export function isKbli(code: string): boolean {
   const plain = code.trim().toUpperCase();

@@ -1,3 +1,12 @@
 export { type Answered, answer, answerAndRequest } from './answer.ts';
 export { dayInWita, timeInWita } from './date.ts';
 export { type ParsedRequest, parseRequest, REQUEST_FIELDS } from './parse-request.ts';
+export {
+  type AnsweredVariant,
+  answerVariants,
+  MOST_VARIANTS,
+  parseVariants,
+  VARIANT_FIELDS,
+  type WhatIf,
+} from './what-if.ts';
+export { parseWhere, WHERE_FIELDS, type WhereRequest } from './where-request.ts';

@@ -66,7 +66,8 @@ export function placeStated(
   return { ...stated, frontEdges: edges?.map((e) => edgeInRings(e, placed)) ?? null };
 }
 
-function checkRoadClass(given: string | null, stack: PlanStack, problems: Problems): void {
+/** Tells where no plan of a stack knows a class of road (`stated.road_class`); null is no class. */
+export function checkRoadClass(given: string | null, stack: PlanStack, problems: Problems): void {
   const known = new Set(
     stack.plans.flatMap((p) => [
       ...p.rules.setbacks.map((s) => s.roadClass),

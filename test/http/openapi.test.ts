@@ -14,6 +14,8 @@ afterAll(() => test.close());
 const ROUTES = [
   ['post', '/v1/assessments'],
   ['get', '/v1/assessments/{id}'],
+  ['post', '/v1/assessments/options'],
+  ['post', '/v1/assessments/what-if'],
   ['get', '/v1/activities'],
   ['get', '/v1/plans'],
   ['get', '/v1/plans/{id}'],
@@ -21,6 +23,7 @@ const ROUTES = [
   ['get', '/v1/plans/{id}/rules'],
   ['get', '/v1/plans/{id}/layers'],
   ['get', '/v1/plans/{id}/legal-bases'],
+  ['post', '/v1/plans/{id}/where'],
   ['get', '/health'],
   ['get', '/metrics'],
   ['get', '/'],
