@@ -5,7 +5,9 @@
  * edge inside the parcel: no strip reaches through the parcel's other side into another arm.
  *
  * The polygon library computes on a grid, here of about 2 nm for parcels up to 256 m wide, 0.1 µm up to
- * 16 km; corners are off by at most about a step, and stay within that of the parcel.
+ * 16 km; corners are off by at most about a step, and stay within that of the parcel. Where lines that
+ * should be one differ by rounding, a thread of that width may hold pieces together: `connectedPieces`
+ * (polygons.ts) tells which ground really hangs together.
  */
 import { growRings } from './buffer.ts';
 import { combine, type Fineness } from './clipper.ts';
@@ -70,7 +72,7 @@ const TOUCH_M = 2e-6;
 /**
  * What of the parcel can be built on. Parcel: clean rings, m. Strips name edges by ring and first
  * point; an edge without a strip keeps its ground; several strips on one edge all take. A strip
- * that names no edge of the parcel is a bug (throws).
+ * that names no edge of the parcel, or whose distance is below 0 or no number, is a bug (throws).
  */
 export function buildableEnvelope(
   parcel: Rings,
@@ -98,8 +100,8 @@ export function stripGrounds(parcel: Rings, strips: readonly EdgeStrip[]): Strip
   const grounds: StripGround[] = [];
   for (const strip of strips) {
     const at = edges.findIndex((e) => e.ring === strip.ring && e.edge === strip.edge);
-    if (at < 0) checkNamed(parcel, strip);
-    if (at < 0 || !(strip.distanceM > 0)) continue;
+    checkStrip(parcel, strip);
+    if (at < 0 || strip.distanceM === 0) continue;
     const xy = stripOutline(edges, at, strip, strips);
     const outline = { xy, ends: Uint32Array.of(xy.length / 2) };
     const rings = staysInside(edges, at, outline)
@@ -110,7 +112,10 @@ export function stripGrounds(parcel: Rings, strips: readonly EdgeStrip[]): Strip
   return grounds;
 }
 
-function checkNamed(parcel: Rings, strip: EdgeStrip): void {
+function checkStrip(parcel: Rings, strip: EdgeStrip): void {
+  if (!(strip.distanceM >= 0 && strip.distanceM < Infinity)) {
+    throw new Error(`No distance: ${strip.distanceM} m`);
+  }
   const end = parcel.ends[strip.ring] ?? 0;
   const start = strip.ring === 0 ? 0 : (parcel.ends[strip.ring - 1] ?? 0);
   if (strip.edge >= 0 && strip.edge < end - start) return;

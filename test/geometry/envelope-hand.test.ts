@@ -160,10 +160,44 @@ describe('worked by hand', () => {
     expect(edges.map(({ id }) => id).sort()).toEqual(['ring', 'ring', 'river', 'road']);
   });
 
+  test('ground that shares a part of the outline leaves no splinters', () => {
+    for (let i = 0; i < 50; i++) {
+      const random = seeded(i);
+      const [angle, x0, y0] = [7 * random(), 571_000 + random(), 8_873_000 + random()];
+      const turn = (ground: Rings): Rings => ({
+        xy: ground.xy.map((v, k, xy) => {
+          const [c, s] = [Math.cos(angle), Math.sin(angle)];
+          return k % 2 ? y0 + s * xy[k - 1]! + c * v : x0 + c * v - s * xy[k + 1]!;
+        }),
+        ends: ground.ends,
+      });
+      const beside = { id: 'beside', rings: turn(ringOfBox([10, 3.3, 14, 11.7])) };
+      const within = { id: 'within', rings: turn(ringOfBox([0, 4.1, 2, 9.3])) };
+      const { areaM2, rings, shapedBy } = buildableEnvelope(turn(box), [], [beside, within]);
+      expect(areaM2).toBeCloseTo(200 - 10.4, 6);
+      // A thread of a nanometre may stay where both lines are one: then the bay is a hole.
+      expect(rings.ends.length).toBeLessThanOrEqual(2);
+      expect(rings.xy.length / 2).toBeLessThanOrEqual(10);
+      expect(shapedBy.map(({ id }) => id)).toEqual(['within']);
+    }
+  });
+
+  test('distances far larger than the lot, and far smaller than a millimetre', () => {
+    for (const join of ['mitre', 'round'] as const) {
+      expect(areaLeft(ell, every(ell, 1000, join))).toBe(0);
+      expect(areaLeft(ell, every(ell, 1e-6, join))).toBeCloseTo(300 - 80e-6, 6);
+      // Mitred, it is no wider than its edge; the round goes on about its ends.
+      expect(areaLeft(ell, strips(join, [4, 1000]))).toBe(join === 'mitre' ? 100 : 0);
+    }
+  });
+
   test('two strips on one edge both take; an edge that is not there is a mistake', () => {
     expect(areaLeft(box, strips('mitre', [0, 5, 'a'], [0, 3, 'b']))).toBe(150);
     expect(() => areaLeft(box, strips('mitre', [4, 5]))).toThrow('No edge 4');
     expect(() => areaLeft(box, [{ ...four[0]!, ring: 1 }])).toThrow('No edge 0 in ring 1');
+    for (const metres of [-1, Number.NaN, Infinity]) {
+      expect(() => areaLeft(box, strips('mitre', [0, metres]))).toThrow('No distance');
+    }
   });
 
   test('points that repeat: edges without length have neighbours beyond', () => {
