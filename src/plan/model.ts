@@ -185,7 +185,7 @@ export interface Activity extends RowSource {
 export interface ConditionRow extends RowSource {
   readonly code: string;
   readonly text: Text;
-  /** Checks that it must have a row for (one name each): one that is lost is unknown. */
+  /** Checks that it must have a row for (one name each): one that is lost is unknown. Left out: the table has no such column. */
   readonly checks?: readonly string[];
 }
 

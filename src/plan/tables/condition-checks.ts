@@ -60,7 +60,8 @@ export function readConditionChecks(
     optional: ['radius_m'],
   });
   if (table && !table.missing.has('condition')) readRows(table, conditions, checks);
-  else if (desk.manifest.tables.condition_checks) loseAll(conditions, checks);
+  else if (desk.manifest.tables.condition_checks) loseAll(conditions.values(), LOST_TABLE, checks);
+  if (table) loseAll(undeclared(conditions), NOT_DECLARED, checks);
   addDeclared(desk, conditions, checks);
   return checks;
 }
@@ -176,7 +177,10 @@ function numberCell(
   column: string,
   figure: Figure,
 ): number | null {
-  if (table.missing.has(column)) return null;
+  if (table.missing.has(column)) {
+    tellUnreadable(table, row, column, { id: 'kolomnya tidak ada', en: 'there is no such column' });
+    return null;
+  }
   const read = readFigure(cell(row, column), figure);
   if ('value' in read) return figure.percent ? read.value / 100 : read.value;
   tellUnreadable(table, row, column, read.why);
@@ -228,15 +232,25 @@ function targetsOf(table: OpenTable, row: TableRow, kind: ConditionCheckKind): s
   return null;
 }
 
-function loseAll(conditions: ReadonlyMap<string, ConditionRow>, checks: Checks): void {
-  for (const row of conditions.values()) {
-    add(checks, { ...sourceOfCondition(row), check: '*', ...NOTHING, fault: LOST_TABLE });
+function loseAll(conditions: Iterable<ConditionRow>, fault: Text, checks: Checks): void {
+  for (const row of conditions) {
+    add(checks, { ...sourceOfCondition(row), check: '*', ...NOTHING, fault });
   }
 }
 
 const LOST_TABLE: Text = {
   id: 'tabel condition_checks tidak dapat dipakai',
   en: 'the table condition_checks cannot be used',
+};
+
+/** Conditions of a table without the column `checks`: a check of theirs may be lost, and nobody knows. */
+function undeclared(conditions: ReadonlyMap<string, ConditionRow>): ConditionRow[] {
+  return [...conditions.values()].filter((row) => row.checks === undefined);
+}
+
+const NOT_DECLARED: Text = {
+  id: 'tabel conditions tidak punya kolom checks',
+  en: 'the table conditions has no column checks',
 };
 
 /** A check that a condition declares and that has no row, whatever became of it, is unknown. */

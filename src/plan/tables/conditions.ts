@@ -6,7 +6,8 @@ import { cell, groupRows, openTable, sourceOf } from './open.ts';
 
 /**
  * The table conditions by canonical code (`T1`, `B2`). A cell that names a code which is not here
- * is unknown. The column `checks` declares the checks that the table condition_checks has to have.
+ * is unknown. The column `checks` declares the checks that the table condition_checks has to have;
+ * without that column nobody can tell whether one is lost.
  */
 export function readConditions(desk: Desk): Map<string, ConditionRow> {
   const table = openTable(desk, 'conditions', {
@@ -21,17 +22,16 @@ export function readConditions(desk: Desk): Map<string, ConditionRow> {
       ...sourceOf(table, row),
       code,
       text: bilingualCells(row, 'text'),
-      ...declared(cell(row, 'checks')),
+      ...(table.missing.has('checks') ? {} : { checks: declared(cell(row, 'checks')) }),
     });
   }
   return conditions;
 }
 
-function declared(text: string): Pick<ConditionRow, 'checks'> {
-  const checks = text
+function declared(text: string): string[] {
+  return text
     .toLowerCase()
     .split(';')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  return checks.length === 0 ? {} : { checks };
 }

@@ -3,6 +3,7 @@ import type { Files } from '../../formats/files.ts';
 import type { SourceLayer } from '../../formats/layer.ts';
 import type { PlanManifest, Rules } from '../model.ts';
 import { readConditionChecks } from './condition-checks.ts';
+import { checkData } from './condition-data.ts';
 import { readConditions } from './conditions.ts';
 import { crossCheck } from './cross-check.ts';
 import { readDistances } from './distances.ts';
@@ -28,7 +29,7 @@ export { resolveBasis } from './resolve-basis.ts';
  * `table_missing`, `table_unreadable`, `unknown_column`, `missing_column`, `no_legal_basis`,
  * `unknown_legal_basis`, `required_column`, `overlapping_tiers`, `missing_citation`, `missing_key`, `duplicate_row`, `contradictory_rows`,
  * `unreadable_cell`, `blank_cell`, `contradictory_cell`, `truncated_cell`, `unknown_condition_cell`,
- * `kkop_incomplete`, `unknown_check`, `unknown_condition_check`, `lost_check`, `unknown_zone`, `zone_without_column`, `zone_without_row`, `unknown_raster`, `unknown_kbli`, and
+ * `kkop_incomplete`, `unknown_check`, `unknown_condition_check`, `lost_check`, `check_without_data`, `undeclared_check`, `unknown_zone`, `zone_without_column`, `zone_without_row`, `unknown_raster`, `unknown_kbli`, and
  * what formats/table.ts tells (`table.ragged`: such a row does not load).
  */
 export function readRules(
@@ -58,5 +59,8 @@ export function readRules(
     withheld: [...sempadan.withheld, ...overlays.withheld],
     kkop: readKkop(desk),
   };
-  return { rules, notes: [...notes, ...crossCheck(manifest, rules)] };
+  return {
+    rules,
+    notes: [...notes, ...crossCheck(manifest, rules), ...checkData(manifest, rules)],
+  };
 }
