@@ -292,6 +292,15 @@ describe('the height that is left over ground', () => {
     expect(found.at[1]).toBe(5000);
   });
 
+  it('sees a runway that lies wholly inside the ground', () => {
+    // All sides are 8 km and more away from the strip; the inner horizontal lies in the middle.
+    const polygon = box(-10_000, -8500, 12_000, 8500);
+    const cell = [-11_000, -9000, 13_000, -9000, 13_000, 9000, -11_000, 9000];
+    const radial = level.filter((piece) => piece.kind === 'radial');
+    const found = lowestInCell(radial, { cell, polygon, edges: edgesOf(polygon) });
+    expect(found).toMatchObject({ surface: INNER, heightM: 150 });
+  });
+
   it('falls below nothing where the ground pierces the surface', () => {
     const found = known(
       clearanceOver(
@@ -394,6 +403,28 @@ describe('laws of the height that is left', () => {
           }
           expect(at(found.at[0], found.at[1])!.heightM).toBeLessThanOrEqual(found.surfaceM + 1e-4);
           expect(found.surfaceM - found.groundM).toBeCloseTo(found.allowedM, 9);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('nor on the conical surface', () => {
+    const model = ground(2000, 6000, 160, 160, (x, y) => 95 + 3 * Math.sin(x / 37 + y / 23));
+    fc.assert(
+      fc.property(
+        star,
+        fc.array(fc.tuple(unit, unit), { minLength: 40, maxLength: 40 }),
+        (low, shares) => {
+          const rings = { ...low, xy: low.xy.map((v, i) => (i % 2 === 0 ? v : v + 5200)) };
+          const found = known(clearanceOver(level, rings, model));
+          const [minX, minY, maxX, maxY] = boxOf(rings.xy);
+          for (const [sx, sy] of shares) {
+            const [x, y] = [minX + sx * (maxX - minX), minY + sy * (maxY - minY)];
+            if (!pointInRings(x, y, rings)) continue;
+            const left = at(x, y)!.heightM - valueAt(model, x, y);
+            expect(left).toBeGreaterThanOrEqual(found.allowedM - 1e-6);
+          }
         },
       ),
       { numRuns: 300 },
