@@ -67,6 +67,26 @@ const FindingSchema = Type.Object(
   { $id: 'Finding', ...open },
 );
 
+const EnvelopeSchema = Type.Object(
+  {
+    buildableM2: number('m² inside all building lines, by the area basis of the plan'),
+    geometry: Type.Unknown({
+      description: 'GeoJSON Polygon or MultiPolygon; null if nothing is left',
+    }),
+    shapedBy: list(
+      Type.Object({ id: text('rule or part'), removedM2: number('m² taken by it alone') }),
+    ),
+    edges: list(
+      Type.Object({
+        from: list(Type.Number(), 'longitude, latitude'),
+        to: list(Type.Number(), 'longitude, latitude'),
+        rule: text('whose line it is; parcel = the outline of the parcel'),
+      }),
+    ),
+  },
+  { ...open, description: 'Where one may build; null where a building line is unknown.' },
+);
+
 const PartSchema = Type.Object(
   {
     id: text('R-2, R-2/sempadan_sungai, outside, R-2+K-1'),
@@ -180,7 +200,7 @@ export const AssessmentSchema = Type.Object(
     findings: list(Type.Ref('Finding')),
     notAssessed: list(Type.String(), 'rules that were not asked about'),
     conditions: list(ConditionSchema),
-    envelope: Type.Null(),
+    envelope: orNull(EnvelopeSchema),
     partial: Type.Optional(PartialSchema),
     permitted: Type.Optional(list(PermittedSchema, 'where no activity was asked about')),
     notes: list(sentence),
