@@ -292,6 +292,16 @@ describe('the height that is left over ground', () => {
     expect(found.at[1]).toBe(5000);
   });
 
+  it('does not pass over a lower cell that is a little stricter', () => {
+    // Conical: 200.5 - 90.4 = 110.1 in the further cell, 200 - 90 = 110 in the nearer one.
+    const steps = ground(1000, 5100, 40, 20, (_x, y) => (y > 5010 ? 90.4 : 90));
+    const found = known(clearanceOver(level, box(1200, 5000, 1210, 5020), steps));
+    expect(found.allowedM).toBeCloseTo(110, 9);
+    // The edge of the outer surface, 15,000 m from the strip, runs through the parcel.
+    const edge = ground(1000, 15_100, 40, 20, () => 90);
+    expect(clearanceOver(level, box(1200, 14_999, 1250, 15_050), edge).state).toBe('known');
+  });
+
   it('sees a runway that lies wholly inside the ground', () => {
     // All sides are 8 km and more away from the strip; the inner horizontal lies in the middle.
     const polygon = box(-10_000, -8500, 12_000, 8500);
