@@ -26,10 +26,10 @@ const grounds = new WeakMap<PlanStack, readonly ZoneGround[]>();
 
 /**
  * The zone polygons of a stack's first plan, each measured against the stack's pieces: exact areas,
- * no outline is simplified. It depends on the stack alone and is kept with it. One step a polygon,
- * so that the caller can do other things between.
+ * no outline is simplified. Only what this plan itself forbids is told. It depends on the stack alone
+ * and is kept with it.
  */
-export function* zoneGrounds(stack: PlanStack): Generator<undefined, readonly ZoneGround[]> {
+export function zoneGrounds(stack: PlanStack): readonly ZoneGround[] {
   const known = grounds.get(stack);
   if (known) return known;
   const list: ZoneGround[] = [];
@@ -39,7 +39,6 @@ export function* zoneGrounds(stack: PlanStack): Generator<undefined, readonly Zo
       const block = layer.group[i] ?? null;
       const head = { code: layer.code[i]!, name: layer.name[i] ?? null, block };
       list.push({ ...head, ...measure(stack, layer.first + i) });
-      yield;
     }
   }
   grounds.set(stack, list);
@@ -56,11 +55,12 @@ function measure(stack: PlanStack, feature: number) {
     const label = stack.labels[stack.labelOf[overlay.ids[i]!]!]!;
     const areaM2 = overlay.areas[i]!;
     if (label.plan !== 0) continue;
-    if (label.forbids.some((f) => f.effect === 'forbid_all')) sums.forbidsAllM2 += areaM2;
-    if (label.forbids.length > 0) sums.forbidsM2 += areaM2;
+    const own = label.forbids.filter((f) => f.plan === 0);
+    if (own.some((f) => f.effect === 'forbid_all')) sums.forbidsAllM2 += areaM2;
+    if (own.length > 0) sums.forbidsM2 += areaM2;
     else if (label.claims.length > 1) sums.contestedM2 += areaM2;
     else sums.freeM2 += areaM2;
-    for (const f of label.forbids) forbids.set(f, (forbids.get(f) ?? 0) + areaM2);
+    for (const f of own) forbids.set(f, (forbids.get(f) ?? 0) + areaM2);
   }
   return { feature, box: boxOf(rings.xy), areaM2: areaOf(rings), forbids, ...sums };
 }

@@ -14,8 +14,8 @@ export function refuseForm(reply: FastifyReply, accept: string | undefined): Fas
   return sendOne(reply, 406, 'accept.unknown', text, '', accept);
 }
 
-/** Sends an answer that is text already. */
-export function sendAnswer(reply: FastifyReply, form: Form, text: string): FastifyReply {
+/** Sends an answer that is text already, or its bytes. */
+export function sendAnswer(reply: FastifyReply, form: Form, text: string | Buffer): FastifyReply {
   return reply
     .header('content-type', `${form}; charset=utf-8`)
     .header('vary', 'accept')

@@ -14,6 +14,7 @@ import { makeMetrics } from './metrics.ts';
 import { type Opening, opened } from './opening.ts';
 import { pageRoutes } from './page-routes.ts';
 import { planRoutes } from './plan-routes.ts';
+import { type QuestionPool, questionPool } from './question-pool.ts';
 import { questionRoutes } from './question-routes.ts';
 import { QUESTION_SCHEMAS } from './question-schema.ts';
 import { REQUEST_SCHEMAS } from './request-schema.ts';
@@ -27,6 +28,8 @@ export interface AppOptions {
   readonly store: PlanStore | Opening<PlanStore>;
   readonly database: Database;
   readonly settings: Pick<Settings, 'bodyLimit' | 'requestTimeoutMs' | 'logLevel'>;
+  /** Threads for large questions; left out: the app's own. */
+  readonly questions?: QuestionPool;
   /** The clock; injected so that tests choose the day. */
   readonly now?: () => Date;
 }
@@ -46,11 +49,13 @@ export function buildApp(options: AppOptions): FastifyInstance {
     store: 'choose' in store ? opened(store) : store,
     database: options.database,
     metrics: makeMetrics(),
+    questions: options.questions ?? questionPool(),
     now: options.now ?? (() => new Date()),
   };
   // Bodies are checked by request/, and answers are text already: no schema may drop or turn a field.
   app.setValidatorCompiler(() => (value: unknown) => ({ value }));
   app.setSerializerCompiler(() => (value: unknown) => JSON.stringify(value));
+  app.addHook('onClose', () => context.questions.close());
   addSecurityHeaders(app);
   context.metrics.watch(app);
   readJsonBodies(app);

@@ -4,12 +4,15 @@ import type { PlanStore } from '../plan/store.ts';
 import type { Metrics } from './metrics.ts';
 import type { Opening } from './opening.ts';
 import { sendOne } from './problem-json.ts';
+import type { QuestionPool } from './question-pool.ts';
 
 /** What the routes work with. */
 export interface HttpContext {
   readonly store: Opening<PlanStore>;
   readonly database: Database;
   readonly metrics: Metrics;
+  /** Threads for what would hold the service up. */
+  readonly questions: QuestionPool;
   /** The clock; routes take the day and time in WITA from it. */
   readonly now: () => Date;
 }

@@ -27,20 +27,12 @@ export interface OptionsPage {
 
 /**
  * Every activity of the first plan's table by its class on a parcel; `counts` are of all that `q` and
- * `section` leave, the page is of those of the class asked for. A step an activity.
+ * `section` leave, the page is of those of the class asked for.
  */
-export function* findOptions(
-  request: ParsedRequest,
-  page: OptionsPage,
-): Generator<undefined, object> {
+export function findOptions(request: ParsedRequest, page: OptionsPage): object {
   const { stack, parcel, proposal, date, binding } = request;
   const site = optionsSite(stack, parcel, proposal, date);
-  yield;
-  const options: Option[] = [];
-  for (const activity of chosen(site, page)) {
-    options.push(optionOf(site, activity));
-    yield;
-  }
+  const options = chosen(site, page).map((activity) => optionOf(site, activity));
   const ofClass = options.filter((o) => page.class === null || o.class === page.class);
   const shown = ofClass.slice(page.offset, page.offset + page.limit);
   return {

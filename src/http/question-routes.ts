@@ -1,25 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { differences } from '../assessment/differences.ts';
-import type { Assessment } from '../assessment/model.ts';
 import { OPTION_CLASSES } from '../assessment/options.ts';
-import type { PlanStore } from '../plan/store.ts';
-import {
-  type AnsweredVariant,
-  answerVariants,
-  dayInWita,
-  parseRequest,
-  parseVariants,
-  type WhatIf,
-} from '../request/index.ts';
-import { sendAnswer } from './answer-form.ts';
+import { dayInWita } from '../request/index.ts';
+import { askApart } from './ask-apart.ts';
 import { type HttpContext, openStoreOr503 } from './context.ts';
 import { emptyBody } from './json-body.ts';
-import { findOptions, type OptionsPage, SECTIONS } from './options-views.ts';
+import { type OptionsPage, SECTIONS } from './options-views.ts';
 import { sendProblem } from './problem-json.ts';
 import { QueryReader } from './query.ts';
 import { jsonOf, problemsOf } from './response-schema.ts';
-import { inSlices } from './slices.ts';
 
 const MOST_OPTIONS = 1000;
 
@@ -86,14 +75,8 @@ async function postOptions(
   if (query.problems.length > 0) return sendProblem(reply, 400, query.problems);
   const store = ready(context, request, reply);
   if (!store) return reply;
-  const parsed = parseRequest(store, request.body, dayInWita(context.now()));
-  if (!parsed.ok) {
-    context.metrics.refused(parsed.problems.map((p) => p.code));
-    return sendProblem(reply, 422, parsed.problems);
-  }
-  const notes = parsed.notes.map((n) => n.message);
-  const answer = await inSlices(findOptions(parsed.value, page));
-  return sendAnswer(reply, 'application/json', `${JSON.stringify({ ...answer, notes })}\n`);
+  const today = dayInWita(context.now());
+  return askApart(context, store, reply, { kind: 'options', body: request.body, today, page });
 }
 
 async function postWhatIf(
@@ -104,44 +87,5 @@ async function postWhatIf(
   const store = ready(context, request, reply);
   if (!store) return reply;
   const today = dayInWita(context.now());
-  const parsed = parseVariants(store, request.body, today);
-  if (!parsed.ok) {
-    context.metrics.refused(parsed.problems.map((p) => p.code));
-    return sendProblem(reply, 422, parsed.problems);
-  }
-  const text = await inSlices(whatIfJson(store, parsed.value, today));
-  return sendAnswer(reply, 'application/json', text);
-}
-
-/** The answer as text; a step a variant. The first variant that has an answer is the one compared with. */
-function* whatIfJson(
-  store: PlanStore,
-  whatIf: WhatIf,
-  today: string,
-): Generator<undefined, string> {
-  const variants: string[] = [];
-  let first: { readonly number: number; readonly answer: Assessment } | null = null;
-  for (const variant of answerVariants(store, whatIf, today)) {
-    const { result, number } = variant;
-    if (result.ok) first ??= { number, answer: result.value };
-    variants.push(JSON.stringify(variantView(variant, first)));
-    yield;
-  }
-  return `{"comparedWith":${first?.number ?? null},"variants":[${variants.join(',')}]}\n`;
-}
-
-function variantView(
-  { number, name, result }: AnsweredVariant,
-  first: { readonly number: number; readonly answer: Assessment } | null,
-): object {
-  if (!result.ok) return { number, name, verdict: null, problems: result.problems };
-  const assessment = result.value;
-  const compared = first !== null && first.number !== number;
-  return {
-    number,
-    name,
-    verdict: assessment.verdict,
-    ...(compared ? { differences: differences(first.answer, assessment) } : {}),
-    assessment,
-  };
+  return askApart(context, store, reply, { kind: 'what-if', body: request.body, today });
 }

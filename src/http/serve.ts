@@ -9,6 +9,7 @@ import { openStore, type PlanStore } from '../plan/store.ts';
 import { dayInWita } from '../request/index.ts';
 import { buildApp } from './app.ts';
 import { watch } from './opening.ts';
+import { questionPool } from './question-pool.ts';
 
 /** How long a stop waits for answers that are under way, in ms. */
 const GRACE_MS = 10_000;
@@ -47,12 +48,16 @@ export async function startService(
     .then(() => checkDatabase(settings, database, say))
     .then(() => loadPlans(settings, tell));
   const store = watch(ready, () => doing);
-  const app = buildApp({ store, database, settings });
+  const questions = questionPool();
+  const app = buildApp({ store, database, settings, questions });
   const address = await listen(app, settings);
   say(`Mendengarkan di ${address}, memuat rencana / listening at ${address}, loading plans`);
   gate.resolve();
   ready.then(
-    (s) => openBeside(s, database, say),
+    async (s) => {
+      await openBeside(s, database, say);
+      questions.warm(s);
+    },
     // Who waits for `ready` tells it.
     () => {},
   );

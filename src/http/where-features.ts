@@ -19,22 +19,22 @@ export interface Page {
 const DECIMALS = 1e7;
 
 /**
- * The answer as a map (RFC 7946) of zone polygons with their class, as pieces of text; a step a
- * polygon. Outlines are simplified and for looking at, the areas are those of the exact ones.
+ * The answer as a map (RFC 7946) of zone polygons with their class, Outlines are
+ * simplified and for looking at, the areas are those of the exact ones.
  */
-export function* whereFeatures(where: Where, page: Page): Generator<undefined, string> {
+export function whereFeatures(where: Where, page: Page): object {
   const { stack } = where.request;
   const zones = new Map(where.zones.map((z) => [z.code, z]));
   const matched = page.bbox ? within(where.grounds, page.bbox, stack) : where.grounds;
   const shown = matched.slice(page.offset, page.offset + page.limit);
-  const features: string[] = [];
-  for (const ground of shown) {
-    features.push(JSON.stringify(feature(ground, zones.get(ground.code)!, where, page)));
-    yield;
-  }
-  const numbers = { numberMatched: matched.length, numberReturned: shown.length };
-  const rest = JSON.stringify({ ...numbers, offset: page.offset, where: whereHead(where) });
-  return `{"type":"FeatureCollection","features":[${features.join(',')}],${rest.slice(1)}`;
+  return {
+    type: 'FeatureCollection',
+    features: shown.map((g) => feature(g, zones.get(g.code)!, where, page)),
+    numberMatched: matched.length,
+    numberReturned: shown.length,
+    offset: page.offset,
+    where: whereHead(where),
+  };
 }
 
 function feature(ground: ZoneGround, zone: ZoneOfWhere, where: Where, page: Page): object {

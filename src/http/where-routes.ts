@@ -1,17 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { dayInWita, parseWhere } from '../request/index.ts';
+import { dayInWita } from '../request/index.ts';
 import { bestForm } from './accept.ts';
-import { FORMS, refuseForm, sendAnswer } from './answer-form.ts';
+import { FORMS, refuseForm } from './answer-form.ts';
+import { askApart } from './ask-apart.ts';
 import { type HttpContext, openStoreOr503 } from './context.ts';
 import { emptyBody } from './json-body.ts';
 import { noPlan, planById } from './plan-choice.ts';
 import { sendProblem } from './problem-json.ts';
 import { QueryReader } from './query.ts';
 import { answersOf, problemsOf } from './response-schema.ts';
-import { inSlices } from './slices.ts';
-import { type Page, whereFeatures } from './where-features.ts';
-import { findWhere, type Where, whereHead, zoneView } from './where-views.ts';
+import type { Page } from './where-features.ts';
 
 const MOST_FEATURES = 10_000;
 const PARAMETERS = ['version', 'bbox', 'limit', 'offset', 'simplify'];
@@ -80,16 +79,16 @@ async function postWhere(
   const store = openStoreOr503(context, reply);
   if (!store) return reply;
   if (!planById(store, id, context.now(), version)) return noPlan(store, id, reply);
-  const parsed = parseWhere(store, { id, version }, request.body, dayInWita(context.now()));
-  if (!parsed.ok) {
-    context.metrics.refused(parsed.problems.map((p) => p.code));
-    return sendProblem(reply, 422, parsed.problems);
-  }
-  const where = await inSlices(findWhere(parsed.value));
-  const text = await inSlices(
-    form === 'application/json' ? whereJson(where) : whereFeatures(where, page),
-  );
-  return sendAnswer(reply, form, text);
+  const today = dayInWita(context.now());
+  const job = {
+    kind: 'where',
+    plan: { id, version },
+    body: request.body,
+    today,
+    form,
+    page,
+  } as const;
+  return askApart(context, store, reply, job, form);
 }
 
 function readQuery(given: unknown) {
@@ -101,15 +100,4 @@ function readQuery(given: unknown) {
     toleranceM: query.whole('simplify', 2, 0, 1000),
   };
   return { version: query.text('version'), page, problems: query.problems };
-}
-
-/** The JSON form; a step a zone code. */
-function* whereJson(where: Where): Generator<undefined, string> {
-  const zones: string[] = [];
-  for (const zone of where.zones) {
-    zones.push(JSON.stringify(zoneView(zone, where)));
-    yield;
-  }
-  const head = JSON.stringify(whereHead(where));
-  return `${head.slice(0, -1)},"zones":[${zones.join(',')}]}\n`;
 }

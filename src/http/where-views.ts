@@ -24,17 +24,15 @@ export interface Where {
   readonly grounds: readonly ZoneGround[];
 }
 
-/** Every zone code of the plan's map asked once; a step a code and a polygon. */
-export function* findWhere(request: WhereRequest): Generator<undefined, Where> {
+/** Every zone code of the plan's map asked once. */
+export function findWhere(request: WhereRequest): Where {
   const { stack, question } = request;
-  const grounds = yield* zoneGrounds(stack);
+  const grounds = zoneGrounds(stack);
   const byCode = Map.groupBy(grounds, (g) => g.code);
-  const zones: ZoneOfWhere[] = [];
-  for (const code of [...byCode.keys()].sort()) {
+  const zones = [...byCode.keys()].sort().map((code) => {
     const answer = judgeZone(stack.plans[0]!, code, question);
-    zones.push({ ...answer, grounds: byCode.get(code)! });
-    yield;
-  }
+    return { ...answer, grounds: byCode.get(code)! };
+  });
   return { request, zones, grounds };
 }
 

@@ -49,6 +49,24 @@ export interface PlanStore {
    * Problems: `plan.unknown`, `plan.none_in_force`, `parcel.outside_all_plans`.
    */
   choose(options: ChooseOptions): Result<Choice>;
+  /** The store as plain data, for another thread; left out where there is nothing to share. */
+  state?(): StoreState;
+}
+
+/** What a store holds; arrays that came from a snapshot are shared between threads, not copied. */
+export interface StoreState {
+  readonly plans: readonly PlanVersion[];
+  /** Stacks that are cut already, over these plans. */
+  readonly stacks: readonly PlanStack[];
+  /** Folder of the snapshots; null: none are read or written. */
+  readonly snapshots: string | null;
+}
+
+/** The same store in another thread. */
+export function storeFrom(state: StoreState): PlanStore {
+  const store = new Store(state.plans, [], state.snapshots, () => {});
+  store.take(state.stacks);
+  return store;
 }
 
 /** Plans of more features take so long to cut that it is done before somebody asks. */
@@ -158,6 +176,15 @@ class Store implements PlanStore {
     }
   }
 
+  state(): StoreState {
+    const stacks = [...this.#stacks.values()];
+    return { plans: this.plans, stacks, snapshots: this.#snapshots };
+  }
+
+  take(stacks: readonly PlanStack[]): void {
+    for (const stack of stacks) this.#stacks.set(nameOf(stack.plans), stack);
+  }
+
   #chooseNamed(options: ChooseOptions): Result<Choice> {
     const named = this.plans.filter((p) => p.manifest.id === options.plan);
     const fitting = named.filter((p) => fitsVersion(p, options.version));
@@ -187,7 +214,7 @@ class Store implements PlanStore {
   }
 
   #stackOf(plans: readonly PlanVersion[]): PlanStack {
-    const name = plans.map((p) => p.hash).join(' ');
+    const name = nameOf(plans);
     let stack = this.#stacks.get(name);
     if (!stack) {
       stack = stackOf(plans, this.#snapshots, this.#log);
@@ -195,6 +222,10 @@ class Store implements PlanStore {
     }
     return stack;
   }
+}
+
+function nameOf(plans: readonly PlanVersion[]): string {
+  return plans.map((p) => p.hash).join(' ');
 }
 
 function fitsVersion(plan: PlanVersion, version: string | undefined): boolean {

@@ -64,15 +64,13 @@ function readList(value: unknown, problems: Problems): readonly unknown[] {
   return [];
 }
 
-/** Answers the variants one by one, a step each, so that the caller can do other things between. */
-export function* answerVariants(
+/** Answers the variants, each by itself: what is wrong with one leaves the others alone. */
+export function answerVariants(
   store: PlanStore,
   { common, variants }: WhatIf,
   today: string,
-): Generator<AnsweredVariant, void> {
-  for (const [number, given] of variants.entries()) {
-    yield answerVariant(store, common, given, number, today);
-  }
+): AnsweredVariant[] {
+  return variants.map((given, number) => answerVariant(store, common, given, number, today));
 }
 
 function answerVariant(

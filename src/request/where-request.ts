@@ -54,7 +54,7 @@ export function parseWhere(
   if (!chosen.ok) return fail(...problems.all(), ...chosen.problems);
   const { stack, binding } = chosen.value;
   const proposal: Proposal = {
-    activities: resolveActivities(given, stack.plans, problems),
+    activities: resolveActivities(given, stack.plans.slice(0, 1), problems),
     activityIsList: Array.isArray(object.activity),
     buildings: buildings.map((b) => withoutPlace(b, problems)),
     buildingIsList: Array.isArray(object.building),
@@ -67,7 +67,10 @@ export function parseWhere(
   return ok({ stack, binding, question: { proposal, parcelM2, date } });
 }
 
-/** The plan alone, in the version that is meant; it always speaks in its own middle. */
+/**
+ * A stack that the plan, in the version that is meant, is the first of: the one that is cut already
+ * for its middle, where it speaks first, else the plan alone. Only the first plan is looked at.
+ */
 function choose(
   store: PlanStore,
   plan: { readonly id: string; readonly version: string | null },
@@ -75,6 +78,8 @@ function choose(
 ) {
   const named = store.plans.find((p) => p.manifest.id === plan.id);
   const lonLat = named ? middleOf(named) : ([0, 0] as const);
+  const here = plan.version === null ? store.choose({ date, lonLat }) : null;
+  if (here?.ok && here.value.stack.plans[0]!.manifest.id === plan.id) return here;
   const version = plan.version === null ? {} : { version: plan.version };
   return store.choose({ date, plan: plan.id, lonLat, ...version });
 }
