@@ -10,9 +10,9 @@
  *   at 5 times the larger distance (GEOS's mitre limit and its way of cutting). An edge without a
  *   distance has the offset line 0;
  * - `mitre`, corner turning out (convex): the offset line goes on until it meets the outline that
- *   follows, over as many edges as rise. The mitre limit holds here too: beyond a corner flatter
- *   than 11.5° (where that would be farther than 5 distances from the corner; so too where the
- *   neighbour runs on in line) the strip ends square, in a step.
+ *   follows, over as many edges as rise steeply. The mitre limit holds here too: at an edge that
+ *   rises by less than a fifth of its length (11.5°; its line would be met farther than 5 distances
+ *   away, and never where a neighbour runs on in line) the strip ends square, in a step.
  *
  * None of these depends on a neighbour's distance in a way that gives ground back: larger distances
  * never take less. With equal distances all of it together is GEOS's negative buffer.
@@ -55,8 +55,6 @@ const NO_NEIGHBOUR: Neighbour = { distanceM: 0, join: 'mitre', id: '' };
 
 /** As GEOS: a mitre reaches at most so many distances from its corner. */
 const MITRE_LIMIT = 5;
-/** Run of a line per rise at which its length is the limit times its height. */
-const FLATTEST = Math.sqrt(MITRE_LIMIT * MITRE_LIMIT - 1);
 /** How far the corner of a round end may stand outside of the true circle, m. */
 const ARC_ERROR_M = 0.001;
 const NO_LENGTH_M = 1e-9;
@@ -215,11 +213,10 @@ function risingOutline(edges: readonly ParcelEdge[], at: number, way: 1 | -1, d:
     const [qx, qy] = way === 1 ? [next.bx - cx, next.by - cy] : [next.ax - cx, next.ay - cy];
     const endX = way * (qx * edge.ux + qy * edge.uy);
     const endY = qy * edge.ux - qx * edge.uy;
-    if (!(endY > y)) break;
-    // How far it stays below the offset line, beyond the corner, and steep enough seen from there.
+    if (endY - y < next.length / MITRE_LIMIT) break;
+    // How far it stays below the offset line and beyond the corner.
     const low = shareWithin(y, endY, d);
-    const steep = shareWithin(x - FLATTEST * y, endX - FLATTEST * endY, 0);
-    const share = Math.min(low, steep, shareWithin(-x, -endX, 0));
+    const share = Math.min(low, shareWithin(-x, -endX, 0));
     if (share === 0) break;
     x += share * (endX - x);
     y = share === low && low < 1 ? d : y + share * (endY - y);

@@ -6,7 +6,7 @@ import { brokenLaw, geosIsExact } from './envelope-laws.ts';
 import { edgesOf, equalStrips, randomLot, randomStrips, seeded } from './envelope-lots.ts';
 import { geosBufferArea, geosIsValid, geosMitreArea } from './geos-oracle.ts';
 
-/** How many random lots each law is tried on: a few, or `ENVELOPE_LOTS=10000` for the whole sweep. */
+/** How many random lots each law is tried on: a few, or `ENVELOPE_LOTS=10000` for the whole sweep (about 4 minutes). */
 const LOTS = Number(process.env.ENVELOPE_LOTS ?? 200);
 
 function forLots(seed: number, check: (random: () => number, lot: Rings, i: number) => void): void {
