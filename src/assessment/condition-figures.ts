@@ -1,5 +1,5 @@
 import type { Text } from '../base/problem.ts';
-import { type Ask, activityPointer, type Outcome } from './condition-checks.ts';
+import { type Ask, activityPointer, type Outcome } from './condition-ask.ts';
 import { basisArea, deedIsOff } from './context.ts';
 import { BuildingFigures, type Figure } from './figures.ts';
 import { INTENSITY_RULES, measureRule } from './intensity.ts';

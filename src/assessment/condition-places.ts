@@ -3,7 +3,7 @@ import { distanceRingsToLines, distanceRingsToRings } from '../geometry/distance
 import { type Box, boxOf, featureRings, type Rings } from '../geometry/rings.ts';
 import { looseCode } from '../plan/codes.ts';
 import type { ExistingUses } from '../plan/model.ts';
-import type { Ask, Outcome } from './condition-checks.ts';
+import type { Ask, Outcome } from './condition-ask.ts';
 import { overlayOf } from './site.ts';
 import { fill, metres, say } from './wording.ts';
 

@@ -1,5 +1,5 @@
 import { frontageAlong } from '../geometry/frontage.ts';
-import type { Ask, Outcome } from './condition-checks.ts';
+import type { Ask, Outcome } from './condition-ask.ts';
 import { type NearRoad, ROAD_REACH_M, roadLayer, roadsNear } from './roads.ts';
 import { fill, say } from './wording.ts';
 

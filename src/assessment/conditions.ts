@@ -1,5 +1,6 @@
 import type { ConditionCheck, ConditionRow, PlanVersion } from '../plan/model.ts';
-import { type Ask, CHECK_JUDGES, type Outcome, PLACE_CHECKS } from './condition-checks.ts';
+import type { Ask, Outcome } from './condition-ask.ts';
+import { CHECK_JUDGES, PLACE_CHECKS } from './condition-checks.ts';
 import { type Context, finding } from './context.ts';
 import { sourceOf } from './limits.ts';
 import type { ActivityRef, ConditionStatus, Finding, FindingResult, Part } from './model.ts';
@@ -150,25 +151,4 @@ function once<T>(make: () => T): () => T {
     value ??= { is: make() };
     return value.is;
   };
-}
-
-const WORST_STATUS: readonly ConditionStatus[] = ['broken', 'unknown', 'to_check', 'kept'];
-
-/** What became of a condition in one part: the worst of its checks over all activities; undefined without any. */
-export function conditionStatus(
-  findings: readonly Finding[],
-  code: string,
-  scope: string,
-): ConditionStatus | undefined {
-  const own = findings.filter(
-    (f) => f.rule === 'condition' && f.scope === scope && f.conditions?.[0] === code,
-  );
-  const found = own.map(statusOf);
-  return WORST_STATUS.find((status) => found.includes(status));
-}
-
-function statusOf(f: Finding): ConditionStatus {
-  if (f.result === 'tidak') return 'broken';
-  if (f.result === 'tidak_diketahui') return 'unknown';
-  return f.missingField === undefined ? 'kept' : 'to_check';
 }

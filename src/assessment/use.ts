@@ -1,7 +1,7 @@
 import type { Text } from '../base/problem.ts';
 import { activitiesForKbli } from '../plan/kbli.ts';
 import type { Activity, CellFault, ConditionRow, PlanVersion } from '../plan/model.ts';
-import { conditionStatus } from './conditions.ts';
+import { conditionStatus } from './condition-status.ts';
 import { type Context, finding } from './context.ts';
 import { sourceOf } from './limits.ts';
 import type { ActivityRef, Condition, Finding, FindingResult, UseClass } from './model.ts';
