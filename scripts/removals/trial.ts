@@ -1,0 +1,203 @@
+/** Asks the same questions of a plan with and without something, and tells what only the loss approved. */
+import { assess } from '../../src/assessment/index.ts';
+import type { Parcel, Proposal, VerdictValue } from '../../src/assessment/model.ts';
+import type { Note } from '../../src/base/problem.ts';
+import type { Files } from '../../src/formats/files.ts';
+import { codesWithoutRow } from '../../src/plan/codes-without-row.ts';
+import { loadPlan } from '../../src/plan/load.ts';
+import { parseManifest } from '../../src/plan/manifest.ts';
+import type { PlanStack, PlanVersion, Rules } from '../../src/plan/model.ts';
+import { buildStack } from '../../src/plan/stack.ts';
+import { overlayRow, readRules } from '../../src/plan/tables/index.ts';
+import { themesOf } from '../../src/plan/themes.ts';
+import { manifestOf } from './edits.ts';
+import type { Removal } from './list.ts';
+
+/** One question: a parcel and what is planned on it. */
+export interface Question {
+  readonly id: string;
+  readonly parcel: Parcel;
+  readonly proposal: Proposal;
+  readonly date: string;
+}
+
+export type Verdict = VerdictValue | null;
+
+export interface Baseline {
+  readonly files: Files;
+  readonly plan: PlanVersion;
+  readonly stack: PlanStack;
+  readonly questions: readonly Question[];
+  readonly verdicts: readonly Verdict[];
+  /** Zone codes that each question's parcel lies in. */
+  readonly zones: readonly ReadonlySet<string>[];
+}
+
+export interface Violation {
+  readonly question: string;
+  readonly before: Verdict;
+  readonly after: Verdict;
+}
+
+export interface Outcome {
+  readonly removal: Removal;
+  /** Codes of the problems, where the plan does not load without it. */
+  readonly refused: readonly string[] | null;
+  /** Codes of the notes that speak of the loss. */
+  readonly notes: readonly string[];
+  readonly asked: number;
+  readonly changed: number;
+  readonly violations: readonly Violation[];
+}
+
+export async function baselineOf(
+  files: Files,
+  plan: PlanVersion,
+  questions: readonly Question[],
+  stack: PlanStack = buildStack([plan]),
+): Promise<Baseline> {
+  const answers = questions.map((q) => ask(stack, q));
+  return {
+    files,
+    plan,
+    stack,
+    questions,
+    verdicts: answers.map((a) => a.verdict),
+    zones: answers.map((a) => new Set(a.parts.flatMap((p) => p.zone?.split('+') ?? []))),
+  };
+}
+
+function ask(stack: PlanStack, { parcel, proposal, date }: Question) {
+  return assess(stack, parcel, proposal, { date, binding: true });
+}
+
+const APPROVED: readonly Verdict[] = ['sesuai', 'sesuai_bersyarat', 'sesuai_sebagian'];
+
+/**
+ * Whether losing something made more allowed: an approval of what was none, an unconditional one of a
+ * conditional one, or (beyond the letter of the law) an approval of the whole of what was one in part.
+ */
+export function approvesMore(before: Verdict, after: Verdict): boolean {
+  if (!APPROVED.includes(after)) return false;
+  if (!APPROVED.includes(before)) return true;
+  if (before === 'sesuai_sebagian') return after !== 'sesuai_sebagian';
+  return before === 'sesuai_bersyarat' && after === 'sesuai';
+}
+
+export interface TrialOptions {
+  /** Read and cut everything anew, and ask every question. */
+  readonly whole?: boolean;
+  /** Questions asked beside those that the loss can touch. */
+  readonly others?: (count: number) => readonly number[];
+  /** Of the questions that would be asked, which to ask: numbers from 0. Left out: all. */
+  readonly some?: (count: number) => readonly number[];
+}
+
+/** Loses one thing and asks again. */
+export async function tryRemoval(
+  base: Baseline,
+  removal: Removal,
+  options: TrialOptions = {},
+): Promise<Outcome> {
+  const lost = await withLoss(base, removal, options.whole === true);
+  if ('refused' in lost) {
+    return { removal, refused: lost.refused, notes: [], asked: 0, changed: 0, violations: [] };
+  }
+  const wanted = touched(base, removal, options);
+  const asked = options.some ? options.some(wanted.length).map((k) => wanted[k]!) : wanted;
+  const violations: Violation[] = [];
+  let changed = 0;
+  for (const i of asked) {
+    const before = base.verdicts[i]!;
+    const after = ask(lost.stack, base.questions[i]!).verdict;
+    if (after !== before) changed++;
+    if (approvesMore(before, after)) {
+      violations.push({ question: base.questions[i]!.id, before, after });
+    }
+  }
+  const notes = spokenOf(removal, lost.notes, base.plan.notes);
+  return { removal, refused: null, notes, asked: asked.length, changed, violations };
+}
+
+/** Indexes of the questions to ask: all, or those that a row of one activity or zone can touch and some others. */
+function touched(base: Baseline, removal: Removal, options: TrialOptions): number[] {
+  const all = base.questions.map((_, i) => i);
+  const { activity, zone } = removal;
+  if (options.whole || (activity === undefined && zone === undefined)) return all;
+  const mine = (i: number) =>
+    zone !== undefined
+      ? base.zones[i]!.has(zone)
+      : base.questions[i]!.proposal.activities.some(
+          (a) => a.kind === 'kbli' || a.code === activity,
+        );
+  const rest = all.filter((i) => !mine(i));
+  const some = new Set((options.others?.(rest.length) ?? []).map((k) => rest[k]!));
+  return all.filter((i) => mine(i) || some.has(i));
+}
+
+type Loss =
+  | { readonly refused: readonly string[] }
+  | { readonly stack: PlanStack; readonly notes: readonly Note[] };
+
+async function withLoss(base: Baseline, removal: Removal, whole: boolean): Promise<Loss> {
+  const files = removal.edit(base.files);
+  if (removal.depth === 'rules' && !whole) {
+    const quick = withOtherRules(base, files);
+    if (quick !== null) return quick;
+  }
+  const loaded = await loadPlan(files);
+  if (!loaded.ok) return { refused: loaded.problems.map((p) => `${p.code} ${p.pointer}`) };
+  const plan = loaded.value;
+  const cut = whole || removal.depth === 'stack' || !sameForbids(base.plan, plan.rules);
+  const stack = cut ? buildStack([plan]) : sameGround(base, plan);
+  return { stack, notes: plan.notes };
+}
+
+/** The plan's ground under other tables; null where its strips hang on them, so that it has to be read anew. */
+function withOtherRules(base: Baseline, files: Files): Loss | null {
+  const parsed = parseManifest(manifestOf(files));
+  if (!parsed.ok) return { refused: parsed.problems.map((p) => `${p.code} ${p.pointer}`) };
+  const manifest = parsed.value;
+  const { rules, notes } = readRules(manifest, files);
+  const { themes, problems } = themesOf(manifest, rules);
+  if (problems.length > 0) return { refused: problems.map((p) => `${p.code} ${p.pointer}`) };
+  if (stripsOf(rules) !== stripsOf(base.plan.rules)) return null;
+  const all = [...notes, ...codesWithoutRow(base.plan.layers, manifest, rules)];
+  const plan: PlanVersion = { ...base.plan, manifest, rules, themes, notes: all };
+  const stack = sameForbids(base.plan, rules) ? sameGround(base, plan) : buildStack([plan]);
+  return { stack, notes: all };
+}
+
+function sameGround(base: Baseline, plan: PlanVersion): PlanStack {
+  return { ...base.stack, plans: [plan], themes: plan.themes };
+}
+
+function stripsOf(rules: Rules): string {
+  return JSON.stringify([rules.sempadan, rules.withheld?.filter((w) => w.table === 'sempadan')]);
+}
+
+/** Whether the overlays of a plan forbid the same ground under these rules. */
+function sameForbids(plan: PlanVersion, rules: Rules): boolean {
+  const effects = (r: Rules) =>
+    plan.layers.map(({ kind, law, theme, code }) =>
+      kind !== 'overlay' || !law || theme === null
+        ? []
+        : [...new Set(code)].sort().map((c) => {
+            const row = overlayRow(r, theme, c);
+            return row?.effect.startsWith('forbid') ? [row.code, row.effect] : null;
+          }),
+    );
+  return JSON.stringify(effects(plan.rules)) === JSON.stringify(effects(rules));
+}
+
+function spokenOf(removal: Removal, notes: readonly Note[], before: readonly Note[]): string[] {
+  const old = new Set(before.map((n) => JSON.stringify(n)));
+  const fresh = notes.filter((n) => !old.has(JSON.stringify(n)));
+  const speaks = (n: Note) => {
+    const text = `${n.where} ${n.message.id} ${n.message.en}`.toLowerCase();
+    return (
+      removal.mentions.length === 0 || removal.mentions.some((m) => text.includes(m.toLowerCase()))
+    );
+  };
+  return [...new Set(fresh.filter(speaks).map((n) => n.code))];
+}

@@ -1,0 +1,134 @@
+/**
+ * Taking away can't approve: loses each layer, column, row, table and raster of a plan, one at a time, and
+ * asks about all parcels again with that plan alone. Nothing that was refused or unknown may become
+ * approved, nothing conditional unconditional, and the plan has to say what it misses.
+ *
+ * `node scripts/try-removals.ts [--plan DIR] [--parcels FILE] [--forms csv,use,drawn] [--thin N]
+ *   [--only TEXT] [--kinds row,column] [--sample N] [--seed S] [--verify N] [--whole] [--json FILE]`
+ *
+ * `--thin` asks about every Nth parcel only; `--only` takes removals with one of these texts (`a|b`) in their words;
+ * `--sample` takes N of all removals by the seed; `--verify` tries N of them again the long way (everything
+ * read anew, every question asked) and compares. Ends with 1 on a violation or on a loss that no note tells.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openFiles } from '../src/formats/files.ts';
+import { loadPlan } from '../src/plan/load.ts';
+import { planFiles } from '../src/plan/plan-files.ts';
+import { buildStack } from '../src/plan/stack.ts';
+import { unpacked } from './removals/edits.ts';
+import { listRemovals, type Removal } from './removals/list.ts';
+import { FORMS, type Form, readQuestions } from './removals/questions.ts';
+import { picker } from './removals/random.ts';
+import { type Baseline, baselineOf, type Outcome, tryRemoval } from './removals/trial.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    plan: { type: 'string', default: 'data/kupang' },
+    parcels: { type: 'string' },
+    forms: { type: 'string', default: FORMS.join(',') },
+    thin: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    kinds: { type: 'string' },
+    sample: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    verify: { type: 'string', default: '0' },
+    whole: { type: 'boolean', default: false },
+    json: { type: 'string' },
+  },
+});
+const pick = picker(Number(options.seed));
+/** Questions asked beside those that a row of one zone or activity can touch. */
+const OTHERS = 60;
+
+async function open(): Promise<Baseline> {
+  const opened = await openFiles(options.plan);
+  const own = opened.ok ? planFiles(opened.value) : opened;
+  if (!own.ok) throw new Error(JSON.stringify(own.problems));
+  const files = await unpacked(own.value);
+  const plan = await loadPlan(files);
+  if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
+  const stack = buildStack([plan.value]);
+  const path = options.parcels ?? join(options.plan, 'persil.csv');
+  const forms = options.forms.split(',') as Form[];
+  const { questions, refused } = await readQuestions(path, stack, forms, Number(options.thin));
+  console.log(`${questions.length} questions (${refused} rows refused)`);
+  return baselineOf(files, plan.value, questions, stack);
+}
+
+function chosen(all: readonly Removal[]): Removal[] {
+  const kinds = options.kinds?.split(',');
+  const fitting = all.filter(
+    (r) =>
+      (options.only === undefined || options.only.split('|').some((t) => r.what.includes(t))) &&
+      (kinds === undefined || kinds.includes(r.kind)),
+  );
+  if (options.sample === undefined) return fitting;
+  return pick(fitting.length, Number(options.sample)).map((i) => fitting[i]!);
+}
+
+function show(
+  { removal, refused, notes, asked, changed, violations }: Outcome,
+  seconds: number,
+): void {
+  const said = refused ? `refused: ${refused[0]}` : notes.length > 0 ? notes.join(', ') : 'NO NOTE';
+  const bad = violations.length > 0 ? `  VIOLATIONS ${violations.length}` : '';
+  console.log(
+    `${removal.kind.padEnd(12)} ${removal.what}: ${said}; ${changed} of ${asked} changed${bad} [${seconds.toFixed(1)} s]`,
+  );
+  for (const v of violations.slice(0, 3))
+    console.log(`    ${v.question}: ${v.before} -> ${v.after}`);
+}
+
+function counted<T>(list: readonly T[], nameOf: (item: T) => string): string {
+  const counts = new Map<string, number>();
+  for (const item of list) counts.set(nameOf(item), (counts.get(nameOf(item)) ?? 0) + 1);
+  return [...counts].map(([name, n]) => `${name} ${n}`).join(', ') || '-';
+}
+
+async function verify(base: Baseline, outcomes: readonly Outcome[]): Promise<number> {
+  const quick = outcomes.filter((o) => o.removal.depth !== 'stack');
+  let wrong = 0;
+  for (const i of pick(quick.length, Number(options.verify))) {
+    const short = quick[i]!;
+    const long = await tryRemoval(base, short.removal, { whole: true });
+    const key = (o: Outcome) => JSON.stringify([o.refused, o.notes, o.violations]);
+    const same =
+      key(short) === key(long) && (short.asked < long.asked || short.changed === long.changed);
+    if (!same) wrong++;
+    console.log(
+      `${same ? 'same' : 'DIFFERS'} the long way: ${short.removal.what} (${short.changed}/${long.changed} changed)`,
+    );
+  }
+  return wrong;
+}
+
+const base = await open();
+console.log(`before: ${counted(base.verdicts, String)}`);
+const removals = chosen(listRemovals(base.files));
+const outcomes: Outcome[] = [];
+for (const removal of removals) {
+  const start = performance.now();
+  const others = (count: number) => pick(count, OTHERS);
+  const outcome = await tryRemoval(base, removal, { whole: options.whole, others });
+  outcomes.push(outcome);
+  show(outcome, (performance.now() - start) / 1000);
+}
+const wrong = await verify(base, outcomes);
+const bad = outcomes.filter((o) => o.violations.length > 0);
+const untold = outcomes.filter((o) => o.refused === null && o.notes.length === 0);
+console.log(`\n${outcomes.length} removals: ${counted(outcomes, (o) => o.removal.kind)}`);
+console.log(
+  `the plan does not load without: ${counted(
+    outcomes.filter((o) => o.refused),
+    (o) => o.removal.kind,
+  )}`,
+);
+console.log(`no note: ${counted(untold, (o) => o.removal.kind)}`);
+console.log(`violations: ${counted(bad, (o) => o.removal.kind)}`);
+if (options.json) {
+  const plain = outcomes.map(({ removal: { kind, what }, ...rest }) => ({ kind, what, ...rest }));
+  writeFileSync(options.json, JSON.stringify(plain, null, 1));
+}
+process.exitCode = bad.length + untold.length + wrong > 0 ? 1 : 0;
