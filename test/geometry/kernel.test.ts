@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildCellIndex } from '../../src/geometry/cell-index.ts';
 import { createOverlay } from '../../src/geometry/overlay.ts';
-import { areaOf, packFeatures, perimeterOf } from '../../src/geometry/rings.ts';
+import { areaOf, packFeatures, perimeterOf, type Rings } from '../../src/geometry/rings.ts';
 import { geosArea, geosOverlayArea } from './geos-oracle.ts';
 import {
   areasOf,
