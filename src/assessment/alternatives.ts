@@ -1,6 +1,6 @@
 import type { IntensityRow } from '../plan/model.ts';
 import type { Context } from './context.ts';
-import type { LimitVerdict } from './limits.ts';
+import type { FindingResult } from './model.ts';
 import type { Place } from './place.ts';
 import type { Voice } from './site.ts';
 import { type Choice, rowsHere } from './tiers.ts';
@@ -47,16 +47,15 @@ export function speakingRows(context: Context, place: Place, choice: Choice): In
  */
 export function bestChoice(
   choices: readonly Choice[],
-  judge: (choice: Choice) => readonly LimitVerdict[],
+  judge: (choice: Choice) => readonly FindingResult[],
 ): Choice {
   if (choices.length === 1) return choices[0]!;
   const scored = choices.map((choice) => ({ choice, score: scoreOf(judge(choice)) }));
   return scored.reduce((a, b) => (lower(b.score, a.score) ? b : a)).choice;
 }
 
-function scoreOf(verdicts: readonly LimitVerdict[]): number[] {
-  const count = (result: LimitVerdict['result']) =>
-    verdicts.filter((v) => v.result === result).length;
+function scoreOf(results: readonly FindingResult[]): number[] {
+  const count = (result: FindingResult) => results.filter((r) => r === result).length;
   return [count('tidak'), count('tidak_diketahui'), count('bersyarat')];
 }
 

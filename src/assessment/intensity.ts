@@ -18,7 +18,7 @@ import {
   type Measured,
 } from './limits.ts';
 import { marginOf } from './margin.ts';
-import type { Finding, Unit } from './model.ts';
+import type { Finding, FindingResult, Unit } from './model.ts';
 import type { Place } from './place.ts';
 import type { Voice } from './site.ts';
 import { type Choice, tierRow } from './tiers.ts';
@@ -144,18 +144,23 @@ function chosenAlternative(context: Context, place: Place): Choice {
 }
 
 /** What every limit of the tables gives with an alternative. */
-function resultsOf(context: Context, place: Place, choice: Choice): LimitVerdict[] {
-  const entries = (key: LimitKey) =>
-    collectLimits(place.parts, tierRow(context, place, key, choice));
+function resultsOf(context: Context, place: Place, choice: Choice): FindingResult[] {
+  const judge = (key: LimitKey, give: (entries: readonly LimitEntry[]) => LimitVerdict) => {
+    const entries = collectLimits(place.parts, tierRow(context, place, key, choice));
+    const { result } = give(entries);
+    return result === 'lulus' && entries.some((e) => e.row?.stated) ? 'bersyarat' : result;
+  };
   const frontage = measureFrontage(context, place).metres;
   const always = [
-    judgeLimit(entries('parcelMinM2'), parcelQuestion(context, place)),
-    judgeLimit(entries('frontageMinM'), { ...FRONTAGE, measured: frontage }),
+    judge('parcelMinM2', (entries) => judgeLimit(entries, parcelQuestion(context, place))),
+    judge('frontageMinM', (entries) => judgeLimit(entries, { ...FRONTAGE, measured: frontage })),
   ];
   if (!context.asksBuilding) return always;
   const figures = figuresFor(context, place, choice);
   const building = INTENSITY_RULES.map((rule) =>
-    judgeFigure(rule, entries(rule.key), measureRule(context, place, rule, figures)),
+    judge(rule.key, (entries) =>
+      judgeFigure(rule, entries, measureRule(context, place, rule, figures)),
+    ),
   );
   return [...building, ...always];
 }

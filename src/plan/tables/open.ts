@@ -1,5 +1,6 @@
 import type { Note } from '../../base/problem.ts';
 import { note } from '../../base/problem.ts';
+import { canonicalClass, canonicalCode } from '../codes.ts';
 import type { Mark, PlanManifest, RowSource, Rules, TableSpec } from '../model.ts';
 import { resolveBasis } from './resolve-basis.ts';
 import { readSource, type Sources } from './source-table.ts';
@@ -248,9 +249,15 @@ function saysOneThing(table: OpenTable, key: string, rows: readonly TableRow[]):
   return same;
 }
 
+/** Keys of rows may be written in several ways: `R.2` and `R-2` say the same. */
+function plainText(column: string, text: string): string {
+  if (column === 'zone' || column === 'code') return canonicalCode(text);
+  return column === 'road_class' ? canonicalClass(text) : text;
+}
+
 function contentOf(row: TableRow): string {
   const pairs = Object.entries(row.cells).filter(([name]) => name !== 'legal_basis');
-  return JSON.stringify(pairs.map(([name, text]) => [name, text.trim()]));
+  return JSON.stringify(pairs.map(([name, text]) => [name, plainText(name, text.trim())]));
 }
 
 function tellNoKey(table: OpenTable, row: TableRow): void {
