@@ -9,6 +9,7 @@ import { drawnFootprints, judgeDoubts } from './doubt.ts';
 import { envelopeAnswer, envelopeFits, envelopeOf } from './envelope.ts';
 import { judgeFrontage } from './frontage.ts';
 import { INTENSITY_RULES, judgeIntensity, judgeParcelSize } from './intensity.ts';
+import { judgeKkop, kkopConditions } from './kkop-surfaces.ts';
 import type {
   ActivityRef,
   Asked,
@@ -169,6 +170,7 @@ function judgeAll(context: Context, parts: readonly Part[]): Judged {
     ...judgePieces(context),
     ...judgeBorders(context, parts),
     ...judgeScreening(context),
+    ...judgeKkop(context),
   ];
   return {
     findings: [...onParts, ...whole, ...rest],
@@ -325,6 +327,7 @@ function conditionsOf(context: Context, findings: readonly Finding[]): Condition
     ...useConditions(context, findings),
     ...themeConditions(context),
     ...borderConditions(findings),
+    ...kkopConditions(findings),
   ];
   return [...new Map(all.map((c) => [`${c.code}|${c.scope}`, c])).values()];
 }

@@ -25,6 +25,7 @@ export type Unit = 'm2' | 'm' | 'ratio' | 'floors' | 'count' | 'none';
  *    `jbs`, `jbb` (side and rear distances): scope `parcel`, or `remainder` where parts are refused;
  *  - a theme's id (`sempadan_sungai`, `kkop`, ...): scope a part's id where the overlay forbids, else `parcel`;
  *  - a raster's or screening layer's id: `screening: true`, scope `parcel`;
+ *  - `kkop_surface`: the height that the airport's surfaces leave above the ground, scope `parcel`;
  *  - `outside`: a part that lies in no zone; `zone_overlap`: ground that two zones claim; both on the part;
  *  - `border_doubt`: a protective border within the map's accuracy, scope `parcel`, `bersyarat`;
  *  - `deed_area`: the deed area against the drawn one, scope `parcel`;
