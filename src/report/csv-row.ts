@@ -49,6 +49,11 @@ function key(o: { readonly kind: string; readonly code: string }): string {
 function shortFindings(findings: readonly Finding[]): string {
   const codes = findings
     .filter((f) => f.result !== 'lulus')
-    .map((f) => `${f.rule}${f.scope === 'parcel' ? '' : `@${f.scope}`}:${f.result}`);
+    .map((f) => `${ruleName(f)}${f.scope === 'parcel' ? '' : `@${f.scope}`}:${f.result}`);
   return [...new Set(codes)].join(';');
+}
+
+/** A check of a condition says of which: `condition/T1`. */
+function ruleName(f: Finding): string {
+  return f.rule === 'condition' ? `${f.rule}/${(f.conditions ?? []).join('+')}` : f.rule;
 }
