@@ -192,11 +192,29 @@ function judgeRule(
     rule: rule.rule,
     unit: rule.unit,
     kind: rule.kind,
-    title: rule.title,
+    title: titleOf(context, rule, figure),
     measured: figure.value,
     missing: lacks ?? (figure.value === null ? figure.missing : null),
     inPercent: rule.perArea && rule.rule !== 'klb',
   });
+}
+
+/** Says where a figure was not given but worked from others, as the table says. */
+function titleOf(context: Context, rule: IntensityRule, figure: Figure): Text {
+  const { buildings } = context.proposal;
+  const worked =
+    (rule.rule === 'height' && buildings.some((b) => b.heightM === null)) ||
+    (rule.rule === 'floors' && buildings.some((b) => b.floors === null));
+  if (figure.value !== null && worked) return added(rule.title, WORKED);
+  const more = buildings.some((b) => (b.balconyM2 ?? 0) > 0 || (b.roofM2 ?? 0) > 0);
+  return rule.rule === 'klb' && more ? added(rule.title, MORE) : rule.title;
+}
+
+const WORKED = { id: ' menurut tinggi lantai dalam tabel', en: " by the table's floor height" };
+const MORE = { id: ', dengan balkon dan atap', en: ', balconies and roofs included' };
+
+function added(title: Text, more: Text): Text {
+  return { id: title.id + more.id, en: title.en + more.en };
 }
 
 function judgeFigure(
@@ -258,6 +276,7 @@ export function limitFinding(
   what: Measured,
 ): Finding {
   const unclear = place.unclear !== null && verdict.reason !== 'not_regulated';
+  const by = chosenBy(entries, verdict);
   const rests = what.stated === true || entries.some((e) => e.row?.stated);
   const stated = rests && verdict.result === 'lulus';
   const result = unclear ? 'tidak_diketahui' : stated ? 'bersyarat' : verdict.result;
@@ -273,13 +292,13 @@ export function limitFinding(
     ...(verdict.from ? { from: verdict.from.zone } : {}),
     ...(missing ? { missingField: missing } : {}),
     ...(rests ? { stated: true } : {}),
-    ...chosenBy(entries, verdict),
+    ...by,
     ...(unclear
       ? {}
       : marginOf(what, verdict.limit, { basisM2: basisArea(context, place.areaM2).m2 })),
     sources: verdict.sources,
     legalBasis: verdict.legalBasis.length > 0 ? verdict.legalBasis : [context.plan.citation],
-    message: explainLimit({ ...what, stated: rests }, verdict, unclear ? 'pieces' : null),
+    message: explainLimit({ ...what, stated: rests }, verdict, unclear ? 'pieces' : null, by),
   });
 }
 

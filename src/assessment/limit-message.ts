@@ -7,6 +7,7 @@ export function explainLimit(
   what: Omit<Measured, 'rule'>,
   verdict: LimitVerdict,
   unclear: 'pieces' | null,
+  by: { readonly roadClass?: string; readonly alternative?: string } = {},
 ): Text {
   const sentence = unclear
     ? say(
@@ -19,10 +20,23 @@ export function explainLimit(
     title: what.title,
     measured: what.measured === null ? '?' : shown(what.measured),
     limit: verdict.limit === null ? '?' : shown(verdict.limit),
-    zone: verdict.from?.zone ?? '?',
+    zone: whereFrom(verdict.from?.zone ?? '?', by),
     bound: what.kind === 'max' ? say('paling besar', 'at most') : say('paling kecil', 'at least'),
     missing: what.missing ?? '?',
   });
+}
+
+/** Zone, and road class and alternative where the row was chosen by them. */
+function whereFrom(
+  zone: string,
+  { roadClass, alternative }: { readonly roadClass?: string; readonly alternative?: string },
+): Text {
+  const road = roadClass === undefined ? ['', ''] : [`, jalan ${roadClass}`, `, road ${roadClass}`];
+  const named =
+    alternative === undefined
+      ? ['', '']
+      : [`, alternatif ${alternative}`, `, alternative ${alternative}`];
+  return say(`${zone}${road[0]}${named[0]}`, `${zone}${road[1]}${named[1]}`);
 }
 
 function sentenceFor(what: Pick<Measured, 'stated'>, verdict: LimitVerdict): Text {

@@ -148,8 +148,15 @@ function agreed(
   const first = list[0]!;
   const limit = strictest(first, rows, key, alternative);
   const other = list.find((p) => !sameLimit(strictest(p, rows, key, alternative), limit));
-  if (!other) return limit;
+  if (!other) return nameSure(limit, list);
   return unknown(rows[0]!, other.areaM2 === first.areaM2 ? 'road_class' : 'parcel_size');
+}
+
+/** A class is named only where it is fronted however things are. */
+function nameSure(limit: LimitRow | null, list: readonly Possibility[]): LimitRow | null {
+  if (limit?.roadClass === undefined) return limit;
+  const { roadClass, ...rest } = limit;
+  return list.every((p) => p.classes.includes(roadClass)) ? limit : rest;
 }
 
 /** Corner lots keep what each fronted road asks: the strictest. */

@@ -65,6 +65,16 @@ export const REQUEST_COLUMNS: readonly KnownColumn[] = [
     headers: ['luas_hijau', 'hijau', 'green_m2', 'greenm2'],
   },
   {
+    field: ['building', 'balconyM2'],
+    kind: 'number',
+    headers: ['luas_balkon', 'balkon', 'balcony_m2', 'balconym2'],
+  },
+  {
+    field: ['building', 'roofM2'],
+    kind: 'number',
+    headers: ['luas_atap', 'roof_m2', 'roofm2'],
+  },
+  {
     field: ['deedAreaM2'],
     kind: 'number',
     headers: ['luas_surat', 'luas_bidang_surat', 'luas_sertifikat', 'deed_area_m2', 'deedaream2'],

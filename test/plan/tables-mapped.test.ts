@@ -38,13 +38,13 @@ function read(name: string, entry: object, content: string | null, zones: Proper
     (rules.intensity.get(zone) ?? []).map((r) => [
       r.parcelFromM2,
       r.parcelToM2,
-      valueOf(r.limits.kdbMax),
-      valueOf(r.limits.klbMax),
+      figureOf(r.limits.kdbMax),
+      figureOf(r.limits.klbMax),
     ]);
   return { rules, figures, codes: notes.map((n) => n.code), notes };
 }
 
-function valueOf(cell: { state: string; value?: number }) {
+function figureOf(cell: { state: string; value?: number }) {
   return cell.state === 'value' ? cell.value : cell.state;
 }
 

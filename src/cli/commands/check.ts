@@ -3,8 +3,9 @@ import { basename, extname } from 'node:path';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import { openFiles } from '../../formats/files.ts';
 import { readLayers } from '../../formats/layers.ts';
-import { assessmentJson, type Language, reportText } from '../../report/index.ts';
-import { answer, dayInWita } from '../../request/index.ts';
+import type { PlanVersion } from '../../plan/model.ts';
+import { assessmentJson, type BasisTexts, type Language, reportText } from '../../report/index.ts';
+import { answerAndRequest, dayInWita } from '../../request/index.ts';
 import {
   type Command,
   isPlain,
@@ -23,6 +24,8 @@ const FIGURES = {
   basement: 'basementM2',
   'basement-floors': 'basementFloors',
   green: 'greenM2',
+  balcony: 'balconyM2',
+  roof: 'roofM2',
 } as const;
 
 const TEXT = { type: 'string' } as const;
@@ -38,6 +41,7 @@ const OPTIONS = {
   feature: TEXT,
   lang: TEXT,
   json: { type: 'boolean' },
+  explain: { type: 'boolean' },
   ...(Object.fromEntries(Object.keys(FIGURES).map((k) => [k, TEXT])) as Record<
     string,
     typeof TEXT
@@ -54,9 +58,11 @@ export const checkCommand: Command = {
     '--feature N    which feature of a file with several (1 = first)',
     '--kbli CODE    KBLI 2020        --activity CODE  an activity of the plan',
     '--footprint M2 --floors N --floor-area M2 --height M --basement M2 --basement-floors N --green M2',
+    '--balcony M2 --roof M2          beside the floor area; count as the plan says',
     '--footprint-file FILE           drawn outline of the building, in the same CRS as the parcel',
     '--deed-area M2 --road-class C   --crs EPSG:32751 --plan ID --date YYYY-MM-DD',
     '--json         the machine form --lang id|en',
+    '--explain      under each finding: input, table row (file and line), article with its text, change that passes',
     'exit code      0 answered, 1 the input could not be used',
   ].join('\n'),
   run,
@@ -73,11 +79,23 @@ async function run(argv: readonly string[]): Promise<number> {
   if (!body.ok) return refuse(body.problems);
   const opened = await openPlans();
   if (!opened.ok) return refuse(opened.problems);
-  const result = answer(opened.value.store, body.value, dayInWita(new Date()));
+  const result = answerAndRequest(opened.value.store, body.value, dayInWita(new Date()));
   if (!result.ok) return refuse(result.problems);
-  if (args.value.values.json) process.stdout.write(assessmentJson(result.value, 2));
-  else process.stdout.write(reportText(result.value, textOptions(args.value)));
+  const { assessment, request } = result.value;
+  const { json, explain } = args.value.values;
+  const options = textOptions(args.value);
+  const explained = explain ? { ...options, explain: basisTexts(request.stack.plans) } : options;
+  process.stdout.write(json ? assessmentJson(assessment, 2) : reportText(assessment, explained));
   return 0;
+}
+
+/** Texts of articles by their citation: of the plan that speaks, else of any that was asked. */
+function basisTexts(plans: readonly PlanVersion[]): BasisTexts {
+  return (id, citation) => {
+    const own = plans.filter((p) => p.manifest.id === id);
+    const bases = [...own, ...plans].flatMap((p) => [...p.rules.legalBases.values()]);
+    return bases.find((b) => b.citation === citation) ?? null;
+  };
 }
 
 function textOptions(args: ParsedArgs) {
