@@ -8,6 +8,8 @@ import type {
 } from '../assessment/model.ts';
 import { metres, num, percent, squareMetres } from '../assessment/wording.ts';
 import type { Text } from '../base/problem.ts';
+import { type BasisTexts, explainLines } from './explain.ts';
+import { wrapped } from './wrap.ts';
 
 /** The report of one parcel for a terminal: a page that a person likes to read. */
 
@@ -19,6 +21,8 @@ export interface TextOptions {
   readonly color: boolean;
   /** Columns of the terminal. */
   readonly width: number;
+  /** Set: under each finding its chain of input, table row and article, with the article's text. */
+  readonly explain?: BasisTexts;
 }
 
 const VERDICTS: Readonly<Record<VerdictValue, Text>> = {
@@ -186,12 +190,21 @@ function limitLines(a: Assessment, { language }: TextOptions): string[] {
 
 function findingLines(f: Finding, options: TextOptions): string[] {
   const mark = MARKS[f.result];
+  const { language, width } = options;
   const scope = f.scope === 'parcel' ? '' : ` [${f.scope}]`;
   const head = `${colored(mark.sign, mark.color, options)} ${f.rule}${scope}`;
   const basis = f.legalBasis.length > 0 ? ` (${f.legalBasis.join('; ')})` : '';
-  const lines = wrapped(`${f.message[options.language]}${basis}`, options.width, '    ', '    ');
-  const word = colored(mark.word[options.language], mark.color, options);
-  return [`  ${head}: ${word}`, ...lines];
+  const lines = wrapped(`${f.message[language]}${basis}`, width, '    ', '    ');
+  const word = colored(mark.word[language], mark.color, options);
+  const more = options.explain
+    ? explainLines(f, options.explain, options)
+    : changeLines(f, options);
+  return [`  ${head}: ${word}`, ...lines, ...more];
+}
+
+/** The smallest change that passes, where a limit is broken. */
+function changeLines({ change }: Finding, { language, width }: TextOptions): string[] {
+  return change ? wrapped(`→ ${change.text[language]}`, width, '    ', '      ') : [];
 }
 
 function permittedLines(a: Assessment, { language, width }: TextOptions): string[] {
@@ -208,22 +221,6 @@ function permittedLines(a: Assessment, { language, width }: TextOptions): string
 
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [title, ...lines];
-}
-
-/** Breaks a text at spaces so that no line is longer than the terminal, if words allow. */
-function wrapped(text: string, width: number, first: string, next: string): string[] {
-  const lines: string[] = [];
-  let line = first;
-  for (const word of text.split(/\s+/).filter((w) => w !== '')) {
-    const empty = line === first || line === next;
-    if (!empty && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = next + word;
-    } else {
-      line += empty ? word : ` ${word}`;
-    }
-  }
-  return line.trim() === '' ? lines : [...lines, line];
 }
 
 function colored(text: string, code: number, { color }: TextOptions): string {

@@ -45,6 +45,26 @@ describe('check', () => {
     expect(en.out).toContain('RESULT OF THE CHECK  CONFORMS');
   });
 
+  it('explains each finding from the input over the table row to the article with its text', () => {
+    const path = file('p.wkt', SQUARE);
+    const asked = ['check', path, ...all.map((a) => (a === '400' ? '700' : a))];
+    const id = cli([...asked, '--explain']).out;
+    // Row 2 of intensity.csv: K-1 with KDB 60 %; 700 m² on 1,000 m² are 100 m² too much.
+    const kdb = id.slice(id.indexOf('✗ kdb'), id.indexOf('klb:'));
+    expect(kdb).toContain('masukan: terukur 70 %');
+    expect(kdb).toContain('baris: uji-rdtr: intensity.csv baris 2 (kode K-1, batas 60 %)');
+    expect(kdb).toContain('pasal: Perda Uji 1/2020 Ps 2 - "Pasal rekaan" [rekaan]');
+    expect(kdb).toContain('sisa: -10 %');
+    expect(kdb).toContain('perubahan: Kurangi tapak bangunan 100 m².');
+    expect(id).toContain('masukan: kegiatan TOKO');
+    const en = cli([...asked, '--explain', '--lang', 'en']).out;
+    expect(en).toContain('row: uji-rdtr: intensity.csv line 2 (code K-1, limit 60%)');
+    expect(en).toContain('input: where the parcel lies on the map');
+    const plain = cli(asked).out;
+    expect(plain).toContain('    → Kurangi tapak bangunan 100 m².');
+    expect(plain).not.toContain('masukan:');
+  });
+
   it('gives the same JSON bytes for the same question in another notation', () => {
     const wkt = cli(['check', file('p.wkt', SQUARE), ...all, '--json']);
     const corners = file('p.txt', '565010 8875020\n565050 8875020\n565050 8875045\n565010 8875045');

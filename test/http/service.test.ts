@@ -40,7 +40,12 @@ describe('plans', () => {
     const { layers } = await page('/layers');
     expect(layers.some((l: { kind: string }) => l.kind === 'strip')).toBe(true);
     const { legalBases } = await page('/legal-bases');
-    expect(legalBases[0].citation).toBeTruthy();
+    expect(legalBases.find((b: { id: string }) => b.id === 'U9')).toEqual({
+      id: 'U9',
+      citation: 'Perda Uji 1/2020 Ps 9',
+      text: 'Tidak ada cagar budaya di wilayah perencanaan (rekaan)',
+      invented: true,
+    });
   });
 
   it('picks a version, and says which plans there are', async () => {
