@@ -162,6 +162,35 @@ describe('POST /v1/plans/{id}/where', () => {
     expect(zone(answer, 'K-1').class, JSON.stringify(answer)).toBe(expected);
   });
 
+  it('says of each zone what an assessment says of a parcel in it', async () => {
+    // The clean block of test/plans/uji: one zone every 100 m, far from water, roads and overlays.
+    const codes = ['K-1', 'R-2', 'K-2', 'R-3', 'C-1', 'C-2', 'SPU-1', 'SPU-2', 'RTH-1', 'PL-3'];
+    const building = { ...REQUEST.building, basementM2: 0, basementFloors: 0 };
+    const asked = { activity: { kbli: '47111' }, building };
+    const where = (await post(WHERE, { ...asked, parcelM2: 1000 })).json();
+    const shared = ['use', 'condition', 'kdb', 'klb', 'kdh', 'ktb', 'height', 'floors'];
+    const list = [...shared, 'basement_floors', 'parcel_min'];
+    for (const [i, code] of codes.entries()) {
+      const x = 565030 + 100 * i;
+      const wkt = `POLYGON((${x} 8875030,${x + 40} 8875030,${x + 40} 8875055,${x} 8875055,${x} 8875030))`;
+      const request = { ...asked, wkt, crs: 'EPSG:32751', plan: 'uji-rdtr' };
+      const { findings } = (await post('/v1/assessments', request)).json();
+      const real = findings.filter((f: Json) => list.includes(f.rule) && f.scope === code);
+      const whole = findings.filter((f: Json) => list.includes(f.rule) && f.scope === 'parcel');
+      const said = (f: Json) => `${f.rule} ${f.result} ${f.limit} ${f.use}`;
+      const expected = [...real, ...whole].map(said);
+      // Where the parcel is refused as a whole there is no building to judge.
+      const found = zone(where, code).findings.map(said);
+      expect(found.slice(0, expected.length), code).toEqual(expected);
+    }
+  });
+
+  it('says what a draft would say, bound to nothing', async () => {
+    const answer = (await post('/v1/plans/uji-draft/where', { activity: 'TOKO' })).json();
+    expect(answer).toMatchObject({ binding: false, plan: { id: 'uji-draft' } });
+    expect((await post(WHERE, { activity: 'TOKO' })).json().binding).toBe(true);
+  });
+
   it('tells all that is wrong at once', async () => {
     const problems = async (url: string, payload: object, headers = {}) => {
       const response = await post(url, payload, headers);

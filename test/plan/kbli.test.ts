@@ -8,6 +8,7 @@ import {
   kbliFault,
   kbliTitle,
   nearestKbli,
+  sectionOf,
 } from '../../src/plan/kbli.ts';
 import type { Activity } from '../../src/plan/model.ts';
 
@@ -172,5 +173,15 @@ describe('activitiesForKbli', () => {
         expect(found).toEqual(wanted.sort());
       }),
     );
+  });
+});
+
+describe('sections', () => {
+  it('are found by the first two digits', () => {
+    const found = ['01111', '47111', '56101', '84', '99000', '4711'].map(sectionOf);
+    expect(found).toEqual(['A', 'G', 'I', 'O', 'U', 'G']);
+    expect(sectionOf('G')).toBeNull();
+    const letters = new Set(five.map(sectionOf));
+    expect([...letters].sort()).toEqual(codes.filter((c) => c.length === 1).sort());
   });
 });
