@@ -278,12 +278,13 @@ const NO_ROW: Text = {
 };
 
 function tellLost(desk: Desk, row: ConditionRow, name: string): void {
+  const place = `${row.file}, line ${row.line}`;
   desk.notes.push({
     code: 'lost_check',
-    where: `${row.file}, line ${row.line}`,
+    where: desk.manifest.tables.condition_checks?.file ?? 'plan.json /tables/condition_checks',
     message: {
-      id: `Syarat ${row.code} menyebut pemeriksaan ${name} yang tidak ada barisnya; tidak diketahui.`,
-      en: `Condition ${row.code} names the check ${name}, which has no row; it is unknown.`,
+      id: `Syarat ${row.code} (${place}) menyebut pemeriksaan ${name} yang tidak ada barisnya; tidak diketahui.`,
+      en: `Condition ${row.code} (${place}) names the check ${name}, which has no row; it is unknown.`,
     },
   });
 }
