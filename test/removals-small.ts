@@ -9,8 +9,13 @@ import { loadPlan } from '../src/plan/load.ts';
 import { buildStack } from '../src/plan/stack.ts';
 import { allCases } from './cases-runner.ts';
 
-/** A plan with the questions of every case that it stands in, asked of it alone. */
-export async function openSmall(folder: string): Promise<Baseline> {
+/**
+ * A plan with the questions of every case that it stands in, asked of it alone; `some` picks from them.
+ */
+export async function openSmall(
+  folder: string,
+  some: (count: number) => readonly number[],
+): Promise<Baseline> {
   const opened = await openFiles(fileURLToPath(new URL(`./plans/${folder}`, import.meta.url)));
   if (!opened.ok) throw new Error(JSON.stringify(opened.problems));
   const files = await unpacked(opened.value);
@@ -24,7 +29,8 @@ export async function openSmall(folder: string): Promise<Baseline> {
       const body = { ...(one.request as object), plan: id };
       return questionsOf(stack, body, `${file}: ${one.name}`, FORMS);
     });
-  return baselineOf(files, plan.value, questions, stack);
+  const picked = some(questions.length).map((i) => questions[i]!);
+  return baselineOf(files, plan.value, picked, stack);
 }
 
 /** Removals of a plan, all or those that `choose` picks, each with the questions that `some` picks. */
