@@ -22,8 +22,26 @@ export function roadLayer(context: Context): RoadLayer | null {
   return context.site.stack.plans.find((p) => p.roads !== null)?.roads ?? null;
 }
 
+interface Searched {
+  readonly layer: RoadLayer;
+  readonly reachM: number;
+  readonly roads: readonly NearRoad[];
+}
+
+/** Several rules ask for the roads of one ground: they are searched once. */
+const searched = new WeakMap<Rings, Searched>();
+
 /** Roads whose axis is within `reachM` of some ground, nearest first. */
 export function roadsNear(layer: RoadLayer, ground: Rings, reachM: number): NearRoad[] {
+  let held = searched.get(ground);
+  if (!held || held.layer !== layer || held.reachM < reachM) {
+    held = { layer, reachM, roads: searchRoads(layer, ground, reachM) };
+    searched.set(ground, held);
+  }
+  return held.roads.filter((road) => road.axisM <= reachM);
+}
+
+function searchRoads(layer: RoadLayer, ground: Rings, reachM: number): NearRoad[] {
   const [minX, minY, maxX, maxY] = boxOf(ground.xy);
   const box: Box = [minX - reachM, minY - reachM, maxX + reachM, maxY + reachM];
   const groups = new Map<string, { road: Road; lines: Lines[]; axisM: number }>();

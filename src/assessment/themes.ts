@@ -1,5 +1,6 @@
 import type { Text } from '../base/problem.ts';
 import { distanceRingsToLines } from '../geometry/distance.ts';
+import { type Box, boxOf, type Lines, type Rings } from '../geometry/rings.ts';
 import type { OverlayRow, Theme } from '../plan/model.ts';
 import { overlayRow } from '../plan/tables/index.ts';
 import { type Context, finding } from './context.ts';
@@ -185,8 +186,22 @@ function unknownTheme(context: Context, theme: Theme): Finding[] {
   const near = stack.plans
     .flatMap((p) => p.unruledWater)
     .filter((w) => w.theme === theme.id)
-    .find((w) => distanceRingsToLines(context.site.parcel.rings, w.lines) <= theme.reachM);
+    .find((w) => isWithin(context.site.parcel.rings, w.lines, theme.reachM));
   return near ? [unknownFinding(context, theme, noRow, near.name)] : [];
+}
+
+const boxes = new WeakMap<Lines, Box>();
+
+/** Whether some ground is within `reachM` of lines; far lines are told by their box, kept per lines. */
+function isWithin(ground: Rings, lines: Lines, reachM: number): boolean {
+  let box = boxes.get(lines);
+  if (!box) {
+    box = boxOf(lines.xy);
+    boxes.set(lines, box);
+  }
+  const [minX, minY, maxX, maxY] = boxOf(ground.xy);
+  const apart = Math.max(box[0] - maxX, minX - box[2], box[1] - maxY, minY - box[3]);
+  return apart <= reachM && distanceRingsToLines(ground, lines) <= reachM;
 }
 
 const noLayer = say(

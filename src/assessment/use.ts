@@ -1,6 +1,6 @@
 import type { Text } from '../base/problem.ts';
 import { activitiesForKbli } from '../plan/kbli.ts';
-import type { Activity, CellFault, ConditionRow, PlanVersion } from '../plan/model.ts';
+import type { Activity, CellFault, ConditionRow, PlanStack, PlanVersion } from '../plan/model.ts';
 import { conditionStatus } from './condition-status.ts';
 import { type Context, finding } from './context.ts';
 import { sourceOf } from './limits.ts';
@@ -323,11 +323,40 @@ function conditionRow(
   return plan?.rules.conditions.get(code);
 }
 
+export interface Permitted {
+  readonly activity: string;
+  readonly name: Text;
+  readonly use: UseClass | null;
+  readonly conditions: readonly string[];
+}
+
+/** The table gives the same for the same zones: each combination that a stack has shown is kept. */
+const permitted = new WeakMap<PlanStack, Map<string, readonly Permitted[]>>();
+
 /** For place-only questions: every activity of the deciding plan that is not forbidden, with its worst class over the parts. */
-export function permittedHere(
-  context: Context,
-  parts: readonly SitePart[],
-): { activity: string; name: Text; use: UseClass | null; conditions: readonly string[] }[] {
+export function permittedHere(context: Context, parts: readonly SitePart[]): readonly Permitted[] {
+  const { stack } = context.site;
+  const held = permitted.get(stack) ?? new Map<string, readonly Permitted[]>();
+  permitted.set(stack, held);
+  const key = voicesKey(stack, parts);
+  let list = held.get(key);
+  if (!list) {
+    list = listPermitted(context, parts);
+    held.set(key, list);
+  }
+  return list;
+}
+
+/** Who may speak where, as text: all that the list depends on. */
+function voicesKey(stack: PlanStack, parts: readonly SitePart[]): string {
+  const chain = (voices: readonly Voice[]) =>
+    voices.map((v) => `${stack.plans.indexOf(v.plan)}:${v.zone}`).join('>');
+  return parts
+    .map((p) => `${p.zone}=${p.grounds.map((g) => g.chains.map(chain).join('+')).join('&')}`)
+    .join('|');
+}
+
+function listPermitted(context: Context, parts: readonly SitePart[]): Permitted[] {
   const { activities } = context.plan.rules;
   if (!activities) return [];
   return [...activities.values()].flatMap((activity) => {

@@ -68,13 +68,14 @@ export function placeStated(
 
 /** Tells where no plan of a stack knows a class of road (`stated.road_class`); null is no class. */
 export function checkRoadClass(given: string | null, stack: PlanStack, problems: Problems): void {
+  if (given === null) return;
   const known = new Set(
     stack.plans.flatMap((p) => [
       ...p.rules.setbacks.map((s) => s.roadClass),
       ...(p.roads?.roads.flatMap((r) => r.class ?? []) ?? []),
     ]),
   );
-  if (given === null || known.size === 0 || known.has(given)) return;
+  if (known.size === 0 || known.has(given)) return;
   const names = [...known].sort().join(', ').slice(0, 300);
   const near = nearestNames(given, known, 1)[0];
   problems.add(
