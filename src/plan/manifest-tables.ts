@@ -35,7 +35,8 @@ export function tableSpec(
   const legalBasis = optionalText(reader, 'legalBasis');
   const map = mapOf(reader);
   const requires = textList(reader, 'requires');
-  const special = specialRows(reader);
+  const special = byZone(reader, 'special', (name) => (name === '*' ? '' : canonicalClass(name)));
+  const alternatives = byZone(reader, 'alternatives', (name) => name);
   const spec: TableSpec = {
     ...source,
     marks: entries<Mark>(reader, 'marks', (mark, at) => {
@@ -47,6 +48,7 @@ export function tableSpec(
     ...(map === null ? {} : { map }),
     ...(requires.length === 0 ? {} : { requires }),
     ...(Object.keys(special).length === 0 ? {} : { special }),
+    ...(Object.keys(alternatives).length === 0 ? {} : { alternatives }),
   };
   reader.close();
   return spec;
@@ -122,10 +124,13 @@ function pairOf(reader: ObjectReader, key: string): ColumnPair | null {
   return pair;
 }
 
-function specialRows(reader: ObjectReader): Record<string, string[]> {
-  const zones = entries(reader, 'special', (v, at) =>
-    textsOf(v, at, reader.problems).map(canonicalClass),
-  );
+/** Lists of names by zone code. */
+function byZone(
+  reader: ObjectReader,
+  key: string,
+  canonical: (name: string) => string,
+): Record<string, string[]> {
+  const zones = entries(reader, key, (v, at) => textsOf(v, at, reader.problems).map(canonical));
   return Object.fromEntries(Object.entries(zones).map(([z, list]) => [canonicalCode(z), list]));
 }
 

@@ -93,8 +93,10 @@ export interface TableSpec {
   readonly map?: TableMap;
   /** Columns that could be left out, but that this table has: without them no row loads. */
   readonly requires?: readonly string[];
-  /** Road classes by zone that have rows of their own, so that the loss of one is noticed. */
+  /** Road classes by zone that have rows ('' = the row of any class), so that the loss of one is noticed. */
   readonly special?: Readonly<Record<string, readonly string[]>>;
+  /** Alternatives by zone, likewise. */
+  readonly alternatives?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface TableMap {

@@ -23,6 +23,36 @@ export function clash(a: IntensityRow, b: IntensityRow): boolean {
   return a.alternative === b.alternative || a.alternative === '' || b.alternative === '';
 }
 
+/** Notes `tier_gap`: parcel areas that no row of a class holds, though some do. */
+export function tellGaps(table: OpenTable, zone: string, rows: readonly IntensityRow[]): void {
+  for (const roadClass of new Set(rows.map((r) => r.roadClass))) {
+    const own = rows.filter((r) => r.roadClass === roadClass);
+    const gaps = gapsOf(own).map(([from, to]) => `${from}..${to === Infinity ? '' : to} m²`);
+    if (gaps.length === 0) continue;
+    const name = roadClass === '' ? zone : `${zone} / ${roadClass}`;
+    const list = gaps.join(', ');
+    table.tell(
+      'tier_gap',
+      own[0]!.line,
+      `Tidak ada baris ${name} untuk luas persil ${list}; di sana tidak diketahui.`,
+      `No row of ${name} for parcels of ${list}; there it is unknown.`,
+    );
+  }
+}
+
+function gapsOf(rows: readonly RowTier[]): [number, number][] {
+  const sorted = rows
+    .map((r): [number, number] => [r.parcelFromM2 ?? 0, r.parcelToM2 ?? Infinity])
+    .sort((a, b) => a[0] - b[0]);
+  const gaps: [number, number][] = [];
+  let reached = 0;
+  for (const [from, to] of sorted) {
+    if (from > reached) gaps.push([reached, from]);
+    reached = Math.max(reached, to);
+  }
+  return reached === Infinity ? gaps : [...gaps, [reached, Infinity]];
+}
+
 /**
  * Notes `overlapping_tiers`: rows of a zone and road class whose sizes overlap, or a row without an alternative
  * beside one with. Where both hold, nothing is known.

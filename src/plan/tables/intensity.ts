@@ -1,9 +1,9 @@
 import { canonicalClass, canonicalCode } from '../codes.ts';
-import type { IntensityRow, LimitCell, LimitKey } from '../model.ts';
+import type { IntensityRow, LimitCell, LimitKey, TableSpec } from '../model.ts';
 import { LIMIT_KEYS } from '../model.ts';
 import type { Figure } from './cells.ts';
 import { limitCell, readFigure, severalZones, tellUnreadable } from './cells.ts';
-import { type RowTier, tellTiers } from './intensity-tiers.ts';
+import { type RowTier, tellGaps, tellTiers } from './intensity-tiers.ts';
 import type { Desk, OpenTable, TableRow } from './open.ts';
 import { cell, groupRows, openTable, sourceOf } from './open.ts';
 
@@ -53,7 +53,7 @@ export function readIntensity(desk: Desk): Map<string, IntensityRow[]> {
     const read = rowOf(table, row, lost.has(row));
     zones.set(read.zone, [...(zones.get(read.zone) ?? []), read]);
   }
-  addSpecial(table, desk.manifest.tables.intensity?.special ?? {}, zones);
+  addDeclared(table, desk.manifest.tables.intensity, zones);
   for (const [zone, rows] of zones) settle(table, zone, rows, zones);
   return zones;
 }
@@ -136,29 +136,44 @@ function limitsOf(table: OpenTable, row: TableRow): Record<LimitKey, LimitCell> 
   return Object.fromEntries(pairs) as Record<LimitKey, LimitCell>;
 }
 
-/** Classes that plan.json says have rows of their own, and have none: the row of any class must not answer. */
-function addSpecial(
+/**
+ * Rows that plan.json says there are, of a class or an alternative, and that are not there: they count as lost,
+ * so that no other row answers in their place.
+ */
+function addDeclared(
   table: OpenTable,
-  special: Readonly<Record<string, readonly string[]>>,
+  spec: TableSpec | undefined,
   zones: Map<string, IntensityRow[]>,
 ): void {
-  for (const [zone, classes] of Object.entries(special)) {
+  const declared = (lists: TableSpec['special'], tierOf: (name: string) => Declared) =>
+    Object.entries(lists ?? {}).flatMap(([zone, names]) =>
+      names.map((name) => ({ zone, ...tierOf(name) })),
+    );
+  const all = [
+    ...declared(spec?.special, (roadClass) => ({ roadClass })),
+    ...declared(spec?.alternatives, (alternative) => ({ alternative })),
+  ];
+  for (const { zone, roadClass, alternative } of all) {
     const rows = zones.get(zone) ?? [];
-    for (const roadClass of classes.filter((c) => !rows.some((r) => r.roadClass === c))) {
-      zones.set(zone, [...(zones.get(zone) ?? []), lostRow(table, zone, roadClass)]);
-      table.tell(
-        'special_row_missing',
-        null,
-        `plan.json menyebut baris khusus ${zone} / ${roadClass}, tetapi tidak ada; tidak diketahui.`,
-        `plan.json names a special row ${zone} / ${roadClass}, but there is none; unknown.`,
-      );
-    }
+    const there = rows.some((r) =>
+      roadClass === undefined ? r.alternative === alternative : r.roadClass === roadClass,
+    );
+    if (there) continue;
+    const cells = { zone, road_class: roadClass ?? '', alternative: alternative ?? '' };
+    zones.set(zone, [...rows, rowOf(table, { line: 1, cells, basis: null }, true)]);
+    const name = `${zone} / ${alternative ?? (roadClass || '*')}`;
+    table.tell(
+      'special_row_missing',
+      null,
+      `plan.json menyebut baris ${name}, tetapi tidak ada; tidak diketahui.`,
+      `plan.json names a row ${name}, but there is none; unknown.`,
+    );
   }
 }
 
-function lostRow(table: OpenTable, zone: string, roadClass: string): IntensityRow {
-  const row = { line: 1, cells: { zone, road_class: roadClass }, basis: null };
-  return rowOf(table, row, true);
+interface Declared {
+  readonly roadClass?: string;
+  readonly alternative?: string;
 }
 
 /** Leaves out a zone of which nothing can be used, and notes what of it contradicts itself. */
@@ -169,5 +184,8 @@ function settle(
   zones: Map<string, IntensityRow[]>,
 ): void {
   if (rows.every((row) => row.lost)) zones.delete(zone);
-  else tellTiers(table, zone, rows);
+  else {
+    tellTiers(table, zone, rows);
+    tellGaps(table, zone, rows);
+  }
 }
