@@ -22,7 +22,10 @@ export function readExistingUses(layer: OpenLayer, drafts: Drafts): void {
     return;
   }
   const features = read.flatMap((item) => placeOf(item, columns));
-  drafts.uses.push({ complete: features.length === read.length, features });
+  // A layer without a single place has been emptied: it does not say that nothing stands there.
+  const complete = features.length > 0 && features.length === read.length;
+  if (features.length === 0) drafts.notes.push(empty(layer));
+  drafts.uses.push({ complete, features });
 }
 
 function placeOf(
@@ -38,6 +41,15 @@ function placeOf(
 function code(text: string | null): string | null {
   if (text === null) return null;
   return isNone(text) ? '' : looseCode(text);
+}
+
+function empty(layer: OpenLayer): Note {
+  return note(
+    'layer.no_uses',
+    layer.spec.file,
+    'Tidak ada satu pun penggunaan yang terbaca; apa yang sudah berdiri tidak diketahui.',
+    'Not one existing use could be read; what stands there is unknown.',
+  );
 }
 
 function notUsed(layer: OpenLayer): Note {

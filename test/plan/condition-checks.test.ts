@@ -216,5 +216,10 @@ describe('existing uses', () => {
       },
     });
     expect(damaged.existingUses!.complete).toBe(false);
+    const emptied = await load({
+      'existing.geojson': (text) => JSON.stringify({ ...JSON.parse(text), features: [] }),
+    });
+    expect(emptied.existingUses!.complete).toBe(false);
+    expect(codes(emptied)).toContain('layer.no_uses');
   });
 });
