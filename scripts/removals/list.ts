@@ -41,6 +41,8 @@ export interface Removal {
   readonly depth: 'rules' | 'plan' | 'stack';
   /** Which questions can be touched: of this activity or this zone. Left out: any. */
   readonly activity?: string;
+  /** Prefixes by which a KBLI leads to that activity. */
+  readonly kbli?: readonly string[];
   readonly zone?: string;
   readonly edit: (files: Files) => Files;
 }
@@ -103,9 +105,9 @@ function touchedBy(
   table: string,
   cells: readonly string[],
   header: readonly string[],
-): Pick<Removal, 'zone' | 'activity'> {
+): Pick<Removal, 'zone' | 'activity' | 'kbli'> {
   const at = (column: string) => cells[header.indexOf(column)] ?? '';
-  if (table === 'itbx') return { activity: at('activity') };
+  if (table === 'itbx') return { activity: at('activity'), kbli: at('kbli').match(/\d+/g) ?? [] };
   if (!['intensity', 'setbacks', 'distances'].includes(table) || at('zone') === '*') return {};
   return { zone: canonicalCode(at('zone')) };
 }

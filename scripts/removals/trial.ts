@@ -1,6 +1,6 @@
 /** Asks the same questions of a plan with and without something, and tells what only the loss approved. */
 import { assess } from '../../src/assessment/index.ts';
-import type { Parcel, Proposal, VerdictValue } from '../../src/assessment/model.ts';
+import type { ActivityRef, Parcel, Proposal, VerdictValue } from '../../src/assessment/model.ts';
 import type { Note } from '../../src/base/problem.ts';
 import type { Files } from '../../src/formats/files.ts';
 import { codesWithoutRow } from '../../src/plan/codes-without-row.ts';
@@ -127,12 +127,16 @@ function touched(base: Baseline, removal: Removal, options: TrialOptions): numbe
   const mine = (i: number) =>
     zone !== undefined
       ? base.zones[i]!.has(zone)
-      : base.questions[i]!.proposal.activities.some(
-          (a) => a.kind === 'kbli' || a.code === activity,
-        );
+      : base.questions[i]!.proposal.activities.some((ref) => leadsTo(ref, removal));
   const rest = all.filter((i) => !mine(i));
   const some = new Set((options.others?.(rest.length) ?? []).map((k) => rest[k]!));
   return all.filter((i) => mine(i) || some.has(i));
+}
+
+/** Whether what is asked can mean the activity of a row: its code, or a KBLI that leads to it. */
+function leadsTo(ref: ActivityRef, { activity, kbli }: Removal): boolean {
+  if (ref.kind === 'code') return ref.code === activity;
+  return (kbli ?? []).some((prefix) => ref.kbli.startsWith(prefix) || prefix.startsWith(ref.kbli));
 }
 
 type Loss =
