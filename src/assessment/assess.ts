@@ -168,7 +168,7 @@ function judgeAll(context: Context, parts: readonly Part[]): Judged {
   const rest = [
     ...judgeDeed(context),
     ...judgePieces(context),
-    ...judgeBorders(context, parts),
+    ...judgeBorders(context, parts, onParts),
     ...judgeScreening(context),
     ...judgeKkop(context),
   ];

@@ -3,8 +3,17 @@ import { distanceRingsToRings, distanceToOutline } from '../geometry/distance.ts
 import { intersectRings, subtractRings } from '../geometry/outline.ts';
 import { areaOf, boxOf, featureRings, perimeterOf, type Rings } from '../geometry/rings.ts';
 import type { Forbid, PlanStack } from '../plan/model.ts';
+import { overlayRow } from '../plan/tables/index.ts';
 import type { Building, Part } from './model.ts';
-import { chainsOf, overlayOf, planAccuracyM, type Site, type SitePart, speaker } from './site.ts';
+import {
+  chainsOf,
+  isProtective,
+  overlayOf,
+  planAccuracyM,
+  type Site,
+  type SitePart,
+  speaker,
+} from './site.ts';
 
 /**
  * Doubt (law of the verdict, point 3): a part is doubtful if every point of it lies within the map's
@@ -99,7 +108,30 @@ export function protectiveBorders(site: Site): { id: string; forbid: Forbid | nu
       if (piece.distanceM <= near.accuracyM + LENGTH_SLACK_M) found.set(near.id, near);
     }
   }
+  for (const near of unruledAround(site, reach)) {
+    if (!found.has(near.id)) found.set(near.id, near);
+  }
   return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Overlays of law just beyond the outline whose effect no row tells: they might forbid. */
+function unruledAround(site: Site, reach: number): { id: string; forbid: Forbid | null }[] {
+  const inside = new Set(site.met.map((m) => `${m.layer.theme}:${m.code}`));
+  return site.stack.plans.flatMap((plan) => {
+    const overlay = overlayOf(plan.index);
+    const wide = widened(site.parcel.rings, reach);
+    const ids = hitsOf(overlay, wide);
+    return ids.flatMap((feature) => {
+      const layer = plan.layers.find((l) => feature >= l.first && feature < l.first + l.count)!;
+      if (layer.kind !== 'overlay' || !layer.law || layer.theme === null) return [];
+      const code = layer.code[feature - layer.first]!;
+      const id = `${layer.theme}:${code}`;
+      if (inside.has(id) || overlayRow(plan.rules, layer.theme, code) !== null) return [];
+      const rings = featureRings(plan.areas, feature);
+      const distanceM = distanceToRings(rings, site.parcel.rings, wide);
+      return distanceM <= layer.accuracyM + LENGTH_SLACK_M ? [{ id, forbid: null }] : [];
+    });
+  });
 }
 
 const reaches = new WeakMap<PlanStack, number>();
@@ -126,7 +158,7 @@ function protectiveIn(
   );
   for (const chain of chainsOf(site.stack, label)) {
     const { plan, zone } = speaker(chain);
-    if (plan.rules.zones.get(zone)?.protective) {
+    if (isProtective({ plan, zone })) {
       near.push({ id: zone, forbid: null, accuracyM: planAccuracyM(plan) });
     }
   }
@@ -139,23 +171,9 @@ function piecesAround(
   reach: number,
 ): { label: Site['stack']['labels'][number]; distanceM: number }[] {
   const { stack, parcel } = site;
-  const [minX, minY, maxX, maxY] = boxOf(parcel.rings.xy);
-  const wide: Rings = {
-    xy: Float64Array.of(
-      minX - reach,
-      minY - reach,
-      maxX + reach,
-      minY - reach,
-      maxX + reach,
-      maxY + reach,
-      minX - reach,
-      maxY + reach,
-    ),
-    ends: Uint32Array.of(4),
-  };
+  const wide = widened(parcel.rings, reach);
   const overlay = overlayOf(stack.index);
-  const count = overlay.query(wide);
-  const pieces = Array.from(overlay.ids.subarray(0, count));
+  const pieces = hitsOf(overlay, wide);
   return pieces
     .filter((piece) => protectiveIn(site, stack.labels[stack.labelOf[piece]!]!).length > 0)
     .map((piece) => ({
@@ -164,8 +182,28 @@ function piecesAround(
     }));
 }
 
+/** Features that a ground meets, copied out of the query's buffer. */
+function hitsOf(overlay: ReturnType<typeof overlayOf>, ground: Rings): number[] {
+  const count = overlay.query(ground);
+  return Array.from(overlay.ids.subarray(0, count));
+}
+
+/** The box of some ground, wider by `reach` on all sides. */
+function widened(rings: Rings, reach: number): Rings {
+  const [minX, minY, maxX, maxY] = boxOf(rings.xy);
+  const [west, south, east, north] = [minX - reach, minY - reach, maxX + reach, maxY + reach];
+  return {
+    xy: Float64Array.of(west, south, east, south, east, north, west, north),
+    ends: Uint32Array.of(4),
+  };
+}
+
 function distanceToPiece(site: Site, piece: number, wide: Rings): number {
-  const near = intersectRings(featureRings(site.stack.pieces, piece), wide);
-  if (near.ends.length === 0) return Infinity;
-  return distanceRingsToRings(near, site.parcel.rings);
+  return distanceToRings(featureRings(site.stack.pieces, piece), site.parcel.rings, wide);
+}
+
+/** Distance of two grounds, of the first only what lies in the box. */
+function distanceToRings(rings: Rings, ground: Rings, wide: Rings): number {
+  const near = intersectRings(rings, wide);
+  return near.ends.length === 0 ? Infinity : distanceRingsToRings(near, ground);
 }

@@ -89,15 +89,24 @@ function limitsDiffer(context: Context, part: SitePart): boolean {
   );
 }
 
+function isUnknown(part: string, findings: readonly Finding[]): boolean {
+  return findings.some((f) => f.scope === part && f.result === 'tidak_diketahui');
+}
+
 export const BORDER_CONDITION = 'UKUR-BATAS';
 
 /**
- * `border_doubt`: protective slivers, and protective ground just beyond the outline, ask for a survey of
+ * `border_doubt`: protective slivers (and those of which something is unknown, on the safe side), and
+ * protective ground just beyond the outline, ask for a survey of
  * the border (law of the verdict, point 3).
  */
-export function judgeBorders(context: Context, parts: readonly Part[]): Finding[] {
+export function judgeBorders(
+  context: Context,
+  parts: readonly Part[],
+  onParts: readonly Finding[],
+): Finding[] {
   const slivers = context.site.parts
-    .filter((p, i) => p.protective && parts[i]!.sliver)
+    .filter((p, i) => parts[i]!.sliver && (p.protective || isUnknown(p.id, onParts)))
     .map((p) => ({ id: p.id, basis: p.forbids.flatMap((f) => f.legalBasis) }));
   const beyond = protectiveBorders(context.site).map((b) => ({
     id: b.id,

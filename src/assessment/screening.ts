@@ -89,9 +89,11 @@ export function rasterShares(
   const rows = plan.rules.rasterClasses.filter((r) => r.raster === raster.id);
   const shares = new Map<string, { row: RasterClassRow | null; class: string; share: number }>();
   const add = (row: RasterClassRow | null, name: string, share: number) => {
-    const held = shares.get(name) ?? { row, class: name, share: 0 };
+    // By row and not by name: a class that warns must not hide behind a harmless one of its name.
+    const key = row ? `${row.line} ${name}` : name;
+    const held = shares.get(key) ?? { row, class: name, share: 0 };
     held.share += share;
-    shares.set(name, held);
+    shares.set(key, held);
   };
   let seen = 0;
   gridShares(rings, raster, (column, line, share) => {

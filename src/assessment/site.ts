@@ -213,10 +213,15 @@ function accuraciesOf(ground: PartGround): number[] {
   return ground.chains.map((chain) => planAccuracyM(speaker(chain).plan));
 }
 
+/** Whether a zone is declared protective; one without a row may be, which only adds a condition. */
+export function isProtective(voice: Voice): boolean {
+  return voice.plan.rules.zones.get(voice.zone)?.protective ?? true;
+}
+
 function hasProtectiveVoice(ground: PartGround): boolean {
   return ground.chains.some((chain) => {
     const voice = speaker(chain);
-    return voice.plan.rules.zones.get(voice.zone)?.protective ?? false;
+    return isProtective(voice);
   });
 }
 
