@@ -20,7 +20,7 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 const tables = (names: string) => names.split(' ').map((name) => `tables/${name}.csv`);
 const WRITTEN = {
   rdtr: tables(
-    'conditions condition_checks intensity legal_bases overlays raster_classes sempadan setbacks',
+    'conditions condition_checks distances intensity kkop_runways kkop_surfaces legal_bases overlays raster_classes sempadan setbacks',
   ),
   rtrw: tables('conditions intensity legal_bases overlays'),
 };
