@@ -56,6 +56,7 @@ export function zoneShares(
     (m) => m.layer.kind === 'zones' && m.plan === site.stack.plans[0],
   );
   const further = furtherZones(context);
+  const deed = context.proposal.deedAreaM2;
   return [...nearest, ...further]
     .sort((a, b) => b.areaM2 - a.areaM2 || (a.code < b.code ? -1 : 1))
     .map((m) => ({
@@ -64,6 +65,7 @@ export function zoneShares(
       plan: m.plan.manifest.id,
       areaM2: m.areaM2,
       share: m.areaM2 / site.areaM2,
+      ...(deed === null ? {} : { deedShareM2: (deed * m.areaM2) / site.areaM2 }),
       use: useIn(context, parts, findings, m),
     }));
 }

@@ -23,6 +23,7 @@ import type {
 import { borderConditions, judgeBorders, judgeOutside, judgeOverlaps } from './part-findings.ts';
 import { partialApproval } from './partial.ts';
 import { type Place, parcelPieces, remainderOf, wholeParcel } from './place.ts';
+import { placeNotes } from './place-notes.ts';
 import { judgeRoom } from './room.ts';
 import { judgeScreening } from './screening.ts';
 import { judgeSideLines } from './side-lines.ts';
@@ -340,6 +341,7 @@ function parcelAnswer(context: Context): Assessment['parcel'] {
   return {
     areaM2: site.areaM2,
     groundAreaM2: site.parcel.groundAreaM2,
+    projectionM2: site.parcel.groundAreaM2 - site.areaM2,
     crs: site.stack.crs,
     crsAssumed: site.parcel.crsAssumed,
     kelurahan: admin?.name ?? null,
@@ -348,6 +350,10 @@ function parcelAnswer(context: Context): Assessment['parcel'] {
 }
 
 function notesOf(context: Context): Assessment['notes'] {
+  return [...crsNotes(context), ...placeNotes(context)];
+}
+
+function crsNotes(context: Context): Assessment['notes'] {
   const { parcel } = context.site;
   if (!parcel.crsAssumed) return [];
   return [

@@ -94,6 +94,8 @@ export interface ZoneShare {
   readonly plan: string;
   readonly areaM2: number;
   readonly share: number;
+  /** The same share of the deed's area, where the request gives one. */
+  readonly deedShareM2?: number;
   readonly use: UseClass | null;
 }
 
@@ -189,6 +191,14 @@ export interface PlanReference {
   readonly demonstration: boolean;
 }
 
+/** What a draft plan would say: information beside the answer, which never decides. */
+export interface DraftView {
+  readonly plan: PlanReference;
+  readonly verdict: VerdictValue | null;
+  readonly activities: readonly { readonly code: string; readonly verdict: VerdictValue }[];
+  readonly zones: readonly ZoneShare[];
+}
+
 export interface Assessment {
   readonly id: string;
   readonly verdict: VerdictValue | null;
@@ -203,6 +213,8 @@ export interface Assessment {
   readonly parcel: {
     readonly areaM2: number;
     readonly groundAreaM2: number;
+    /** Ground less map area, m²: what the projection takes or adds. */
+    readonly projectionM2: number;
     readonly crs: string;
     readonly crsAssumed: boolean;
     readonly kelurahan: string | null;
@@ -226,6 +238,8 @@ export interface Assessment {
     readonly use: UseClass | null;
     readonly conditions: readonly string[];
   }[];
+  /** Draft plans around the place, each alone; left out where there is none or a plan was named. */
+  readonly drafts?: readonly DraftView[];
   readonly notes: readonly Text[];
 }
 

@@ -105,6 +105,7 @@ const ZoneShareSchema = Type.Object({
   plan: Type.String(),
   areaM2: Type.Number(),
   share: number('0..1 of the parcel'),
+  deedShareM2: Type.Optional(number('the same share of the deed area')),
   use,
 });
 
@@ -142,7 +143,8 @@ const LimitsSchema = Type.Object(
 const ParcelSchema = Type.Object({
   areaM2: number("in the plan's CRS, as a GIS shows it"),
   groundAreaM2: number('on the ellipsoid'),
-  crs: text('that the parcel was given in'),
+  projectionM2: number('ground less map area: what the projection takes or adds'),
+  crs: text('metric CRS that areaM2 is measured in'),
   crsAssumed: Type.Boolean({ description: 'the request named no CRS' }),
   kelurahan: orNull(Type.String()),
   kecamatan: orNull(Type.String()),
@@ -202,6 +204,17 @@ export const AssessmentSchema = Type.Object(
     conditions: list(ConditionSchema),
     envelope: orNull(EnvelopeSchema),
     partial: Type.Optional(PartialSchema),
+    drafts: Type.Optional(
+      list(
+        Type.Object({
+          plan: Type.Object(PlanReference),
+          verdict: orNull(verdict),
+          activities: list(Type.Object({ code: Type.String(), verdict })),
+          zones: list(ZoneShareSchema),
+        }),
+        'what draft plans around the place would say; they never decide',
+      ),
+    ),
     permitted: Type.Optional(list(PermittedSchema, 'where no activity was asked about')),
     notes: list(sentence),
   },

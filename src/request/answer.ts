@@ -2,6 +2,7 @@ import { assess } from '../assessment/index.ts';
 import type { Assessment } from '../assessment/model.ts';
 import { ok, type Result } from '../base/problem.ts';
 import type { PlanStore } from '../plan/store.ts';
+import { draftsBeside } from './drafts.ts';
 import { type ParsedRequest, parseRequest } from './parse-request.ts';
 
 /** An answer together with what was asked, for renderings that draw it. */
@@ -24,8 +25,12 @@ export function answerAndRequest(store: PlanStore, body: unknown, today: string)
   const parsed = parseRequest(store, body, today);
   if (!parsed.ok) return parsed;
   const { stack, parcel, proposal, date, binding, canonical } = parsed.value;
-  const options = { date, binding, request: canonical };
+  // A named plan is assessed alone; else drafts are shown beside, and are part of what the id stands for.
+  const beside = parsed.value.named ? [] : draftsBeside(store, body, today);
+  const hashes = beside.map((d) => `\n${d.plan.hash}`).join('');
+  const options = { date, binding, request: canonical + hashes };
   const assessed = assess(stack, parcel, proposal, options);
   const notes = [...assessed.notes, ...parsed.notes.map((n) => n.message)];
-  return ok({ assessment: { ...assessed, notes }, request: parsed.value }, parsed.notes);
+  const drafts = beside.length > 0 ? { drafts: beside } : {};
+  return ok({ assessment: { ...assessed, ...drafts, notes }, request: parsed.value }, parsed.notes);
 }

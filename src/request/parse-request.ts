@@ -41,6 +41,8 @@ export interface ParsedRequest {
   readonly parcel: Parcel;
   readonly proposal: Proposal;
   readonly date: string;
+  /** True where the request names its plan. */
+  readonly named: boolean;
   /** The same request in its one canonical form, JSON text. */
   readonly canonical: string;
 }
@@ -75,6 +77,7 @@ export function parseRequest(
     binding: plan.binding,
     ...placed,
     date: fields.date,
+    named: fields.plan !== null,
     canonical: canonicalOf(fields, plan.crs),
   };
   return ok(request, [...plan.notes, ...problems.notes]);
