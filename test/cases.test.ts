@@ -41,3 +41,19 @@ describe('the set of cases', () => {
     for (let point = 1; point <= 13; point++) expect(points).toContain(String(point));
   });
 });
+
+describe('a case that is written wrongly', () => {
+  const sample = files.flatMap((f) => f.cases).find((c) => c.expect.parts && c.expect.findings)!;
+  const wrong = (expectation: object) => runCase({ ...sample, expect: expectation });
+
+  it('fails: another verdict, an area off by a square metre, a finding that is not there', async () => {
+    expect(await runCase(sample)).toEqual([]);
+    const other = sample.expect.verdict === 'sesuai' ? 'tidak_sesuai' : 'sesuai';
+    expect(await wrong({ ...sample.expect, verdict: other })).not.toEqual([]);
+    const [first, ...rest] = sample.expect.parts!;
+    const parts = [{ ...first, areaM2: Number(first!.areaM2) + 1 }, ...rest];
+    expect(await wrong({ ...sample.expect, parts })).not.toEqual([]);
+    const findings = [...sample.expect.findings!, { rule: 'kdb', result: 'nothing' }];
+    expect(await wrong({ ...sample.expect, findings })).not.toEqual([]);
+  });
+});
