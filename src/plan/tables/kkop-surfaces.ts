@@ -47,10 +47,17 @@ const NO_SHAPE: Shape = {
   topM: null,
 };
 
-/** The table kkop_surfaces, by its lines, and the surfaces that can't be used. */
+/** What a row is for: an airport's surface, of which runways and ends (none where unreadable). */
+export type Scope = Pick<KkopSurface, 'airport' | 'surface' | 'runways' | 'ends'>;
+
+/**
+ * The table kkop_surfaces, by its lines, and the surfaces that can't be used; `screened` is what those
+ * of them are for that say that they are no law.
+ */
 export function readKkopSurfaces(desk: Desk): {
   rows: KkopSurface[];
   withheld: KkopRules['withheld'][number][];
+  screened: Scope[];
 } {
   const sections = [1, 2, 3].flatMap((n) => [`length_${n}_m`, `slope_${n}_percent`]);
   const table = openTable(desk, 'kkop_surfaces', {
@@ -62,16 +69,17 @@ export function readKkopSurfaces(desk: Desk): {
     ],
     optional: ['ignore_above_m'],
   });
-  if (!table) return { rows: [], withheld: [] };
+  if (!table) return { rows: [], withheld: [], screened: [] };
   const { usable, unusable } = groupRows(table, keyOf);
   const rows: KkopSurface[] = [];
-  const withheld = unusable.map((row) => withhold(table, row));
+  const lost = [...unusable];
   for (const row of usable) {
     const read = surfaceOf(table, row);
     if (read) rows.push(read);
-    else withheld.push(withhold(table, row));
+    else lost.push(row);
   }
-  return { rows, withheld };
+  const withheld = lost.map((row) => withhold(table, row));
+  return { rows, withheld, screened: lost.filter(isScreening).map(scopeOf) };
 }
 
 function keyOf(row: TableRow): string | null {
@@ -84,9 +92,23 @@ function withhold(table: OpenTable, row: TableRow): KkopRules['withheld'][number
     airport: cell(row, 'airport'),
     surface: cell(row, 'surface').toLowerCase(),
     // The row may be unusable for its basis alone: then what it says of itself still holds.
-    screening: cell(row, 'law').toLowerCase() === 'tidak',
+    screening: isScreening(row),
     file: table.file,
     line: row.line,
+  };
+}
+
+function isScreening(row: TableRow): boolean {
+  return cell(row, 'law').toLowerCase() === 'tidak';
+}
+
+function scopeOf(row: TableRow): Scope {
+  const ends = cell(row, 'ends').toLowerCase();
+  return {
+    airport: cell(row, 'airport'),
+    surface: cell(row, 'surface').toLowerCase() as KkopSurfaceKind,
+    runways: listOf(cell(row, 'runways')),
+    ends: (['a', 'b'] as const).filter((end) => ends === '' || ends === end),
   };
 }
 

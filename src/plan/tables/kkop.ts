@@ -1,7 +1,7 @@
 import { note } from '../../base/problem.ts';
 import type { KkopRules, KkopRunway, KkopSurface } from '../model.ts';
 import { readKkopRunways } from './kkop-runways.ts';
-import { readKkopSurfaces } from './kkop-surfaces.ts';
+import { readKkopSurfaces, type Scope } from './kkop-surfaces.ts';
 import type { Desk } from './open.ts';
 
 export type Withheld = KkopRules['withheld'][number];
@@ -12,8 +12,7 @@ export type Withheld = KkopRules['withheld'][number];
  * Notes as readRules, and `kkop_incomplete`.
  */
 export function readKkop(desk: Desk): KkopRules | null {
-  const { tables } = desk.manifest;
-  if (!tables.kkop_runways && !tables.kkop_surfaces) return null;
+  if (!kkopFile(desk)) return null;
   const runways = readKkopRunways(desk);
   const surfaces = readKkopSurfaces(desk);
   const held = [...runways.withheld, ...surfaces.withheld];
@@ -21,7 +20,10 @@ export function readKkop(desk: Desk): KkopRules | null {
   const lost = [
     ...clean.rivals.map((row) => surfaceLost(row)),
     ...strayRunways(clean.rows, runways.rows),
-    ...lacking(clean.rows, runways.rows),
+    ...lacking(clean.rows, runways.rows, [
+      ...surfaces.screened,
+      ...clean.rivals.filter((row) => !row.law),
+    ]),
   ];
   tell(desk, lost);
   tellLostRasters(desk, runways.rows);
@@ -49,7 +51,7 @@ function withoutRivals(rows: readonly KkopSurface[]): {
 }
 
 /** What a row is for: `airport / surface / runway / end`. */
-function claims({ airport, surface, runways, ends }: KkopSurface): string[] {
+function claims({ airport, surface, runways, ends }: Scope): string[] {
   return runways.flatMap((runway) => ends.map((end) => claim(airport, surface, runway, end)));
 }
 
@@ -74,9 +76,16 @@ function surfaceLost({ airport, surface, law, file, line }: KkopSurface): Withhe
   return { airport, surface, screening: !law, file, line };
 }
 
-/** Surfaces that a runway names and no row has for one of its ends, and a conical one without the inner it begins at. */
-function lacking(rows: readonly KkopSurface[], runways: readonly KkopRunway[]): Withheld[] {
-  const there = new Set(rows.flatMap(claims));
+/**
+ * Surfaces that a runway names and no row has for one of its ends, and a conical one without the inner
+ * it begins at. Rows that can't be used and are `screened` are there too: withheld as what they are.
+ */
+function lacking(
+  rows: readonly KkopSurface[],
+  runways: readonly KkopRunway[],
+  screened: readonly Scope[],
+): Withheld[] {
+  const there = new Set([...rows, ...screened].flatMap(claims));
   const missing = runways.flatMap(({ airport, runway, surfaces, file, line }) =>
     surfaces
       .filter((surface) =>
@@ -127,9 +136,15 @@ function tellLostRasters(desk: Desk, runways: readonly KkopRunway[]): void {
 }
 
 function nothing(desk: Desk): Withheld {
-  const { kkop_runways: runways, kkop_surfaces: surfaces } = desk.manifest.tables;
-  const file = (runways ?? surfaces)!.file;
-  return { airport: '', surface: '', screening: false, file, line: null };
+  return { airport: '', surface: '', screening: false, file: kkopFile(desk)!, line: null };
+}
+
+/** Where the tables stand, or stood by the inventory; null where plan.json has none. */
+function kkopFile({ manifest: { tables, inventory } }: Desk): string | null {
+  const names = ['kkop_runways', 'kkop_surfaces'] as const;
+  for (const name of names) if (tables[name]) return tables[name].file;
+  const lost = names.find((name) => inventory?.tables[name]);
+  return lost === undefined ? null : `plan.json /tables/${lost}`;
 }
 
 function tell(desk: Desk, lost: readonly Withheld[]): void {
