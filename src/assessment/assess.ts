@@ -95,7 +95,7 @@ export function assess(
     overlays: overlayShares(context),
     limits: answerLimits(context, judged.place),
     findings: judged.findings,
-    notAssessed: notAssessed(context),
+    notAssessed: notAssessed(context, judged.place),
     conditions: conditionsOf(context, judged.findings),
     envelope: envelopeAnswer(context, judged.envelope),
     ...partialOf(context, judged),
@@ -316,10 +316,14 @@ function decidingPlan(
   return chain?.find((v) => !v.plan.rules.zones.get(v.zone)?.silent)?.plan ?? context.plan;
 }
 
-function notAssessed(context: Context): string[] {
+/** Checks that were not made: not asked for, or without ground to make them on since every part is refused. */
+function notAssessed(context: Context, place: Place | null): string[] {
+  const building = [...INTENSITY_RULES.map((r) => r.rule), 'gsb', 'jbs', 'jbb'];
+  const noGround = place === null && context.site.parts.length > 0;
   return [
     ...(context.asksUse ? [] : ['use']),
-    ...(context.asksBuilding ? [] : [...INTENSITY_RULES.map((r) => r.rule), 'gsb', 'jbs', 'jbb']),
+    ...(noGround ? ['parcel_min', 'frontage'] : []),
+    ...(context.asksBuilding && !noGround ? [] : building),
   ];
 }
 

@@ -138,15 +138,20 @@ export function judgeBuildingLines(
 ): Finding[] {
   const lines = roadLines(context, place);
   if (lines === null || (lines.length === 0 && place.unclear)) {
-    return [plainFinding(context, place, 'tidak_diketahui', noRoads)];
+    const why = lines === null ? noRoads : noPlace;
+    return [plainFinding(context, place, 'tidak_diketahui', why)];
   }
   if (lines.length === 0) return [plainFinding(context, place, 'lulus', noLine)];
   return lines.map((line) => judgeLine(context, place, line, fits));
 }
 
 const noRoads = say(
-  'Garis sempadan bangunan (GSB) tidak dapat diperiksa: rencana tidak memiliki data jalan, atau letak bangunan tidak jelas.',
-  'The building line (GSB) could not be checked: the plan has no roads, or it is not clear where the building stands.',
+  'Garis sempadan bangunan (GSB) tidak dapat diperiksa: rencana tidak memiliki data jalan.',
+  'The building line (GSB) could not be checked: the plan has no roads.',
+);
+const noPlace = say(
+  'Garis sempadan bangunan (GSB) tidak dapat diperiksa: bidang terdiri atas bagian yang terpisah dan letak bangunan tidak digambar.',
+  'The building line (GSB) could not be checked: the parcel is of separate pieces and no footprint says where the building stands.',
 );
 const noLine = say(
   'Tidak ada garis sempadan bangunan (GSB) jalan yang mencapai bidang ini.',

@@ -129,7 +129,15 @@ function judgeLine(
     legalBasis: verdict.legalBasis.length > 0 ? verdict.legalBasis : [context.plan.citation],
     message: explain(
       line,
-      { result, free, frontLacks, known, drawn, none: edges.length === 0 },
+      {
+        result,
+        free,
+        frontLacks,
+        pieces: place.unclear !== null,
+        known,
+        drawn,
+        none: edges.length === 0,
+      },
       measured,
       verdict.limit,
     ),
@@ -176,6 +184,7 @@ function explain(
     readonly result: Finding['result'];
     readonly free: boolean;
     readonly frontLacks: boolean;
+    readonly pieces: boolean;
     readonly known: boolean;
     readonly drawn: boolean;
     readonly none: boolean;
@@ -199,10 +208,20 @@ function sentence(j: Parameters<typeof explain>[1]): Finding['message'] {
       '{name} tidak dapat diperiksa: tidak ada jalan yang menyentuh bidang ini, sehingga sisi depannya tidak diketahui; sebutkan stated.frontEdges.',
       '{name} could not be checked: no road reaches this parcel, so its front is not known; state stated.frontEdges.',
     );
-  if (!j.known || j.result === 'tidak_diketahui')
+  if (j.pieces)
     return say(
-      '{name} tidak diketahui: rencana tidak memiliki baris aturan yang dapat dipakai, atau letak bangunan tidak jelas.',
-      '{name} is unknown: the plan has no row that can be used, or it is not clear where the building stands.',
+      '{name} tidak dapat diperiksa: bidang terdiri atas bagian yang terpisah dan letak bangunan tidak digambar.',
+      '{name} could not be checked: the parcel is of separate pieces and no footprint says where the building stands.',
+    );
+  if (!j.known)
+    return say(
+      '{name} tidak diketahui: tabel jarak bebas rencana tidak memiliki baris yang dapat dipakai untuk zona ini.',
+      "{name} is unknown: the plan's table of distances has no row that can be used for this zone.",
+    );
+  if (j.result === 'tidak_diketahui')
+    return say(
+      '{name} {measured}: melanggar jarak zona terketat ({limit}) tetapi tidak yang berbobot luas; petugas yang memutuskan.',
+      "{name} {measured} breaks the strictest zone's distance ({limit}) but not the area-weighted one: an officer has to choose.",
     );
   if (j.none)
     return say(

@@ -9,6 +9,7 @@ import type {
 import { metres, num, percent, squareMetres } from '../assessment/wording.ts';
 import type { Text } from '../base/problem.ts';
 import { type BasisTexts, explainLines } from './explain.ts';
+import { ruleLabel } from './labels.ts';
 import { wrapped } from './wrap.ts';
 
 /** The report of one parcel for a terminal: a page that a person likes to read. */
@@ -89,7 +90,14 @@ export function reportText(a: Assessment, options: TextOptions): string {
     section(t('permitted'), permittedLines(a, options)),
     section(
       t('notAssessed'),
-      a.notAssessed.length > 0 ? wrapped(a.notAssessed.join(', '), options.width, '  ', '  ') : [],
+      a.notAssessed.length > 0
+        ? wrapped(
+            a.notAssessed.map((r) => ruleLabel(r, options.language)).join(', '),
+            options.width,
+            '  ',
+            '  ',
+          )
+        : [],
     ),
     [...a.notes.map((n) => n[options.language]), t('recommends')],
   ];
@@ -113,7 +121,7 @@ function conditionLine({ code, text, status }: Condition, { language }: TextOpti
 
 function heading(a: Assessment, options: TextOptions): string[] {
   const t = (key: keyof typeof WORDS) => WORDS[key][options.language];
-  const place = [a.parcel.kelurahan, a.parcel.kecamatan].filter((p) => p !== null).join(', ');
+  const place = placeName(a);
   const verdict = a.verdict === null ? t('placeOnly') : VERDICTS[a.verdict][options.language];
   const area = squareMetres(a.parcel.areaM2)[options.language];
   const ground = squareMetres(a.parcel.groundAreaM2)[options.language];
@@ -126,6 +134,19 @@ function heading(a: Assessment, options: TextOptions): string[] {
     `${t('plan')}: ${a.plan ? `${a.plan.id} ${a.plan.version} - ${a.plan.title}` : '-'}`,
     `${t('date')}: ${a.date}   id ${a.id}`,
   ];
+}
+
+function placeName(a: Assessment): string {
+  return [
+    a.parcel.kelurahan === null
+      ? ''
+      : `Kel. ${a.parcel.kelurahan.replace(/^kel(urahan|\.)\s+/i, '')}`,
+    a.parcel.kecamatan === null
+      ? ''
+      : `Kec. ${a.parcel.kecamatan.replace(/^kec(amatan|\.)\s+/i, '')}`,
+  ]
+    .filter((p) => p !== '')
+    .join(', ');
 }
 
 function verdictColor(a: Assessment): number {
@@ -163,7 +184,7 @@ function overlayLines(a: Assessment, { language }: TextOptions): string[] {
   return a.overlays.map((o) => {
     const code = o.code.startsWith(o.kind) || o.code === '*' ? o.kind : `${o.kind} ${o.code}`;
     const share = percent(o.share)[language];
-    return `  ${code}  ${squareMetres(o.areaM2)[language]}  ${share}${o.screening ? '  (screening)' : ''}`;
+    return `  ${code}  ${squareMetres(o.areaM2)[language]}  ${share}${o.screening ? (language === 'id' ? '  (penyaringan)' : '  (screening)') : ''}`;
   });
 }
 
@@ -192,7 +213,7 @@ function findingLines(f: Finding, options: TextOptions): string[] {
   const mark = MARKS[f.result];
   const { language, width } = options;
   const scope = f.scope === 'parcel' ? '' : ` [${f.scope}]`;
-  const head = `${colored(mark.sign, mark.color, options)} ${f.rule}${scope}`;
+  const head = `${colored(mark.sign, mark.color, options)} ${ruleLabel(f.rule, options.language)}${scope}`;
   const basis = f.legalBasis.length > 0 ? ` (${f.legalBasis.join('; ')})` : '';
   const lines = wrapped(`${f.message[language]}${basis}`, width, '    ', '    ');
   const word = colored(mark.word[language], mark.color, options);

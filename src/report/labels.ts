@@ -1,0 +1,31 @@
+import type { Text } from '../base/problem.ts';
+
+/** Rules by the names that people know; what is not here is a theme or layer, shown by its own id. */
+const LABELS: Readonly<Record<string, Text>> = {
+  use: { id: 'pemanfaatan ruang (ITBX)', en: 'use (ITBX)' },
+  condition: { id: 'syarat kegiatan', en: 'condition of the use' },
+  kdb: { id: 'KDB', en: 'KDB' },
+  klb: { id: 'KLB', en: 'KLB' },
+  kdh: { id: 'KDH', en: 'KDH' },
+  ktb: { id: 'KTB', en: 'KTB' },
+  height: { id: 'tinggi bangunan', en: 'height' },
+  floors: { id: 'jumlah lantai', en: 'floors' },
+  basement_floors: { id: 'lantai basemen', en: 'basement floors' },
+  parcel_min: { id: 'luas bidang minimum', en: 'smallest parcel' },
+  frontage: { id: 'lebar muka', en: 'frontage' },
+  gsb: { id: 'GSB', en: 'GSB' },
+  jbs: { id: 'JBS', en: 'JBS' },
+  jbb: { id: 'JBB', en: 'JBB' },
+  room: { id: 'muat di sisa bidang', en: 'room on the remainder' },
+  outside: { id: 'di luar zona', en: 'outside every zone' },
+  zone_overlap: { id: 'zona tumpang tindih', en: 'zones overlap' },
+  border_doubt: { id: 'batas meragukan', en: 'border in doubt' },
+  deed_area: { id: 'luas surat', en: 'deed area' },
+  pieces: { id: 'bagian terpisah', en: 'separate pieces' },
+  kkop_surface: { id: 'permukaan KKOP', en: 'KKOP surface' },
+};
+
+/** A rule's name in one language. */
+export function ruleLabel(rule: string, language: 'id' | 'en'): string {
+  return LABELS[rule]?.[language] ?? rule.replaceAll('_', ' ');
+}
