@@ -163,10 +163,10 @@ function withOtherRules(base: Baseline, files: Files): Loss | null {
   if (!parsed.ok) return { refused: parsed.problems.map((p) => `${p.code} ${p.pointer}`) };
   const manifest = parsed.value;
   const { rules, notes } = readRules(manifest, files);
-  const { themes, problems } = themesOf(manifest, rules);
+  const { themes, problems, notes: themeNotes } = themesOf(manifest, rules);
   if (problems.length > 0) return { refused: problems.map((p) => `${p.code} ${p.pointer}`) };
   if (stripsOf(rules) !== stripsOf(base.plan.rules)) return null;
-  const all = [...notes, ...codesWithoutRow(base.plan.layers, manifest, rules)];
+  const all = [...notes, ...themeNotes, ...codesWithoutRow(base.plan.layers, manifest, rules)];
   const plan: PlanVersion = { ...base.plan, manifest, rules, themes, notes: all };
   const stack = sameForbids(base.plan, rules) ? sameGround(base, plan) : buildStack([plan]);
   return { stack, notes: all };

@@ -17,9 +17,10 @@ export const ROAD_REACH_M = 50;
 
 const indexes = new WeakMap<RoadLayer, Flatbush | null>();
 
-/** The first road layer of the stack, nearest plan first; null where no plan has one. */
+/** The first road layer of the stack, nearest plan first; null where no plan has one, or where it lost roads. */
 export function roadLayer(context: Context): RoadLayer | null {
-  return context.site.stack.plans.find((p) => p.roads !== null)?.roads ?? null;
+  const roads = context.site.stack.plans.find((p) => p.roads !== null)?.roads ?? null;
+  return roads?.incomplete ? null : roads;
 }
 
 interface Searched {

@@ -2,7 +2,7 @@ import type { Text } from '../base/problem.ts';
 import { crsByCode, transformer } from '../formats/crs.ts';
 import { gridShares } from '../geometry/grid-shares.ts';
 import { areaOf, type Rings } from '../geometry/rings.ts';
-import type { PlanVersion, Raster, RasterClassRow } from '../plan/model.ts';
+import type { AreaLayer, PlanVersion, Raster, RasterClassRow } from '../plan/model.ts';
 import { overlayRow } from '../plan/tables/index.ts';
 import { type Context, finding } from './context.ts';
 import type { Finding } from './model.ts';
@@ -15,6 +15,9 @@ import { fill, percent, say } from './wording.ts';
 export function judgeScreening(context: Context): Finding[] {
   return context.site.stack.plans.flatMap((plan) => [
     ...screeningLayers(context, plan),
+    ...(plan.lostScreening ?? []).map((id) =>
+      layerFinding(context, plan, id, [], 'bersyarat', lost),
+    ),
     ...plan.rasters.filter((r) => r.kind !== 'elevation').map((r) => judgeRaster(context, plan, r)),
   ]);
 }
@@ -22,6 +25,7 @@ export function judgeScreening(context: Context): Finding[] {
 function screeningLayers(context: Context, plan: PlanVersion): Finding[] {
   return plan.layers
     .filter((layer) => layer.kind === 'overlay' && !layer.law)
+    .filter((layer) => !plan.lostScreening?.includes(layer.id) || meets(context, layer))
     .flatMap((layer) => {
       const met = context.site.met.filter((m) => m.layer === layer && m.areaM2 > 0.01);
       if (met.length === 0) return [layerFinding(context, plan, layer.id, [], 'lulus', notMet)];
@@ -41,6 +45,15 @@ function screeningLayers(context: Context, plan: PlanVersion): Finding[] {
     });
 }
 
+/** Whether the parcel meets what is left of a screening layer that has lost something. */
+function meets(context: Context, layer: AreaLayer): boolean {
+  return context.site.met.some((m) => m.layer === layer && m.areaM2 > 0.01);
+}
+
+const lost = say(
+  'datanya tidak tersedia; minta kajian.',
+  'its data is not available; ask for a study.',
+);
 const notMet = say(
   'Penyaringan {layer}: bidang ini tidak terkena.',
   'Screening {layer}: this parcel is not affected.',

@@ -76,6 +76,9 @@ export interface Drafts {
   readonly known: Set<string>;
   /** Themes of which something could not be read: they are not known, whatever else shows them. */
   readonly doubted: Set<string>;
+  /** Ids of screening layers and rasters, and of roads, that are not there or not whole; see missed.ts. */
+  readonly lostScreening: Set<string>;
+  readonly lostRoads: Set<string>;
   readonly notes: Note[];
 }
 
@@ -89,6 +92,8 @@ export function newDrafts(): Drafts {
     keys: [],
     known: new Set(),
     doubted: new Set(),
+    lostScreening: new Set(),
+    lostRoads: new Set(),
     notes: [],
   };
 }

@@ -191,15 +191,16 @@ function zoneBox({ areas, layers }: Packed): Box {
   return box;
 }
 
-/** All road layers as one, in the order of their content; null where there is none. */
-export function freezeRoads(layers: Drafts['roads']): RoadLayer | null {
-  if (layers.length === 0) return null;
+/** All road layers as one, in the order of their content; null where there is none and none is lost. */
+export function freezeRoads(layers: Drafts['roads'], incomplete = false): RoadLayer | null {
+  if (layers.length === 0 && !incomplete) return null;
   const features = layers.flatMap((l) => l.features).sort((a, b) => compareText(a.key, b.key));
   const set = packFeatures(features.map((f) => f.line));
   return {
     lines: { xy: set.xy, ends: set.ringEnds },
     roads: features.map((f) => f.road),
-    accuracyM: Math.max(...layers.map((l) => l.accuracyM)),
+    accuracyM: Math.max(0, ...layers.map((l) => l.accuracyM)),
+    ...(incomplete ? { incomplete } : {}),
   };
 }
 

@@ -181,7 +181,9 @@ function readWaterLayer(layer: OpenLayer, accuracyM: number, drafts: Drafts): vo
   }));
   drafts.water.push({ id, theme: layer.spec.theme!, law, accuracyM, features });
   drafts.keys.push({ id, keys: read.map((f) => f.key) });
-  trustTheme(layer, read, true, drafts);
+  // Water without its name or class has no row of its own any more, and a general one may be narrower.
+  const whole = (['name', 'class'] as const).every((f) => columnOf(layer, f) !== undefined);
+  trustTheme(layer, read, whole, drafts);
 }
 
 /**

@@ -9,7 +9,16 @@ import { freezeAreas, freezeParcels, freezeRoads } from './freeze.ts';
 import { planHash } from './hash.ts';
 import { readLayer } from './layers.ts';
 import { parseManifest } from './manifest.ts';
-import type { PlanManifest, PlanVersion, Regulation, Rules, Theme, UnruledWater } from './model.ts';
+import { type FoundLayer, foundLayer, missLayers, missRasters } from './missed.ts';
+import type {
+  LayerSpec,
+  PlanManifest,
+  PlanVersion,
+  Regulation,
+  Rules,
+  Theme,
+  UnruledWater,
+} from './model.ts';
 import { planFiles } from './plan-files.ts';
 import { readRasters } from './rasters.ts';
 import { releaseMemory } from './release.ts';
@@ -49,15 +58,16 @@ async function loadWith(
   const problems: Problem[] = [];
   const columns = await tableLayers(files, manifest, target);
   const { rules, notes } = readRules(manifest, files, columns);
-  const { themes, problems: themeProblems } = themesOf(manifest, rules);
+  const { themes, problems: themeProblems, notes: themeNotes } = themesOf(manifest, rules);
   problems.push(...themeProblems);
   const drafts = await readLayers(files, manifest, target, problems);
   const rasters = await readRasters(files, manifest);
   if (!rasters.ok) problems.push(...rasters.problems);
   if (problems.length > 0 || !rasters.ok) return fail(...problems);
+  missRasters(manifest, new Set(rasters.value.map((r) => r.id)), drafts);
   const unruledWater = addStrips(drafts, rules);
   if (!drafts.areas.some((a) => a.features.length > 0)) return fail(nothingUsable(drafts));
-  const all: Note[] = [...notes, ...drafts.notes, ...rasters.notes];
+  const all: Note[] = [...notes, ...themeNotes, ...drafts.notes, ...rasters.notes];
   releaseMemory();
   const frozen = freezeAreas(drafts.areas, all);
   releaseMemory();
@@ -70,14 +80,19 @@ async function loadWith(
     rules,
     themes,
     knownThemes: new Set([...drafts.known].filter((t) => !drafts.doubted.has(t)).sort()),
+    ...lostScreening(drafts),
     ...frozen,
-    roads: freezeRoads(drafts.roads),
+    roads: freezeRoads(drafts.roads, drafts.lostRoads.size > 0),
     unruledWater,
     rasters: rasters.value,
     parcels: freezeParcels(drafts.parcels),
     existingUses: freezeUses(drafts.uses),
     notes: all,
   });
+}
+
+function lostScreening({ lostScreening }: Drafts): Pick<PlanVersion, 'lostScreening'> {
+  return lostScreening.size === 0 ? {} : { lostScreening: [...lostScreening].sort() };
 }
 
 function nothingUsable(drafts: Drafts): Problem {
@@ -136,18 +151,28 @@ async function readLayers(
   problems: Problem[],
 ): Promise<Drafts> {
   const drafts = newDrafts();
+  const found = new Map<string, FoundLayer>();
   for (const spec of manifest.layers) {
     const layer = await openLayer(files, spec, target);
     if (!layer.ok) {
+      if (canMiss(files, manifest, spec)) continue;
       problems.push(...layer.problems);
       continue;
     }
     drafts.notes.push(...layer.notes);
+    found.set(spec.id, foundLayer(layer.value));
     const read = readLayer(manifest, layer.value, drafts);
     if (!read.ok) problems.push(...read.problems);
     if (layer.value.source.features.length > MANY) releaseMemory();
   }
+  missLayers(manifest, found, drafts);
   return drafts;
+}
+
+/** Whether a layer whose file is not there stops nothing, since the inventory tells what is lost with it. */
+function canMiss(files: Files, { inventory }: PlanManifest, spec: LayerSpec): boolean {
+  const declared = inventory?.layers[spec.id];
+  return declared !== undefined && spec.kind !== 'zones' && !findFile(files, spec.file);
 }
 
 /** Cuts the strips of all water layers into areal layers; gives back the water that no row decides. */

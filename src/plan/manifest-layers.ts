@@ -26,13 +26,13 @@ const KINDS: Readonly<Record<LayerKind, { fields: readonly string[]; theme: bool
   parcels: { fields: ['number', 'deedAreaM2', 'frontageM'], theme: false },
   existing_uses: { fields: ['use', 'activity', 'block'], theme: false },
 };
-const KIND_NAMES = Object.keys(KINDS) as LayerKind[];
+export const LAYER_KINDS = Object.keys(KINDS) as LayerKind[];
 
 /** One layer of plan.json; `law` is true and `crs` is `file` where they are left out. */
 export function layerSpec(value: unknown, pointer: string, problems: Problem[]): LayerSpec | null {
   const reader = objectReader(value, pointer, problems);
   if (!reader) return null;
-  const kind = choice(reader, 'kind', KIND_NAMES);
+  const kind = choice(reader, 'kind', LAYER_KINDS);
   const spec: LayerSpec = {
     id: text(reader, 'id', NAME),
     kind,
@@ -48,7 +48,7 @@ export function layerSpec(value: unknown, pointer: string, problems: Problem[]):
     zoneOverlays: list(reader, 'zoneOverlays', (v, at) => zoneOverlay(v, at, problems)),
   };
   reader.close();
-  if (KIND_NAMES.includes(reader.get('kind') as LayerKind)) checkKind(reader, spec);
+  if (LAYER_KINDS.includes(reader.get('kind') as LayerKind)) checkKind(reader, spec);
   if (!spec.law) noRuleName(spec.id, `${pointer}/id`, problems);
   return spec;
 }

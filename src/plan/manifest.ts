@@ -1,6 +1,7 @@
 import type { Problem, Result } from '../base/problem.ts';
 import { fail, ok, problem } from '../base/problem.ts';
-import { layerSpec } from './manifest-layers.ts';
+import { inventoryOf } from './manifest-inventory.ts';
+import { LAYER_KINDS, layerSpec } from './manifest-layers.ts';
 import type { ObjectReader } from './manifest-reader.ts';
 import {
   bilingual,
@@ -48,6 +49,7 @@ export function parseManifest(json: unknown): Result<PlanManifest> {
 
 function readManifest(reader: ObjectReader): PlanManifest {
   const read = layers(reader);
+  const inventory = inventoryOf(reader, LAYER_KINDS, RASTER_KINDS);
   return {
     id: text(reader, 'id', ID),
     title: text(reader, 'title'),
@@ -69,8 +71,11 @@ function readManifest(reader: ObjectReader): PlanManifest {
       tableSpec(v, at, name, read, reader.problems),
     ),
     themes: list(reader, 'themes', (v, at) => theme(v, at, reader.problems)),
+    ...(inventory === null ? {} : { inventory }),
   };
 }
+
+const RASTER_KINDS: readonly RasterSpec['kind'][] = ['index', 'elevation', 'slope'];
 
 function formatVersion(reader: ObjectReader): void {
   const value = reader.get('format');
@@ -138,7 +143,7 @@ function raster(value: unknown, pointer: string, problems: Problem[]): RasterSpe
   const spec: RasterSpec = {
     id,
     file: text(reader, 'file', FILE),
-    kind: choice(reader, 'kind', ['index', 'elevation', 'slope']),
+    kind: choice(reader, 'kind', RASTER_KINDS),
     title: bilingual(reader, 'title') ?? { id, en: id },
   };
   noRuleName(id, `${pointer}/id`, problems);

@@ -40,6 +40,28 @@ export interface PlanManifest {
   readonly rasters: readonly RasterSpec[];
   readonly tables: Readonly<Record<string, TableSpec>>;
   readonly themes: readonly ThemeSpec[];
+  /** What the plan had when its inventory was taken, so that a loss is noticed. */
+  readonly inventory?: PlanInventory;
+}
+
+/** Written by scripts/write-inventory.ts; see data/README.md. */
+export interface PlanInventory {
+  readonly tables: Readonly<Record<string, TableInventory>>;
+  readonly layers: Readonly<Record<string, LayerInventory>>;
+  /** Kind by id. */
+  readonly rasters: Readonly<Record<string, RasterSpec['kind']>>;
+}
+
+export interface TableInventory {
+  readonly columns: readonly string[];
+  /** Per row the cells that tell to what it applies; see plan/tables/patterns.ts. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface LayerInventory extends Pick<LayerSpec, 'kind' | 'theme' | 'law' | 'zoneOverlays'> {
+  readonly features: number;
+  /** Columns that the plan uses, as the file names them. */
+  readonly columns: readonly string[];
 }
 
 export type LayerKind =
@@ -470,6 +492,8 @@ export interface RoadLayer {
   readonly lines: Lines;
   readonly roads: readonly Road[];
   readonly accuracyM: number;
+  /** Roads have been lost, so that any place may front one that nobody knows of. */
+  readonly incomplete?: boolean;
 }
 
 /** A water feature whose strip is unknown since no sempadan row fits: its outline, for the theme's reach. */
@@ -527,6 +551,8 @@ export interface PlanVersion {
   readonly themes: readonly Theme[];
   /** Themes with a layer (or column) of law in this plan. */
   readonly knownThemes: ReadonlySet<string>;
+  /** Screening layers and rasters that the inventory names and that are not (wholly) there. */
+  readonly lostScreening?: readonly string[];
   readonly areas: FeatureSet;
   readonly layers: readonly AreaLayer[];
   /** Cell index over `areas`. */

@@ -8,7 +8,7 @@ import { slopePercent } from './slope.ts';
 
 /**
  * Reads all rasters of a plan; those of kind `slope` hold percent of slope, made from their
- * elevations. Problems: those of readGeotiff, and `raster.missing`.
+ * elevations. Problems: those of readGeotiff, and `raster.missing` (one that the inventory names is only left out).
  */
 export async function readRasters(files: Files, manifest: PlanManifest): Promise<Result<Raster[]>> {
   const rasters: Raster[] = [];
@@ -17,6 +17,7 @@ export async function readRasters(files: Files, manifest: PlanManifest): Promise
   for (const spec of manifest.rasters) {
     const read = await readRaster(files, spec);
     if (!read.ok) {
+      if (manifest.inventory?.rasters[spec.id] && !findFile(files, spec.file)) continue;
       problems.push(...read.problems);
       continue;
     }

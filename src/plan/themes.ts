@@ -100,9 +100,13 @@ function noneOf(read: ReadSpec, mapped: ReadonlySet<string>): readonly string[] 
   return null;
 }
 
-/** Themes that some layer or zone column of the plan maps, as law. */
+/** Themes that some layer or zone column of the plan maps, as law, or by its inventory did. */
 function layerThemes(manifest: PlanManifest): Set<string> {
-  return new Set(lawThemes(manifest).map(({ theme }) => theme));
+  const lost = Object.values(manifest.inventory?.layers ?? {}).flatMap((l) => [
+    ...(l.theme !== null && l.law ? [l.theme] : []),
+    ...l.zoneOverlays.filter((o) => o.law).map((o) => o.theme),
+  ]);
+  return new Set([...lawThemes(manifest).map(({ theme }) => theme), ...lost]);
 }
 
 function lawThemes(manifest: PlanManifest): { theme: string; pointer: string }[] {

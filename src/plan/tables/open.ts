@@ -1,7 +1,8 @@
 import type { Note } from '../../base/problem.ts';
 import { note } from '../../base/problem.ts';
-import { canonicalClass, canonicalCode } from '../codes.ts';
-import type { Mark, PlanManifest, RowSource, Rules, TableSpec } from '../model.ts';
+import type { Mark, PlanManifest, RowSource, Rules, TableInventory, TableSpec } from '../model.ts';
+import { declaredRows, findLosses, NO_LINE } from './declared.ts';
+import { columnName, patternOf, plainCell } from './patterns.ts';
 import { resolveBasis } from './resolve-basis.ts';
 import { readSource, type Sources } from './source-table.ts';
 
@@ -26,6 +27,8 @@ export interface OpenTable {
   /** Columns beyond the known ones, as they are written. */
   readonly others: readonly string[];
   readonly missing: ReadonlySet<string>;
+  /** A column is missing that has to be there: rows that look alike may differ. */
+  readonly incomplete: boolean;
   readonly rows: readonly TableRow[];
   readonly mark: (raw: string) => Mark | null;
   readonly tell: (code: string, line: number | null, id: string, en: string) => void;
@@ -42,44 +45,90 @@ export interface Columns {
 
 /**
  * Opens a table that plan.json names. Null where it names none, or where its file is missing or
- * unreadable (which is noted): what it would have said is unknown then.
+ * unreadable (which is noted): what it would have said is unknown then. Where the inventory of plan.json names
+ * the table, a lost one has all its rows, without basis, and so have tables their lost rows: what they would have
+ * said is unknown, and nothing else answers in their place.
  */
 export function openTable(desk: Desk, name: string, columns: Columns): OpenTable | null {
   const spec = desk.manifest.tables[name];
-  if (!spec) return null;
+  const declared = desk.manifest.inventory?.tables[name];
+  if (!spec) return declared ? tableNotNamed(desk, name, columns, declared) : null;
   const tell: OpenTable['tell'] = (code, line, id, en) => {
+    if (line === NO_LINE) return;
     desk.notes.push(note(code, line === null ? spec.file : `${spec.file}, line ${line}`, id, en));
   };
   const mark = marker(spec.marks);
   const read = readSource(desk, spec, { keepOthers: columns.free === true, isMark: mark });
-  if (!read) return absent(tell, 'table_missing', `tidak ada dalam folder`, `is not in the folder`);
+  const without = () =>
+    declared ? lostTable({ name, file: spec.file, mark, tell }, columns, declared) : null;
+  if (!read) {
+    absent(tell, 'table_missing', `tidak ada dalam folder`, `is not in the folder`);
+    return without();
+  }
   if (!read.ok) {
     const why = read.problems.map((p) => p.message);
     const id = `tidak dapat dibaca: ${why.map((w) => w.id).join(' ')}`;
-    return absent(tell, 'table_unreadable', id, `can't be read: ${why.map((w) => w.en).join(' ')}`);
+    absent(tell, 'table_unreadable', id, `can't be read: ${why.map((w) => w.en).join(' ')}`);
+    return without();
   }
   desk.notes.push(...read.notes.map((n) => ({ ...n, where: `${spec.file}, ${n.where}` })));
-  const { others, missing } = sortColumns(
-    read.value.header,
-    columns,
-    spec.legalBasis !== undefined,
-    tell,
-  );
+  const {
+    others,
+    missing,
+    lacking: short,
+  } = sortColumns(read.value.header, columns, spec.legalBasis !== undefined, tell);
   const lacking = lackingColumns(spec, missing, tell);
   const rows = read.value.rows.map(({ line, cells, ragged }): TableRow => {
     const row = { line, cells: byName(cells, others) };
     if (ragged || lacking) return { ...row, basis: null };
     return { ...row, basis: columns.noBasis ? [] : basisOf(row, spec, desk, tell) };
   });
+  const losses = declared
+    ? findLosses(name, declared, read.value.header, rows, tell)
+    : { rows, columns: false };
   return {
     name,
     file: spec.file,
     others,
     missing,
-    rows,
+    incomplete: (short && spec.map === undefined) || losses.columns,
+    rows: losses.rows,
     mark,
     tell,
   };
+}
+
+/** A table that plan.json no longer names, though its inventory does. */
+function tableNotNamed(
+  desk: Desk,
+  name: string,
+  columns: Columns,
+  declared: TableInventory,
+): OpenTable {
+  const file = `plan.json /tables/${name}`;
+  const tell: OpenTable['tell'] = (code, line, id, en) => {
+    if (line !== NO_LINE) desk.notes.push(note(code, file, id, en));
+  };
+  tell(
+    'table_missing',
+    null,
+    `Tabel ${name} tercatat dalam inventory tetapi tidak disebut lagi; isinya dianggap tidak diketahui.`,
+    `The inventory has the table ${name}, but it is not named any more; what it would say is unknown.`,
+  );
+  return lostTable({ name, file, mark: () => null, tell }, columns, declared);
+}
+
+/** Only the rows of the inventory, none of which can be used. */
+function lostTable(
+  table: Pick<OpenTable, 'name' | 'file' | 'mark' | 'tell'>,
+  columns: Columns,
+  declared: TableInventory,
+): OpenTable {
+  const pattern = new Set(patternOf(table.name, declared.columns));
+  const all = [...columns.known, ...(columns.optional ?? []), 'legal_basis'];
+  const missing = new Set(all.filter((column) => !pattern.has(column)));
+  const rows = declaredRows(table.name, declared);
+  return { ...table, others: [], missing, incomplete: true, rows };
 }
 
 /**
@@ -103,14 +152,13 @@ function lackingColumns(
   return true;
 }
 
-function absent(tell: OpenTable['tell'], code: string, id: string, en: string): null {
+function absent(tell: OpenTable['tell'], code: string, id: string, en: string): void {
   tell(
     code,
     null,
     `Tabel ini disebut dalam plan.json tetapi ${id}; isinya dianggap tidak diketahui.`,
     `plan.json names this table, but it ${en}; what it would say is unknown.`,
   );
-  return null;
 }
 
 /** Known columns are found whatever their case; others stay as they are written. */
@@ -138,11 +186,7 @@ function sortColumns(
       `Missing columns: ${lacking}; what they would say is unknown.`,
     );
   }
-  return { others, missing };
-}
-
-function columnName(header: string): string {
-  return header.trim().toLowerCase();
+  return { others, missing, lacking: lacking !== '' };
 }
 
 function byName(cells: Readonly<Record<string, string>>, others: readonly string[]) {
@@ -182,7 +226,7 @@ function basisOf(
 }
 
 /** Marks compare with a cell as it is trimmed, then whatever its case. */
-function marker(marks: Readonly<Record<string, Mark>>): OpenTable['mark'] {
+export function marker(marks: Readonly<Record<string, Mark>>): OpenTable['mark'] {
   const exact = new Map(Object.entries(marks).map(([k, v]) => [k.trim(), v]));
   const loose = new Map(Object.entries(marks).map(([k, v]) => [k.trim().toLowerCase(), v]));
   return (raw) => exact.get(raw.trim()) ?? loose.get(raw.trim().toLowerCase()) ?? null;
@@ -228,7 +272,9 @@ export function groupRows(table: OpenTable, keyOf: (row: TableRow) => string | n
 
 function saysOneThing(table: OpenTable, key: string, rows: readonly TableRow[]): boolean {
   if (rows.length === 1) return true;
-  const same = new Set(rows.map(contentOf)).size === 1;
+  const same = !table.incomplete && new Set(rows.map(contentOf)).size === 1;
+  // A lost row beside one that is there: its loss is told already.
+  if (rows.some((row) => row.line === NO_LINE)) return false;
   const lines = rows.map((row) => row.line).join(', ');
   if (same) {
     const id = `Baris ${lines} untuk ${key} sama isinya; dipakai sekali.`;
@@ -249,15 +295,9 @@ function saysOneThing(table: OpenTable, key: string, rows: readonly TableRow[]):
   return same;
 }
 
-/** Keys of rows may be written in several ways: `R.2` and `R-2` say the same. */
-function plainText(column: string, text: string): string {
-  if (column === 'zone' || column === 'code') return canonicalCode(text);
-  return column === 'road_class' ? canonicalClass(text) : text;
-}
-
 function contentOf(row: TableRow): string {
   const pairs = Object.entries(row.cells).filter(([name]) => name !== 'legal_basis');
-  return JSON.stringify(pairs.map(([name, text]) => [name, plainText(name, text.trim())]));
+  return JSON.stringify(pairs.map(([name, text]) => [name, plainCell(name, text.trim())]));
 }
 
 function tellNoKey(table: OpenTable, row: TableRow): void {

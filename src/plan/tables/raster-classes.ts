@@ -15,11 +15,14 @@ export function readRasterClasses(desk: Desk): RasterClassRow[] {
     known: ['raster', 'from', 'to', 'class', 'result', 'text_id', 'text_en'],
   });
   if (!table) return [];
-  const rows = groupRows(table, keyOf)
-    .usable.map((row) => classOf(table, row))
+  const { usable, unusable } = groupRows(table, keyOf);
+  const rows = usable
+    .map((row) => classOf(table, row))
     .filter((row) => row !== null)
     .sort((a, b) => compareCodes(a.raster, b.raster) || a.from - b.from || a.to - b.to);
-  return rows.filter((row) => !overlaps(table, row, rows));
+  // A row that can't be used claims its values all the same.
+  const lost = unusable.map((row) => rangeOf(table, row)).filter((range) => range !== null);
+  return rows.filter((row) => !overlaps(table, row, [...rows, ...lost]));
 }
 
 function keyOf(row: TableRow): string | null {
@@ -27,18 +30,27 @@ function keyOf(row: TableRow): string | null {
   return raster === '' ? null : `${raster} ${cell(row, 'from')}..${cell(row, 'to')}`;
 }
 
-function classOf(table: OpenTable, row: TableRow): RasterClassRow | null {
+type Range = Pick<RasterClassRow, 'raster' | 'from' | 'to' | 'line'>;
+
+function rangeOf(table: OpenTable, row: TableRow): Range | null {
   const from = bound(table, row, 'from', -Infinity);
   const to = bound(table, row, 'to', Infinity);
+  if (from === null || to === null) return null;
+  return { raster: cell(row, 'raster'), from, to, line: row.line };
+}
+
+function classOf(table: OpenTable, row: TableRow): RasterClassRow | null {
+  const range = rangeOf(table, row);
   const result = oneOf(table, row, 'result', ['lulus', 'bersyarat']);
-  if (from === null || to === null || result === null) return null;
+  if (range === null || result === null) return null;
+  const { raster, from, to } = range;
   if (from >= to) {
     tellUnreadable(table, row, 'to', { id: 'harus lebih dari from', en: 'must be above from' });
     return null;
   }
   return {
     ...sourceOf(table, row),
-    raster: cell(row, 'raster'),
+    raster,
     from,
     to,
     class: cell(row, 'class'),
@@ -55,7 +67,7 @@ function bound(table: OpenTable, row: TableRow, column: string, open: number): n
   return null;
 }
 
-function overlaps(table: OpenTable, row: RasterClassRow, rows: readonly RasterClassRow[]): boolean {
+function overlaps(table: OpenTable, row: RasterClassRow, rows: readonly Range[]): boolean {
   const other = rows.find(
     (r) => r !== row && r.raster === row.raster && r.from < row.to && row.from < r.to,
   );

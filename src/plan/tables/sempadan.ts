@@ -15,8 +15,10 @@ export function readSempadan(desk: Desk): { rows: SempadanRow[]; withheld: Withh
   const { usable, unusable } = groupRows(table, keyOf);
   const rows: SempadanRow[] = [];
   const withheld = unusable.map((row) => withhold(table, row));
+  // Without these columns a row would hold for all water of its theme.
+  const general = table.missing.has('name') || table.missing.has('class');
   for (const row of usable) {
-    const read = sempadanOf(table, row);
+    const read = general ? null : sempadanOf(table, row);
     if (read) rows.push(read);
     else withheld.push(withhold(table, row));
   }
