@@ -56,13 +56,14 @@ async function takeInventory(files: Files, json: unknown): Promise<Result<PlanIn
     }),
     layers,
     rasters: Object.fromEntries(manifest.rasters.map(({ id, kind }) => [id, kind])),
+    themes: manifest.themes.map(({ id }) => id),
   });
 }
 
 /** A line for each row and layer: readable, and a change shows where it is. */
-function written({ tables, layers, rasters }: PlanInventory): string {
-  const table = ({ columns, rows }: PlanInventory['tables'][string]) =>
-    `{\n        "columns": ${plain(columns)},\n        "rows": ${list(rows.map(plain), 8)}\n      }`;
+function written({ tables, layers, rasters, themes }: PlanInventory): string {
+  const table = ({ columns, marks, rows }: PlanInventory['tables'][string]) =>
+    `{\n        "columns": ${plain(columns)},\n        "marks": ${plain(marks)},\n        "rows": ${list(rows.map(plain), 8)}\n      }`;
   const layer = ({ theme, zoneOverlays, ...rest }: LayerInventory) =>
     plain({
       ...rest,
@@ -72,7 +73,8 @@ function written({ tables, layers, rasters }: PlanInventory): string {
   return `{
     "tables": ${object(Object.entries(tables).map(([name, t]) => [name, table(t)]))},
     "layers": ${object(Object.entries(layers).map(([id, l]) => [id, layer(l)]))},
-    "rasters": ${plain(rasters)}
+    "rasters": ${plain(rasters)},
+    "themes": ${plain(themes)}
   }`;
 }
 

@@ -39,6 +39,7 @@ export function inventoryOf(
       wrong(problems, at, v, rasterKinds.join(', '), rasterKinds.join(', '));
       return null;
     }),
+    themes: textsOf(inner, 'themes'),
   };
   inner.close();
   return read;
@@ -47,7 +48,8 @@ export function inventoryOf(
 function tableOf(value: unknown, pointer: string, problems: Problem[]): TableInventory | null {
   const reader = objectReader(value, pointer, problems);
   if (!reader) return null;
-  const read = {
+  const read: TableInventory = {
+    marks: textsOf(reader, 'marks'),
     columns: textsOf(reader, 'columns'),
     rows: list(reader, 'rows', (v, at) => {
       if (Array.isArray(v) && v.every((cell) => typeof cell === 'string')) return v as string[];

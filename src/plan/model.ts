@@ -50,12 +50,15 @@ export interface PlanInventory {
   readonly layers: Readonly<Record<string, LayerInventory>>;
   /** Kind by id. */
   readonly rasters: Readonly<Record<string, RasterSpec['kind']>>;
+  /** Ids of what `themes` of plan.json says. */
+  readonly themes: readonly string[];
 }
 
 export interface TableInventory {
   readonly columns: readonly string[];
   /** Per row the cells that tell to what it applies; see plan/tables/patterns.ts. */
   readonly rows: readonly (readonly string[])[];
+  readonly marks: readonly string[];
 }
 
 export interface LayerInventory extends Pick<LayerSpec, 'kind' | 'theme' | 'law' | 'zoneOverlays'> {

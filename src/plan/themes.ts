@@ -37,7 +37,7 @@ export function themesOf(
     const read = { spec, where: `/themes/${i}`, citations: sound ? basis.citations : null, notes };
     themes.set(spec.id, merge(themes.get(spec.id) ?? null, read, layerThemes(manifest)));
   });
-  notes.push(...strangeRows(rules, themes));
+  notes.push(...lostThemes(manifest), ...strangeRows(rules, themes));
   return { themes: [...themes.values()], problems: strangeLayers(manifest, themes), notes };
 }
 
@@ -76,6 +76,19 @@ function newTheme({ spec, where, citations, notes }: ReadSpec): Theme {
   }
   const title = spec.title ?? { id: spec.id, en: spec.id };
   return { id: spec.id, title, reachM: spec.reachM ?? 0, legalBasis: citations ?? [], none: null };
+}
+
+/** What `themes` of plan.json said by the inventory and says no more: the theme is as the national list has it. */
+function lostThemes({ inventory, themes }: PlanManifest): Note[] {
+  const lost = (inventory?.themes ?? []).filter((id) => !themes.some((t) => t.id === id));
+  return lost.map((id) =>
+    note(
+      'theme_missing',
+      'plan.json /themes',
+      `Tema ${id} tercatat dalam inventory tetapi tidak disebut lagi dalam "themes".`,
+      `The inventory has the theme ${id}, but "themes" does not name it any more.`,
+    ),
+  );
 }
 
 /** The articles that say that there is none of a theme; null where that can't be believed. */

@@ -1,6 +1,6 @@
 import type { TableInventory } from '../model.ts';
-import type { OpenTable, TableRow } from './open.ts';
 import { columnName, patternOf, plainCell } from './patterns.ts';
+import type { TableRow, Tell } from './table-row.ts';
 
 /** The line of a row that the inventory names and the table lacks. */
 export const NO_LINE = 0;
@@ -19,7 +19,7 @@ export function findLosses(
   declared: TableInventory,
   header: readonly string[],
   rows: readonly TableRow[],
-  tell: OpenTable['tell'],
+  tell: Tell,
 ): Losses {
   const found = new Set(header.map(columnName));
   const columns = declared.columns.filter((column) => !found.has(columnName(column)));
@@ -66,7 +66,7 @@ function keyOf(pattern: readonly string[], cellOf: (column: string, i: number) =
   return JSON.stringify(pattern.map((column, i) => plainCell(column, cellOf(column, i))));
 }
 
-function tellColumns(columns: readonly string[], blind: boolean, tell: OpenTable['tell']): void {
+function tellColumns(columns: readonly string[], blind: boolean, tell: Tell): void {
   const list = columns.join(', ');
   tell(
     'column_missing',
@@ -76,11 +76,7 @@ function tellColumns(columns: readonly string[], blind: boolean, tell: OpenTable
   );
 }
 
-function tellRows(
-  lost: readonly TableRow[],
-  pattern: readonly string[],
-  tell: OpenTable['tell'],
-): void {
+function tellRows(lost: readonly TableRow[], pattern: readonly string[], tell: Tell): void {
   if (lost.length === 0) return;
   const names = lost.map((row) => pattern.map((column) => row.cells[column]).join(' / '));
   const list = names.slice(0, 8).join('; ') + (names.length > 8 ? '; …' : '');
@@ -89,5 +85,21 @@ function tellRows(
     null,
     `${lost.length} baris yang tercatat dalam inventory plan.json tidak ada, isinya tidak diketahui: ${list}.`,
     `${lost.length} rows that the inventory of plan.json names are missing, what they said is unknown: ${list}.`,
+  );
+}
+
+/** Notes marks that plan.json no longer has (`mark_missing`): the cells that bear them are unknown. */
+export function tellMarks(
+  declared: readonly string[],
+  marks: Readonly<Record<string, unknown>>,
+  tell: Tell,
+): void {
+  const lost = declared.filter((mark) => !Object.hasOwn(marks, mark)).map((m) => JSON.stringify(m));
+  if (lost.length === 0) return;
+  tell(
+    'mark_missing',
+    null,
+    `Tanda yang tercatat dalam inventory plan.json tidak ada: ${lost.join(', ')}; sel-selnya tidak diketahui.`,
+    `Marks that the inventory of plan.json names are missing: ${lost.join(', ')}; their cells are unknown.`,
   );
 }

@@ -1,23 +1,19 @@
 import type { Note } from '../../base/problem.ts';
 import { note } from '../../base/problem.ts';
 import type { Mark, PlanManifest, RowSource, Rules, TableInventory, TableSpec } from '../model.ts';
-import { declaredRows, findLosses, NO_LINE } from './declared.ts';
+import { declaredRows, findLosses, NO_LINE, tellMarks } from './declared.ts';
 import { columnName, patternOf, plainCell } from './patterns.ts';
 import { resolveBasis } from './resolve-basis.ts';
 import { readSource, type Sources } from './source-table.ts';
+import type { TableRow, Tell } from './table-row.ts';
+
+export type { TableRow } from './table-row.ts';
 
 /** What reading the tables of one plan shares: the plan, its files, the articles, and the notes so far. */
 export interface Desk extends Sources {
   readonly manifest: PlanManifest;
   readonly legalBases: Rules['legalBases'];
   readonly notes: Note[];
-}
-
-/** A row of a table. `basis` is null where the row does not load: no legal basis, or cells that slipped. */
-export interface TableRow {
-  readonly line: number;
-  readonly cells: Readonly<Record<string, string>>;
-  readonly basis: readonly string[] | null;
 }
 
 /** A table file, open: cells by column name in lower case, trimmed only where that is asked for. */
@@ -31,7 +27,7 @@ export interface OpenTable {
   readonly incomplete: boolean;
   readonly rows: readonly TableRow[];
   readonly mark: (raw: string) => Mark | null;
-  readonly tell: (code: string, line: number | null, id: string, en: string) => void;
+  readonly tell: Tell;
 }
 
 /** Columns of a table; `optional` ones may be left out without a note, `free` admits further columns. */
@@ -53,7 +49,7 @@ export function openTable(desk: Desk, name: string, columns: Columns): OpenTable
   const spec = desk.manifest.tables[name];
   const declared = desk.manifest.inventory?.tables[name];
   if (!spec) return declared ? tableNotNamed(desk, name, columns, declared) : null;
-  const tell: OpenTable['tell'] = (code, line, id, en) => {
+  const tell: Tell = (code, line, id, en) => {
     if (line === NO_LINE) return;
     desk.notes.push(note(code, line === null ? spec.file : `${spec.file}, line ${line}`, id, en));
   };
@@ -83,6 +79,7 @@ export function openTable(desk: Desk, name: string, columns: Columns): OpenTable
     if (ragged || lacking) return { ...row, basis: null };
     return { ...row, basis: columns.noBasis ? [] : basisOf(row, spec, desk, tell) };
   });
+  if (declared) tellMarks(declared.marks, spec.marks, tell);
   const losses = declared
     ? findLosses(name, declared, read.value.header, rows, tell)
     : { rows, columns: false };
@@ -106,7 +103,7 @@ function tableNotNamed(
   declared: TableInventory,
 ): OpenTable {
   const file = `plan.json /tables/${name}`;
-  const tell: OpenTable['tell'] = (code, line, id, en) => {
+  const tell: Tell = (code, line, id, en) => {
     if (line !== NO_LINE) desk.notes.push(note(code, file, id, en));
   };
   tell(
@@ -135,11 +132,7 @@ function lostTable(
  * Whether a column is missing that could be left out, but that plan.json says is there (`requires`, or in the
  * map): without it a row would hold for more than it says.
  */
-function lackingColumns(
-  spec: TableSpec,
-  missing: ReadonlySet<string>,
-  tell: OpenTable['tell'],
-): boolean {
+function lackingColumns(spec: TableSpec, missing: ReadonlySet<string>, tell: Tell): boolean {
   const said = [...(spec.requires ?? []), ...Object.keys(spec.map?.columns ?? {})];
   const lacking = said.filter((name) => missing.has(name.toLowerCase())).join(', ');
   if (lacking === '') return false;
@@ -152,7 +145,7 @@ function lackingColumns(
   return true;
 }
 
-function absent(tell: OpenTable['tell'], code: string, id: string, en: string): void {
+function absent(tell: Tell, code: string, id: string, en: string): void {
   tell(
     code,
     null,
@@ -162,12 +155,7 @@ function absent(tell: OpenTable['tell'], code: string, id: string, en: string): 
 }
 
 /** Known columns are found whatever their case; others stay as they are written. */
-function sortColumns(
-  header: readonly string[],
-  columns: Columns,
-  basisGiven: boolean,
-  tell: OpenTable['tell'],
-) {
+function sortColumns(header: readonly string[], columns: Columns, basisGiven: boolean, tell: Tell) {
   const wanted = [...columns.known, ...(columns.noBasis || basisGiven ? [] : ['legal_basis'])];
   const accepted = new Set([...wanted, 'legal_basis', ...(columns.optional ?? [])]);
   const found = new Set(header.map(columnName));
@@ -199,7 +187,7 @@ function basisOf(
   row: { line: number; cells: Record<string, string> },
   spec: TableSpec,
   desk: Desk,
-  tell: OpenTable['tell'],
+  tell: Tell,
 ): readonly string[] | null {
   const own = row.cells.legal_basis;
   if (own === undefined && spec.legalBasis === undefined) return null;

@@ -19,7 +19,7 @@ export function tablesInventory(
       const byName = new Map(Object.entries(cells).map(([k, v]) => [columnName(k), v]));
       return pattern.map((column) => plainCell(column, byName.get(column) ?? ''));
     });
-    tables[name] = { columns: header, rows };
+    tables[name] = { columns: header, rows, marks: Object.keys(spec.marks) };
   }
   return tables;
 }
