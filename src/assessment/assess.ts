@@ -168,7 +168,7 @@ function judgeAll(context: Context, parts: readonly Part[]): Judged {
   );
   const rest = [
     ...judgeDeed(context),
-    ...judgePieces(context),
+    ...judgePieces(context, places[0]?.place ?? null),
     ...judgeBorders(context, parts, onParts),
     ...judgeScreening(context),
     ...judgeKkop(context),
@@ -248,7 +248,8 @@ function placeFor(
 ): Place | null {
   const { deciding } = decidingParts(parts);
   const footprints = drawnFootprints(context.proposal.buildings);
-  if (refused.length === 0) return wholeParcel(context.site, parts, deciding, footprints);
+  const allDrawn = footprints.length === context.proposal.buildings.length;
+  if (refused.length === 0) return wholeParcel(context.site, parts, deciding, footprints, allDrawn);
   if (refused.length === deciding.length) return null;
   return remainderOf(context.site, parts, deciding, refused, footprints);
 }
@@ -271,10 +272,10 @@ function judgePlace(context: Context, place: Place, envelope: Envelope | null): 
   ];
 }
 
-function judgePieces(context: Context): Finding[] {
-  const { site, proposal } = context;
+function judgePieces(context: Context, place: Place | null): Finding[] {
+  const { site } = context;
   if (site.parcel.rings.ends.length === 1 || parcelPieces(site).length < 2) return [];
-  const drawn = drawnFootprints(proposal.buildings).length > 0;
+  const drawn = place !== null && place.unclear === null;
   return [
     finding({
       rule: 'pieces',

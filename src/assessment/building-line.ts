@@ -1,6 +1,7 @@
 import type { Road, RoadLayer, SetbackRow } from '../plan/model.ts';
 import { type Context, finding } from './context.ts';
 import { drawnFootprints } from './doubt.ts';
+import type { Fit } from './figures.ts';
 import {
   collectLimits,
   judgeLimit,
@@ -35,6 +36,8 @@ export interface RoadLine {
   readonly near: NearRoad;
   /** The class is the one that the asker states. */
   readonly stated: boolean;
+  /** Bears by the class on the map, but not by the one that is stated. */
+  readonly freedByStatement: boolean;
   /** Distance from axis to right-of-way edge that the strictest row adds; 0 where it measures from the axis. */
   readonly edgeM: number;
   /** Limits as distances from the axis, m. */
@@ -49,9 +52,13 @@ export function roadLines(context: Context, place: Place): RoadLine[] | null {
   const layer = roadLayer(context);
   if (!layer) return null;
   const reach = Math.max(ROAD_REACH_M, widestReach(context, layer));
-  return roadsNear(layer, place.rings, reach)
-    .map((near, order) => lineFor(context, place, near, order))
-    .filter((line) => bearsOn(line));
+  return roadsNear(layer, place.rings, reach).flatMap((near, order) => {
+    const line = lineFor(place, near, classOf(context, near.road, order));
+    if (bearsOn(line, reach)) return [line];
+    if (!line.stated) return [];
+    const mapped = lineFor(place, near, { class: near.road.class, stated: false });
+    return bearsOn(mapped, reach) ? [{ ...line, freedByStatement: true }] : [];
+  });
 }
 
 function widestReach(context: Context, layer: RoadLayer): number {
@@ -74,15 +81,20 @@ function widestHalf(layer: RoadLayer): number {
   return half;
 }
 
-function bearsOn(line: RoadLine): boolean {
-  if (line.fault !== null) return line.near.axisM <= ROAD_REACH_M;
+/** `reach`: as far as any line of the plan may go; what is unknown may go as far. */
+function bearsOn(line: RoadLine, reach: number): boolean {
+  if (line.fault !== null) return line.near.axisM <= reach;
   const anyUnknown = line.entries.some((e) => e.row === null || e.row.cell.state === 'unknown');
-  const reach = line.axisLimitM ?? (anyUnknown ? ROAD_REACH_M : 0);
-  return line.near.axisM < reach;
+  return line.near.axisM < (line.axisLimitM ?? (anyUnknown ? reach : 0));
 }
 
-function lineFor(context: Context, place: Place, near: NearRoad, order: number): RoadLine {
-  const roadClass = classOf(context, near.road, order);
+interface UsedClass {
+  readonly class: string | null;
+  readonly stated: boolean;
+}
+
+function lineFor(place: Place, near: NearRoad, used: UsedClass): RoadLine {
+  const roadClass = used.class;
   const halfWidth = near.road.rowWidthM === null ? null : near.road.rowWidthM / 2;
   let widthMissing = false;
   const rowFor = (voice: Voice) => {
@@ -101,14 +113,17 @@ function lineFor(context: Context, place: Place, near: NearRoad, order: number):
       ),
     ),
   );
-  const stated = order === 0 && context.proposal.stated.roadClass !== null;
-  return { near, stated, entries, axisLimitM, fault, edgeM: strictFromEdge ? (halfWidth ?? 0) : 0 };
+  const edgeM = strictFromEdge ? (halfWidth ?? 0) : 0;
+  const { stated } = used;
+  return { near, stated, freedByStatement: false, entries, axisLimitM, fault, edgeM };
 }
 
 /** The class on the map; the nearest road takes the class that the asker states. */
-function classOf(context: Context, road: Road, order: number): string | null {
+function classOf(context: Context, road: Road, order: number): UsedClass {
   const stated = context.proposal.stated.roadClass;
-  return order === 0 && stated !== null ? stated : road.class;
+  return order === 0 && stated !== null
+    ? { class: stated, stated: true }
+    : { class: road.class, stated: false };
 }
 
 /** A zone's own row for a road class, else the general one. */
@@ -131,11 +146,7 @@ function fromAxis(row: SetbackRow, halfWidth: number | null): LimitRow {
  * One finding for each road whose line bears on the place. Only called when a building is asked about.
  * `fits`: whether the envelope holds an undrawn footprint (point 9); null = unknown.
  */
-export function judgeBuildingLines(
-  context: Context,
-  place: Place,
-  fits: boolean | null,
-): Finding[] {
+export function judgeBuildingLines(context: Context, place: Place, fits: Fit): Finding[] {
   const lines = roadLines(context, place);
   if (lines === null || (lines.length === 0 && place.unclear)) {
     const why = lines === null ? noRoads : noPlace;
@@ -175,7 +186,7 @@ function plainFinding(
   });
 }
 
-function judgeLine(context: Context, place: Place, line: RoadLine, fits: boolean | null): Finding {
+function judgeLine(context: Context, place: Place, line: RoadLine, fits: Fit): Finding {
   const footprints = drawnFootprints(context.proposal.buildings);
   const drawn = footprints.length === context.proposal.buildings.length;
   const walls = footprints.map((f) => axisDistance(f, line.near));
@@ -186,24 +197,27 @@ function judgeLine(context: Context, place: Place, line: RoadLine, fits: boolean
     slack: SLACK_M,
     bound: null,
   });
-  const known = line.fault === null && verdict.limit !== null;
+  const known = line.freedByStatement || (line.fault === null && verdict.limit !== null);
   const { stated } = line;
-  const result = resultOf(place, verdict.result, known, drawn, stated, fits);
+  const judged = line.freedByStatement ? 'lulus' : verdict.result;
+  const result = line.freedByStatement
+    ? 'bersyarat'
+    : resultOf(place, judged, known, drawn, stated, fits);
   return finding({
     rule: 'gsb',
     result,
     scope: place.scope,
     measured: axisM === null ? null : axisM - line.edgeM,
-    limit: known ? verdict.limit! - line.edgeM : null,
+    limit: known && verdict.limit !== null ? verdict.limit - line.edgeM : null,
     unit: 'm',
     plan: verdict.from?.plan.manifest.id ?? context.plan.manifest.id,
     ...(verdict.from ? { from: verdict.from.zone } : {}),
     ...(stated ? { stated: true } : {}),
-    ...(known && !drawn ? { missingField: '/building/footprint' } : {}),
-    ...(known && axisM !== null ? wallMargin(axisM - verdict.limit!) : {}),
+    ...(known && !drawn ? { missingField: fits.missing ?? '/building/footprint' } : {}),
+    ...(known && axisM !== null && verdict.limit !== null ? wallMargin(axisM - verdict.limit) : {}),
     sources: verdict.sources,
     legalBasis: verdict.legalBasis.length > 0 ? verdict.legalBasis : [context.plan.citation],
-    message: explain(line, result, axisM, known ? verdict.limit! : null),
+    message: explain(line, result, axisM, known ? verdict.limit : null),
   });
 }
 
@@ -213,11 +227,12 @@ function resultOf(
   known: boolean,
   drawn: boolean,
   stated: boolean,
-  fits: boolean | null,
+  fits: Fit,
 ): Finding['result'] {
   if (place.unclear !== null || !known) return 'tidak_diketahui';
   if (judged === 'tidak') return 'tidak';
-  if (!drawn) return fits === false ? 'tidak' : 'bersyarat';
+  if (!drawn && fits.missing !== null) return 'tidak_diketahui';
+  if (!drawn) return fits.has === false ? 'tidak' : 'bersyarat';
   return judged === 'lulus' && stated ? 'bersyarat' : judged;
 }
 
@@ -237,7 +252,9 @@ function explain(
         ? say('tepi rumija', 'the edge of the right of way')
         : say('as jalan', 'the axis'),
   };
+  if (line.freedByStatement) return fill(freedByStatement, values);
   if (axisLimitM === null) return fill(whyUnknown(line), values);
+  if (result === 'tidak_diketahui' && axisM === null) return fill(noSize, values);
   if (axisM === null) {
     if (result === 'tidak') return fill(noRoom, values);
     return fill(
@@ -263,6 +280,14 @@ function explain(
   );
 }
 
+const freedByStatement = say(
+  'Menurut kelas yang disebut pemohon, GSB {road} tidak mencapai bangunan ini; menurut peta mencapai. Kelas jalan harus dibuktikan.',
+  'By the class that the applicant states the building line of {road} does not reach; by the map it does. The class has to be shown.',
+);
+const noSize = say(
+  'GSB terhadap {road} paling sedikit {limit} dari {from}; apakah bangunan muat tidak diketahui: isi luas tapaknya.',
+  'The GSB towards {road} is at least {limit} from {from}; whether the building has room is unknown: its footprint is missing.',
+);
 const noRoom = say(
   'GSB paling sedikit {limit} dari {from} {road}: di dalam semua garis sempadan, bangunan seluas ini tidak muat.',
   'GSB at least {limit} from {from} of {road}: within all building lines there is no room for a building of this size.',

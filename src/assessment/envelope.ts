@@ -5,7 +5,7 @@ import { boxOf, type Lines, type Rings } from '../geometry/rings.ts';
 import { type RoadLine, roadLines } from './building-line.ts';
 import type { Context } from './context.ts';
 import { classifyEdges } from './edges.ts';
-import { BuildingFigures } from './figures.ts';
+import { BuildingFigures, type Fit } from './figures.ts';
 import type { BuildableEnvelope, Part } from './model.ts';
 import { lonLatOf } from './partial.ts';
 import type { Place } from './place.ts';
@@ -89,15 +89,15 @@ function refusedGround(context: Context, place: Place, parts: readonly Part[]): 
     .map((part) => ({ rings: part.outline(), id: part.id }));
 }
 
-/** Whether the envelope has room for the footprint's area (point 9); null where either is unknown. */
-export function envelopeFits(context: Context, envelope: Envelope | null): boolean | null {
-  if (envelope === null) return null;
+/** Whether the envelope has room for the footprint's area (point 9), or the field that is missing for it. */
+export function envelopeFits(context: Context, envelope: Envelope | null): Fit {
   const onGround = context.plan.manifest.areaBasis !== 'map';
-  const needed = new BuildingFigures(context.site, context.proposal, onGround).proposed(
-    'footprintM2',
-  );
-  if (needed.value === null) return null;
-  return needed.value <= envelope.areaM2 * (onGround ? context.site.groundScale : 1) + 0.01;
+  const figures = new BuildingFigures(context.site, context.proposal, onGround);
+  const needed = figures.proposed('footprintM2');
+  if (needed.value === null) return { has: null, missing: needed.missing };
+  if (envelope === null) return { has: null, missing: null };
+  const available = envelope.areaM2 * (onGround ? context.site.groundScale : 1);
+  return { has: needed.value <= available + 0.01, missing: null };
 }
 
 /** The envelope for the answer, in longitude and latitude. */

@@ -7,6 +7,12 @@ export type Figure =
   | { readonly value: number; readonly missing?: undefined; readonly lacks?: string }
   | { readonly value: null; readonly missing: string };
 
+/** Whether an undrawn building has room in the envelope; null = unknown; or the field that would tell its size. */
+export interface Fit {
+  readonly has: boolean | null;
+  readonly missing: string | null;
+}
+
 type BuildingKey = keyof Omit<Building, 'footprint'>;
 
 /**
@@ -37,14 +43,11 @@ export class BuildingFigures {
     return combine(this.#each('building', this.#proposal.buildings, key), (a, b) => a + b);
   }
 
-  /**
-   * The largest over the proposed buildings, and over existing ones that say it: what stands there
-   * already breaks a limit only where it is known to.
-   */
+  /** The largest over proposed and existing buildings: what stands there already counts, and has to be told. */
   largest(key: BuildingKey): Figure {
     const proposed = this.#each('building', this.#proposal.buildings, key);
     const existing = this.#each('existing', this.#proposal.existing, key);
-    return combine([...proposed, ...existing.filter((f) => f.value !== null)], larger);
+    return combine([...proposed, ...existing], larger);
   }
 
   /** Sum over the proposed buildings that say it; `lacks` names the first that does not, since there may be more. */
@@ -58,13 +61,13 @@ export class BuildingFigures {
 
   /** Floors below ground: none where there is no basement area. */
   basementFloors(): Figure {
-    return combine(
-      this.#proposal.buildings.map((b, i) => {
+    const floors = (root: 'building' | 'existing', list: readonly Building[]) =>
+      list.map((b, i): Figure => {
         if (b.basementFloors === null && b.basementM2 === 0) return { value: 0 };
-        return this.#figure('building', b, i, 'basementFloors');
-      }),
-      larger,
-    );
+        return this.#figure(root, b, i, 'basementFloors');
+      });
+    const { buildings, existing } = this.#proposal;
+    return combine([...floors('building', buildings), ...floors('existing', existing)], larger);
   }
 
   #each(root: 'building' | 'existing', list: readonly Building[], key: BuildingKey): Figure[] {

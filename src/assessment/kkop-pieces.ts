@@ -32,8 +32,9 @@ export function kkopGroups(rules: KkopRules, crs: string): readonly KkopGroup[] 
   const project = transformer(WGS84, metric.value);
   const runways = new Map(rules.runways.map((r) => [nameOf(r.airport, r.runway), r] as const));
   const inMetres = new Map([...runways].map(([name, r]) => [name, runwayIn(r, project)] as const));
+  const hulls = new Map<string, Float64Array>();
   const groups = grouped(rules, runways).map((group): KkopGroup => {
-    const all = group.rows.map((row, at) => piecesOf(row, at, rules, inMetres));
+    const all = group.rows.map((row, at) => piecesOf(row, at, rules, inMetres, hulls));
     const of = (effect: KkopSurface['effect']) =>
       all.filter((_, at) => group.rows[at]!.effect === effect).flat();
     return { ...group, limits: of('limit'), forbids: of('forbid_building') };
@@ -79,6 +80,7 @@ function piecesOf(
   at: number,
   rules: KkopRules,
   runways: ReadonlyMap<string, Runway>,
+  hulls: Map<string, Float64Array>,
 ): ObstaclePiece[] {
   const own = row.runways.map((name) => ({
     name,
@@ -100,7 +102,10 @@ function piecesOf(
         }),
       );
     default: {
-      const hull = stripEndsHull(own.map((o) => o.runway));
+      // One array for all surfaces about the same runways, so that the nearest point to it is sought once.
+      const names = JSON.stringify([row.airport, ...row.runways.toSorted()]);
+      const hull = hulls.get(names) ?? stripEndsHull(own.map((o) => o.runway));
+      hulls.set(names, hull);
       return [{ kind: 'radial', surface: at, hull, ...profileOf(row, rules) }];
     }
   }

@@ -147,7 +147,10 @@ export function judgeLimit(entries: readonly LimitEntry[], q: LimitQuestion): Li
   if (brokenHowever(entries, q)) return say('tidak', limit ?? figureOf(strict), 'broken');
   if (unknown) return say('tidak_diketahui', null, whyUnknown(unknown));
   if (!breaks(q, q.measured, figureOf(strict)!)) return say('lulus', limit, 'kept');
-  if (entries.every((e) => e.row?.severalZones === 'weighted')) return say('lulus', limit, 'kept');
+  // Ground without a limit cannot be weighed: then it is an officer's choice, not a lifted limit.
+  const weighed = Number.isFinite(weightedLimit(entries, q.kind, null));
+  if (weighed && entries.every((e) => e.row?.severalZones === 'weighted'))
+    return say('lulus', limit, 'kept');
   if (entries.every((e) => e.row?.severalZones === 'strictest'))
     return say('tidak', limit, 'broken');
   return say('tidak_diketahui', limit, 'between');

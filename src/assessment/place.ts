@@ -21,17 +21,18 @@ export interface Place {
 
 const NOISE_M2 = 1e-3;
 
-/** The whole parcel; of pieces that do not touch, the one with the footprint. */
+/** The whole parcel; of pieces that do not touch, the one where all buildings are drawn (`allDrawn`). */
 export function wholeParcel(
   site: Site,
   parts: readonly Part[],
   deciding: readonly Part[],
   footprints: readonly Rings[],
+  allDrawn: boolean,
 ): Place {
   const pieces = site.parcel.rings.ends.length === 1 ? [site.parcel.rings] : parcelPieces(site);
   const all = site.parts.filter((_, i) => deciding.includes(parts[i]!));
   if (pieces.length > 1) {
-    const home = pieceWith(footprints, pieces);
+    const home = allDrawn ? onlyPieceWith(footprints, pieces) : null;
     const place = placeOn('parcel', home ?? site.parcel.rings, all, home !== null);
     return { ...place, unclear: home ? null : 'pieces' };
   }
@@ -91,6 +92,12 @@ function placeOn(
     parts: here.filter((p) => p.areaM2 > NOISE_M2),
     unclear: null,
   };
+}
+
+/** The piece in which every footprint stands; null where they stand in several: then no one piece is the place. */
+function onlyPieceWith(footprints: readonly Rings[], pieces: readonly Rings[]): Rings | null {
+  const homes = new Set(footprints.map((f) => pieceWith([f], pieces)));
+  return homes.size === 1 ? [...homes][0]! : null;
 }
 
 /** The piece that holds most of the footprints; null where none is drawn or none lies in a piece. */

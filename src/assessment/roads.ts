@@ -1,8 +1,9 @@
 import Flatbush from 'flatbush';
 import { distanceRingsToLines } from '../geometry/distance.ts';
-import { type Box, boxOf, type Lines, type Rings } from '../geometry/rings.ts';
+import { type Box, boxOf, joinRings, type Lines, type Rings } from '../geometry/rings.ts';
 import type { Road, RoadLayer } from '../plan/model.ts';
 import type { Context } from './context.ts';
+import { speaker } from './site.ts';
 
 /** A road near the parcel: all its lines of one name, class and width, with the distance of its axis. */
 export interface NearRoad {
@@ -17,10 +18,39 @@ export const ROAD_REACH_M = 50;
 
 const indexes = new WeakMap<RoadLayer, Flatbush | null>();
 
-/** The first road layer of the stack, nearest plan first; null where no plan has one, or where it lost roads. */
+/**
+ * The roads that bear on the parcel: those of every plan that speaks on some of its ground (joined, where
+ * there are several), else of the first plan that has any: roads are there whoever maps them. Null where no plan
+ * has roads, or where one of these has lost some.
+ */
 export function roadLayer(context: Context): RoadLayer | null {
-  const roads = context.site.stack.plans.find((p) => p.roads !== null)?.roads ?? null;
-  return roads?.incomplete ? null : roads;
+  const { stack, parts } = context.site;
+  const speaking = new Set(
+    parts.flatMap((p) => p.grounds.flatMap((g) => g.chains.map((c) => speaker(c).plan))),
+  );
+  const own = stack.plans.filter((p) => speaking.has(p) && p.roads !== null);
+  const used = own.length > 0 ? own : stack.plans.filter((p) => p.roads !== null).slice(0, 1);
+  const layers = used.flatMap((p) => p.roads ?? []);
+  if (layers.length === 0 || layers.some((l) => l.incomplete)) return null;
+  return layers.length === 1 ? layers[0]! : joined(layers);
+}
+
+const joins = new WeakMap<RoadLayer, Map<RoadLayer, RoadLayer>>();
+
+/** Several layers as one, at the coarsest accuracy; kept for the first two, which is what happens. */
+function joined(layers: readonly RoadLayer[]): RoadLayer {
+  const [first, second] = layers as [RoadLayer, RoadLayer];
+  const held = joins.get(first) ?? new Map<RoadLayer, RoadLayer>();
+  joins.set(first, held);
+  const ready = layers.length === 2 ? held.get(second) : undefined;
+  if (ready) return ready;
+  const whole: RoadLayer = {
+    lines: joinRings(layers.map((l) => l.lines)),
+    roads: layers.flatMap((l) => l.roads),
+    accuracyM: Math.max(...layers.map((l) => l.accuracyM)),
+  };
+  if (layers.length === 2) held.set(second, whole);
+  return whole;
 }
 
 interface Searched {

@@ -3,6 +3,7 @@ import type { DistanceRow } from '../plan/model.ts';
 import { type Context, finding } from './context.ts';
 import { drawnFootprints } from './doubt.ts';
 import { classifyEdges, type EdgeClasses, type ParcelEdgeClass } from './edges.ts';
+import type { Fit } from './figures.ts';
 import {
   collectLimits,
   judgeLimit,
@@ -70,7 +71,7 @@ export function needsFront(lines: readonly SideLine[]): boolean {
 }
 
 /** One finding each for JBS and JBB. `fits`: whether the envelope holds the undrawn footprint; null = unknown. */
-export function judgeSideLines(context: Context, place: Place, fits: boolean | null): Finding[] {
+export function judgeSideLines(context: Context, place: Place, fits: Fit): Finding[] {
   const classes = classifyEdges(
     context,
     place.scope === 'parcel' ? place.rings : context.site.parcel.rings,
@@ -86,7 +87,7 @@ function judgeLine(
   line: SideLine,
   classes: EdgeClasses,
   frontLacks: boolean,
-  fits: boolean | null,
+  fits: Fit,
 ): Finding {
   const footprints = drawnFootprints(context.proposal.buildings);
   const drawn = footprints.length === context.proposal.buildings.length;
@@ -123,7 +124,9 @@ function judgeLine(
     plan: verdict.from?.plan.manifest.id ?? context.plan.manifest.id,
     ...(verdict.from ? { from: verdict.from.zone } : {}),
     ...(stated && !free ? { stated: true } : {}),
-    ...(!free && known && !drawn && !unclear ? { missingField: '/building/footprint' } : {}),
+    ...(!free && known && !drawn && !unclear
+      ? { missingField: fits.missing ?? '/building/footprint' }
+      : {}),
     ...(measured !== null && verdict.limit !== null ? wallMargin(measured - verdict.limit) : {}),
     sources: verdict.sources,
     legalBasis: verdict.legalBasis.length > 0 ? verdict.legalBasis : [context.plan.citation],
@@ -159,7 +162,7 @@ interface Judged {
   readonly known: boolean;
   readonly drawn: boolean;
   readonly stated: boolean;
-  readonly fits: boolean | null;
+  readonly fits: Fit;
   /** The parcel has no edge of this class. */
   readonly none: boolean;
 }
@@ -169,7 +172,8 @@ function resultOf(j: Judged): Finding['result'] {
   if (j.unclear || !j.known) return 'tidak_diketahui';
   if (j.none) return j.stated ? 'bersyarat' : 'lulus';
   if (j.judged === 'tidak') return 'tidak';
-  if (!j.drawn) return j.fits === false ? 'tidak' : 'bersyarat';
+  if (!j.drawn && j.fits.missing !== null) return 'tidak_diketahui';
+  if (!j.drawn) return j.fits.has === false ? 'tidak' : 'bersyarat';
   return j.judged === 'lulus' && j.stated ? 'bersyarat' : j.judged;
 }
 
@@ -217,6 +221,11 @@ function sentence(j: Parameters<typeof explain>[1]): Finding['message'] {
     return say(
       '{name} tidak diketahui: tabel jarak bebas rencana tidak memiliki baris yang dapat dipakai untuk zona ini.',
       "{name} is unknown: the plan's table of distances has no row that can be used for this zone.",
+    );
+  if (j.result === 'tidak_diketahui' && !j.drawn)
+    return say(
+      '{name} paling sedikit {limit}; apakah bangunan muat tidak diketahui: isi luas tapaknya.',
+      '{name} at least {limit}; whether the building has room is unknown: its footprint is missing.',
     );
   if (j.result === 'tidak_diketahui')
     return say(
