@@ -94,7 +94,11 @@ function askVoice(context: Context, voice: Voice, ref: ActivityRef): UseAnswer[]
   if (voice.plan.rules.activities === null) return [unknownAnswer('no_table', voice)];
   const candidates = resolve(voice.plan, ref, context);
   if (candidates.length === 0) return [unknownAnswer('no_activity', voice)];
-  return candidates.map((activity) => readCell(activity, voice));
+  const answers = candidates.map((activity) => readCell(activity, voice));
+  // A meaning of the activity that this plan does not know is one that it may refuse.
+  return lacksMeaning(voice.plan, ref, context)
+    ? [...answers, unknownAnswer('no_activity', voice)]
+    : answers;
 }
 
 function readCell(activity: Activity, voice: Voice): UseAnswer {
@@ -132,8 +136,20 @@ function resolve(plan: PlanVersion, ref: ActivityRef, context: Context): readonl
   const elsewhere = context.site.stack.plans
     .map((p) => p.rules.activities?.get(ref.code))
     .find((a) => a !== undefined);
+  // A KBLI of it that can't be read may lead to something else here.
+  if (elsewhere?.unreadKbli) return [];
   const found = (elsewhere?.kbli ?? []).flatMap((k) => activitiesForKbli(activities, k));
   return [...new Set(found)];
+}
+
+/** Whether another plan's code stands for a KBLI that this plan has no activity for. */
+function lacksMeaning(plan: PlanVersion, ref: ActivityRef, context: Context): boolean {
+  const { activities } = plan.rules;
+  if (ref.kind !== 'code' || !activities || activities.has(ref.code)) return false;
+  const elsewhere = context.site.stack.plans
+    .map((p) => p.rules.activities?.get(ref.code))
+    .find((a) => a !== undefined);
+  return (elsewhere?.kbli ?? []).some((k) => activitiesForKbli(activities, k).length === 0);
 }
 
 function disagree(answers: readonly UseAnswer[]): boolean {
@@ -352,16 +368,21 @@ function voicesKey(stack: PlanStack, parts: readonly SitePart[]): string {
   const chain = (voices: readonly Voice[]) =>
     voices.map((v) => `${stack.plans.indexOf(v.plan)}:${v.zone}`).join('>');
   return parts
-    .map((p) => `${p.zone}=${p.grounds.map((g) => g.chains.map(chain).join('+')).join('&')}`)
+    .map((p) => `${p.id}=${p.grounds.map((g) => g.chains.map(chain).join('+')).join('&')}`)
     .join('|');
 }
 
 function listPermitted(context: Context, parts: readonly SitePart[]): Permitted[] {
   const { activities } = context.plan.rules;
+  const open = parts.filter((p) => p.forbids.every((f) => f.effect !== 'forbid_all'));
   if (!activities) return [];
   return [...activities.values()].flatMap((activity) => {
     const ref: ActivityRef = { kind: 'code', code: activity.code };
-    const answers = parts.flatMap((part) => answersFor(context, part, ref).map((a) => a[0]!));
+    const answers = open.flatMap((part) =>
+      answersFor(context, part, ref).map((a) =>
+        disagree(a) ? unknownAnswer('no_activity') : a[0]!,
+      ),
+    );
     const worst = worstResult(answers.map(resultOf));
     if (worst === null || worst === 'tidak') return [];
     const deciding = answers.find((a) => resultOf(a) === worst)!;

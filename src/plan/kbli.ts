@@ -1,6 +1,6 @@
 import type { Text } from '../base/problem.ts';
 import { compareCodes } from './codes.ts';
-import type { Activity } from './model.ts';
+import type { Activity, UnreadKbli } from './model.ts';
 import { nationalFile, nationalRows } from './national.ts';
 
 /** A code of KBLI 2020 (Peraturan BPS 2/2020): one letter, or 2 to 5 digits. */
@@ -163,8 +163,9 @@ function prefixesOf(
 
 /**
  * Activities that a KBLI code leads to: all that share the longest matching prefix, 5 digits, then
- * 4, 3, 2 (domain.md 4.5), ordered by code. Several mean that a person chooses; none, that the
- * plan does not name such a business. The table must not change after it was first asked.
+ * 4, 3, 2 (domain.md 4.5), ordered by code; and those whose KBLI can't be read and may be a prefix
+ * as long. Several mean that a person chooses; none, that the plan does not name such a business.
+ * The table must not change after it was first asked.
  */
 export function activitiesForKbli(
   activities: ReadonlyMap<string, Activity>,
@@ -172,9 +173,30 @@ export function activitiesForKbli(
 ): readonly Activity[] {
   const plain = kbli.trim();
   const prefixes = prefixesOf(activities);
-  for (let digits = Math.min(5, plain.length); digits >= 2; digits--) {
-    const found = prefixes.get(plain.slice(0, digits));
-    if (found) return found;
-  }
-  return [];
+  let digits = Math.min(5, plain.length);
+  while (digits >= 2 && !prefixes.has(plain.slice(0, digits))) digits--;
+  const found = prefixes.get(plain.slice(0, digits)) ?? [];
+  const rivals = unreadOf(activities).filter(
+    (a) => !found.includes(a) && a.unreadKbli!.some((u) => mayOutdo(u, plain, digits)),
+  );
+  return rivals.length === 0 ? found : [...found, ...rivals];
+}
+
+/** Whether an unread KBLI may be a prefix of this code that is at least as long as the one found. */
+function mayOutdo(unread: UnreadKbli, kbli: string, found: number): boolean {
+  if (!kbli.startsWith(unread.digits)) return false;
+  return unread.digits.length >= found || (!unread.whole && found < 5);
+}
+
+const unread = new WeakMap<ReadonlyMap<string, Activity>, readonly Activity[]>();
+
+/** Activities with a KBLI that can't be read; made once for each table. */
+function unreadOf(activities: ReadonlyMap<string, Activity>): readonly Activity[] {
+  const known = unread.get(activities);
+  if (known) return known;
+  const made = [...activities.values()]
+    .filter((a) => a.unreadKbli)
+    .sort((a, b) => compareCodes(a.code, b.code));
+  unread.set(activities, made);
+  return made;
 }

@@ -200,11 +200,19 @@ export interface UseCell {
   readonly silent: boolean;
 }
 
+/** What can be read of a KBLI that is not written as one. `whole`: only separators stand between its digits. */
+export interface UnreadKbli {
+  readonly digits: string;
+  readonly whole: boolean;
+}
+
 export interface Activity extends RowSource {
   readonly code: string;
   readonly name: Text;
   /** KBLI 2020 prefixes, 2 to 5 digits. */
   readonly kbli: readonly string[];
+  /** KBLI that can't be read: no shorter prefix answers for what they may be. Left out: none. */
+  readonly unreadKbli?: readonly UnreadKbli[];
   /** By canonical zone code; a code that is missing has no column in the table. */
   readonly cells: ReadonlyMap<string, UseCell>;
 }

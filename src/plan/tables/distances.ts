@@ -19,9 +19,30 @@ export function readDistances(desk: Desk): DistanceRow[] | null {
   if (!table) return null;
   const { usable, unusable } = groupRows(table, keyOf);
   const lost = new Set(unusable);
-  return [...usable, ...unusable]
+  const read = [...usable, ...unusable]
     .sort((a, b) => a.line - b.line)
     .flatMap((row) => distanceOf(table, row, lost.has(row)));
+  return table.rows
+    .filter((row) => edgesOf(row).length !== 1 || keyOf(row) === null)
+    .reduce((rows, row) => withdraw(rows, table, row), read);
+}
+
+const EDGES = ['side', 'rear'] as const;
+
+/** The edge that a row is for; both where its cell can't be read. */
+function edgesOf(row: TableRow): readonly DistanceRow['edge'][] {
+  const edge = cell(row, 'edge').toLowerCase();
+  return EDGES.some((e) => e === edge) ? EDGES.filter((e) => e === edge) : EDGES;
+}
+
+/** A row without a readable zone or edge: what it may have been for is unknown, lest a wider row answer. */
+function withdraw(rows: readonly DistanceRow[], table: OpenTable, row: TableRow): DistanceRow[] {
+  const zone = canonicalCode(cell(row, 'zone')) || '*';
+  const edges = edgesOf(row);
+  const distanceM: LimitCell = { state: 'unknown', raw: cell(row, 'distance_m') };
+  const left = rows.filter((r) => r.zone !== zone || !edges.includes(r.edge));
+  const source = { ...sourceOf(table, row), zone, distanceM, join: 'mitre' as const };
+  return [...left, ...edges.map((edge) => ({ ...source, edge, severalZones: null }))];
 }
 
 function keyOf(row: TableRow): string | null {
@@ -31,7 +52,7 @@ function keyOf(row: TableRow): string | null {
 }
 
 function distanceOf(table: OpenTable, row: TableRow, lost: boolean): DistanceRow[] {
-  const edge = oneOf(table, row, 'edge', ['side', 'rear']);
+  const edge = oneOf(table, row, 'edge', EDGES);
   if (edge === null) return [];
   const read = limitCell(table, row, 'distance_m', DISTANCE);
   const distanceM: LimitCell = lost ? { state: 'unknown', raw: cell(row, 'distance_m') } : read;

@@ -1,7 +1,8 @@
 import { canonicalCode } from '../codes.ts';
 import { isKbli } from '../kbli.ts';
-import type { Activity, CellFault, ConditionRow, UseCell, ZoneRow } from '../model.ts';
+import type { Activity, CellFault, ConditionRow, UnreadKbli, UseCell, ZoneRow } from '../model.ts';
 import { bilingualCells } from './cells.ts';
+import { NO_LINE } from './declared.ts';
 import type { Desk, OpenTable, TableRow } from './open.ts';
 import { cell, groupRows, openTable, sourceOf } from './open.ts';
 import { readUseCell, unknown } from './use-cell.ts';
@@ -22,29 +23,61 @@ export function readActivities(
   });
   if (!table) return null;
   checkColumns(table, zones);
-  const { usable, unusable } = groupRows(table, (r) => cell(r, 'activity') || null);
+  const { usable, unusable } = groupRows(table, codeOf);
+  for (const row of table.rows) if (cell(row, 'activity') === '') tellNoCode(table, row);
   const rows = [...usable, ...unusable].sort((a, b) => a.line - b.line);
-  const lost = new Set(unusable);
+  const nameless = rows.filter((row) => cell(row, 'activity') === '');
+  const lost = new Set([...unusable, ...nameless]);
   const faults = new FaultBook(table);
   const activities = new Map<string, Activity>();
   for (const row of rows) {
     const cells = lost.has(row) ? lostCells(table, row) : useCells(table, row, conditions, faults);
-    activities.set(cell(row, 'activity'), activityOf(table, row, cells));
+    const same = lost.has(row) ? table.rows.filter((r) => codeOf(r) === codeOf(row)) : [row];
+    activities.set(codeOf(row)!, activityOf(table, row, cells, same));
   }
   faults.tell();
   return activities;
 }
 
-function activityOf(table: OpenTable, row: TableRow, cells: Map<string, UseCell>): Activity {
-  const code = cell(row, 'activity');
+/** A row without its activity that names a KBLI goes by its line: a shorter prefix must not answer for it. */
+function codeOf(row: TableRow): string | null {
+  const kbli = cell(row, 'kbli');
+  const nameless = row.line === NO_LINE ? `#${kbli}` : `#${row.line}`;
+  return cell(row, 'activity') || (kbli === '' ? null : nameless);
+}
+
+function tellNoCode(table: OpenTable, row: TableRow): void {
+  if (codeOf(row) === null) return; // groupRows tells it
+  table.tell(
+    'missing_key',
+    row.line,
+    'Baris tanpa kode kegiatan: pemanfaatan bagi KBLI-nya tidak diketahui.',
+    'A row without its activity: the use for its KBLI is unknown.',
+  );
+}
+
+/** `rows`: all of this activity, more than one where they contradict each other. */
+function activityOf(
+  table: OpenTable,
+  row: TableRow,
+  cells: Map<string, UseCell>,
+  rows: readonly TableRow[],
+): Activity {
+  const code = codeOf(row)!;
   const name = bilingualCells(row, 'name');
   return {
     ...sourceOf(table, row),
     code,
     name: name.id === '' ? { id: code, en: code } : name,
-    kbli: kbliPrefixes(table, row),
+    ...kbliOf(rows.map((r) => kbliPrefixes(table, r))),
     cells,
   };
+}
+
+function kbliOf(read: readonly ReturnType<typeof kbliPrefixes>[]) {
+  const kbli = [...new Set(read.flatMap((r) => r.prefixes))];
+  const unreadKbli = read.flatMap((r) => r.unread);
+  return unreadKbli.length === 0 ? { kbli } : { kbli, unreadKbli };
 }
 
 /** Cells by canonical zone code; two columns of one code must say the same. */
@@ -67,7 +100,8 @@ function useCells(
 }
 
 function lostCells(table: OpenTable, row: TableRow): Map<string, UseCell> {
-  const fault: CellFault = row.basis === null ? 'unreadable' : 'contradictory';
+  const fault: CellFault =
+    row.basis === null || cell(row, 'activity') === '' ? 'unreadable' : 'contradictory';
   const pairs = table.others.map((column): [string, UseCell] => [
     canonicalCode(column),
     unknown((row.cells[column] ?? '').trim(), fault),
@@ -105,8 +139,11 @@ function checkColumns(table: OpenTable, zones: ReadonlyMap<string, ZoneRow>): vo
   }
 }
 
-/** KBLI prefixes of 2 to 5 digits; what is none is noted and left out, and so is a code that the 2020 list lacks. */
-function kbliPrefixes(table: OpenTable, row: TableRow): string[] {
+/** KBLI prefixes of 2 to 5 digits; what is none is noted, and so is a code that the 2020 list lacks. */
+function kbliPrefixes(
+  table: OpenTable,
+  row: TableRow,
+): { prefixes: string[]; unread: UnreadKbli[] } {
   const given = cell(row, 'kbli')
     .split(/[;,\s]+/)
     .filter((t) => t !== '' && t !== '-');
@@ -121,7 +158,15 @@ function kbliPrefixes(table: OpenTable, row: TableRow): string[] {
       `No code of KBLI 2020 (KBLI 2025 perhaps, or a typing mistake): ${list}.`,
     );
   }
-  return prefixes;
+  const unread = given.filter((t) => !/^\d{2,5}$/.test(t)).map(readableDigits);
+  return { prefixes, unread };
+}
+
+/** Digits of a KBLI with dots or hyphens in it; else those that it begins with, and more may follow. */
+function readableDigits(text: string): UnreadKbli {
+  const plain = text.replace(/^[A-U](?=\d)/i, '').replace(/[.\u2010-\u2015-]/g, '');
+  if (/^\d{2,5}$/.test(plain)) return { digits: plain, whole: true };
+  return { digits: /^\d{0,5}/.exec(plain)![0], whole: false };
 }
 
 /** Collects faulty cells, so that a table of ten thousand blanks gives one note and not ten thousand. */

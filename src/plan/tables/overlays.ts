@@ -7,8 +7,13 @@ import { cell, groupRows, openTable, sourceOf } from './open.ts';
 const HEIGHT = { low: 0, high: 1000 };
 const EFFECTS = ['forbid_all', 'forbid_building', 'limit', 'condition', 'refer', 'none'] as const;
 
+interface Read {
+  rows: OverlayRow[];
+  withheld: WithheldRow[];
+}
+
 /** The table overlays, in the order of its lines, and the rows of it that can't be used. */
-export function readOverlays(desk: Desk): { rows: OverlayRow[]; withheld: WithheldRow[] } {
+export function readOverlays(desk: Desk): Read {
   const table = openTable(desk, 'overlays', {
     known: ['theme', 'code', 'effect', 'height_max_m', 'agency', 'text_id', 'text_en'],
   });
@@ -21,7 +26,26 @@ export function readOverlays(desk: Desk): { rows: OverlayRow[]; withheld: Withhe
     if (read) rows.push(read);
     else withheld.push(withhold(table, row));
   }
-  return { rows, withheld };
+  const blank = table.rows.filter((row) => keyOf(row) === null);
+  return blank.reduce((read, row) => withdraw(read, table, row), { rows, withheld });
+}
+
+/**
+ * A row without code may have been for any code of its theme, one without theme for its code in any:
+ * the row `*` must not answer there.
+ */
+function withdraw(read: Read, table: OpenTable, row: TableRow): Read {
+  const { theme, code } = patternOf(row);
+  const all = [...read.rows, ...read.withheld].map((r) => r.theme);
+  const themes = theme === '' ? [...new Set(all)] : [theme];
+  const wanted = themes.map((t) => ({ ...withhold(table, row), theme: t, code: code || '*' }));
+  const rows = read.rows.filter((r) => r.code !== '*' || !wanted.some((w) => isFor(w, r)));
+  const added = wanted.filter((w) => !rows.some((r) => isFor(w, r)));
+  return { rows, withheld: [...read.withheld, ...added] };
+}
+
+function isFor(a: { theme: string; code: string }, b: { theme: string; code: string }): boolean {
+  return a.theme === b.theme && a.code === b.code;
 }
 
 function keyOf(row: TableRow): string | null {

@@ -22,6 +22,11 @@ export function readSempadan(desk: Desk): { rows: SempadanRow[]; withheld: Withh
     if (read) rows.push(read);
     else withheld.push(withhold(table, row));
   }
+  // A row without theme may have been for any: where it fits, it may be the widest.
+  const themes = [...new Set([...rows, ...withheld].map((r) => r.theme))];
+  for (const row of table.rows.filter((r) => keyOf(r) === null)) {
+    withheld.push(...themes.map((theme) => ({ ...withhold(table, row), theme })));
+  }
   return { rows, withheld };
 }
 

@@ -18,9 +18,29 @@ export function readSetbacks(desk: Desk): SetbackRow[] {
   if (!table) return [];
   const { usable, unusable } = groupRows(table, keyOf);
   const lost = new Set(unusable);
-  return [...usable, ...unusable]
+  const read = [...usable, ...unusable]
     .sort((a, b) => a.line - b.line)
     .map((row) => setbackOf(table, row, lost.has(row)));
+  return table.rows
+    .filter((row) => keyOf(row) === null)
+    .reduce((rows, row) => withdraw(rows, table, row), read);
+}
+
+/**
+ * A row without zone or class: what it may have been for is unknown, lest a wider row answer. Without
+ * a zone that is the row of every zone (`*`), without a class every class that the table names.
+ */
+function withdraw(rows: readonly SetbackRow[], table: OpenTable, row: TableRow): SetbackRow[] {
+  const zone = zoneOf(row) || '*';
+  const own = canonicalClass(cell(row, 'road_class'));
+  const classes = own === '' ? [...new Set(rows.map((r) => r.roadClass))] : [own];
+  const left = rows.filter((r) => r.zone !== zone || !classes.includes(r.roadClass));
+  const gsbM: LimitCell = { state: 'unknown', raw: cell(row, 'gsb_m') };
+  const source = { ...sourceOf(table, row), zone, gsbM, severalZones: null };
+  return [
+    ...left,
+    ...classes.map((roadClass) => ({ ...source, roadClass, measuredFrom: 'row_edge' as const })),
+  ];
 }
 
 function keyOf(row: TableRow): string | null {
