@@ -1,7 +1,7 @@
 import type { Grid } from './grid-shares.ts';
 import type { ObstaclePiece } from './obstacle-surfaces.ts';
 import type { Convex, Segment } from './obstacle-surfaces-convex.ts';
-import { edgesOf, type Lowest, lowestInCell } from './obstacle-surfaces-lowest.ts';
+import { edgesOf, type Lowest, leastPossible, lowestInCell } from './obstacle-surfaces-lowest.ts';
 import { boxOf, type Rings } from './rings.ts';
 
 /** Heights of the ground above mean sea level on a grid: row by row from the top, NaN = no value. */
@@ -43,8 +43,8 @@ export function clearanceOver(
   model: GroundModel | null,
 ): Clearance {
   const edges = edgesOf(polygon);
-  const whole = { cell: boxCell(polygon), polygon, edges };
-  const here = pieces.filter((piece) => lowestInCell([piece], whole) !== null);
+  const whole = { cell: boxCell(polygon), polygon, edges, nearest: new Map() };
+  const here = pieces.filter((piece) => leastPossible(piece, whole.cell) < Infinity);
   // Low ones first, so that the others need no look.
   here.sort((a, b) => a.height - b.height);
   const overAll = lowestInCell(here, whole);
@@ -61,6 +61,7 @@ export function clearanceOver(
         cell: quadOf(cell, model),
         polygon,
         edges: cell.edges?.map((e) => edges[e]!) ?? null,
+        nearest: new Map(),
       },
       below,
     );

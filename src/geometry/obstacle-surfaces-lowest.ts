@@ -32,9 +32,13 @@ export interface CellGround {
   readonly polygon: Rings;
   /** The polygon's edges that may pass the cell. */
   readonly edges: readonly Segment[] | null;
+  /** Nearest points found so far, by hull: surfaces about the same strips share one. */
+  readonly nearest?: Map<Convex, Near | null>;
 }
 
 const ON_OUTLINE_M = 1e-6;
+/** Far more than rounding in a distance. */
+const ROUNDING_M = 1e-6;
 
 /**
  * The lowest height of the pieces over the ground, with its place; null where none lies over it, or
@@ -62,7 +66,7 @@ export function lowestInCell(
 }
 
 /** A height that the piece can't fall below over the cell, Infinity where it can't lie over it: found without cutting. */
-function leastPossible(piece: ObstaclePiece, cell: Convex): number {
+export function leastPossible(piece: ObstaclePiece, cell: Convex): number {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
   let least = Infinity;
   for (let i = 0; i < cell.length; i += 2) {
@@ -106,7 +110,11 @@ function lowestOfPlane(piece: PlanarPiece, ground: CellGround, below: number): L
 }
 
 function lowestOfRadial(piece: RadialPiece, ground: CellGround): Lowest | null {
-  const near = nearestToHull(piece.hull, ground);
+  let near = ground.nearest?.get(piece.hull);
+  if (near === undefined) {
+    near = nearestToHull(piece.hull, ground);
+    ground.nearest?.set(piece.hull, near);
+  }
   if (near === null || near.distance > piece.to) return null;
   // Nearer than where the piece begins: its lowest place lies further out, but not lower than its beginning.
   const heightM = radialHeight(piece, Math.max(near.distance, piece.from));
@@ -123,18 +131,25 @@ function nearestToHull(hull: Convex, ground: CellGround): Near | null {
   const { cell } = ground;
   for (const edge of ground.edges ?? []) {
     const part = segmentInConvex(edge, cell);
-    if (part) look(nearestOnSegment(part, hull), true);
+    if (part && mayBeNearer(part, hull, best)) look(nearestOnSegment(part, hull), true);
   }
   const n = cell.length;
   for (let i = 0, j = n - 2; i < n; j = i, i += 2) {
     const side: Segment = [cell[j]!, cell[j + 1]!, cell[i]!, cell[i + 1]!];
-    look(nearestOnSegment(side, hull), false);
+    if (mayBeNearer(side, hull, best)) look(nearestOnSegment(side, hull), false);
   }
   for (let i = 0; i < hull.length; i += 2) {
     const [x, y] = [hull[i]!, hull[i + 1]!];
     if (inConvex(x, y, cell)) look({ x, y, distance: 0 }, false);
   }
   return best;
+}
+
+/** Whether some point of a segment may be nearer than what was found: its middle tells for most, at less cost. */
+function mayBeNearer([ax, ay, bx, by]: Segment, hull: Convex, best: Near | null): boolean {
+  if (best === null) return true;
+  const middle = distanceToConvex((ax + bx) / 2, (ay + by) / 2, hull);
+  return middle - Math.hypot(bx - ax, by - ay) / 2 < best.distance + ROUNDING_M;
 }
 
 function inGround(x: number, y: number, { polygon, edges }: CellGround): boolean {
