@@ -199,6 +199,8 @@ function canonicalOf(fields: Fields, crs: ChosenCrs): string {
     crsAssumed: crs.assumed || null,
     activity: fields.activities.map((a) => a.ref),
     building: fields.buildings.map(withDrawing),
+    // Findings point into a list by its numbers: the answers differ.
+    ...(fields.buildingIsList ? { buildingIsList: true } : {}),
     existing: fields.existing.map(withDrawing),
     deedAreaM2: fields.deedAreaM2,
     ...(fields.documents === null ? {} : { documents: fields.documents }),
