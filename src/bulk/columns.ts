@@ -1,5 +1,7 @@
 /** CSV columns that the service understands, by their Indonesian and English headers. */
 
+import { editDistance } from '../plan/kbli.ts';
+
 /** `list`: texts joined with `|`. */
 export type FieldKind = 'text' | 'number' | 'list';
 
@@ -127,7 +129,32 @@ export function parcelForm(map: ColumnMap): 'wkt' | 'geojson' | 'corners' | null
   return id >= 0 && lon >= 0 && lat >= 0 ? 'corners' : null;
 }
 
-function plain(header: string): string {
+/** Headers that nothing was made of, and the known header that each may have meant. */
+export function unknownColumns(map: ColumnMap): { header: string; nearest: string | null }[] {
+  const used = new Set([...map.fields.map((f) => f.column), ...Object.values(map.parcel)]);
+  const known = [
+    ...REQUEST_COLUMNS.flatMap((c) => c.headers),
+    ...PARCEL_HEADERS.wkt,
+    ...PARCEL_HEADERS.geojson,
+  ];
+  // Of the short headers (x, y, id) nearly everything is a near miss.
+  const names = known.filter((name) => name.length > 3);
+  return map.header.flatMap((header, i) =>
+    used.has(i) ? [] : [{ header, nearest: nearestOf(plain(header), names) }],
+  );
+}
+
+/** Two letters may differ in a long header, one in a short one. */
+function nearestOf(given: string, names: readonly string[]): string | null {
+  const near = names
+    .map((name) => ({ name, off: editDistance(given, name) }))
+    .filter(({ name, off }) => off <= (Math.min(name.length, given.length) >= 7 ? 2 : 1));
+  near.sort((a, b) => a.off - b.off);
+  return near[0]?.name ?? null;
+}
+
+/** A header as it is compared: lower case, `_` for spaces and hyphens. */
+export function plain(header: string): string {
   return header
     .trim()
     .toLowerCase()

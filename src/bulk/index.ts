@@ -1,2 +1,4 @@
 /** What other floors may touch of bulk checking. */
+export { type ColumnMap, unknownColumns } from './columns.ts';
+export { type NumberReading, readFigure } from './numbers.ts';
 export { type BulkOptions, type BulkSummary, runBulk } from './run.ts';

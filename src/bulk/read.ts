@@ -1,15 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
 import { fail, ok, problem, type Result } from '../base/problem.ts';
 import { type ColumnMap, mapColumns, PARCEL_HEADERS, parcelForm } from './columns.ts';
 import type { Dialect } from './dialect.ts';
-import type { RowGroup } from './rows.ts';
-
-interface Row {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
+import { readRecords } from './records.ts';
+import type { RowGroup, TableRow } from './rows.ts';
 
 export interface OpenTable {
   readonly map: ColumnMap;
@@ -22,7 +16,7 @@ export interface OpenTable {
  * would do, `csv.empty`.
  */
 export async function openTable(path: string, dialect: Dialect): Promise<Result<OpenTable>> {
-  const rows = readRows(path, dialect);
+  const rows = readRecords(decoded(path, dialect.encoding), dialect.delimiter);
   const first = await rows.next();
   if (first.done) return fail(noParcelColumn([]));
   const map = mapColumns(first.value.cells);
@@ -34,30 +28,7 @@ export async function openTable(path: string, dialect: Dialect): Promise<Result<
   return ok({ map, groups: form === 'corners' ? groupCorners(rows, map) : single(rows) });
 }
 
-async function* readRows(path: string, dialect: Dialect): AsyncGenerator<Row> {
-  const parser = parse({
-    delimiter: dialect.delimiter,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    info: true,
-  });
-  const source = Readable.from(decoded(path, dialect.encoding));
-  source.on('error', (error) => parser.destroy(error));
-  source.pipe(parser);
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: string[];
-      info: { lines: number };
-    }>) {
-      yield { line: info.lines, cells: record };
-    }
-  } finally {
-    source.destroy();
-  }
-}
-
-/** The file as text, in small chunks: csv-parse emits all rows of a chunk at once, whatever the reader's pace. */
+/** The file as text, in small chunks: memory does not grow with the file. */
 async function* decoded(path: string, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
   for await (const chunk of createReadStream(path, { highWaterMark: 16_384 })) {
@@ -66,7 +37,7 @@ async function* decoded(path: string, encoding: string): AsyncGenerator<string> 
   yield decoder.decode();
 }
 
-async function* single(rows: AsyncGenerator<Row>): AsyncGenerator<RowGroup> {
+async function* single(rows: AsyncGenerator<TableRow>): AsyncGenerator<RowGroup> {
   for await (const row of rows) yield { rows: [row] };
 }
 
@@ -74,10 +45,13 @@ async function* single(rows: AsyncGenerator<Row>): AsyncGenerator<RowGroup> {
  * Rows of one id that stand together are one parcel. An id that comes back later would be a second
  * parcel of the same name: both are told, none is dropped.
  */
-async function* groupCorners(rows: AsyncGenerator<Row>, map: ColumnMap): AsyncGenerator<RowGroup> {
+async function* groupCorners(
+  rows: AsyncGenerator<TableRow>,
+  map: ColumnMap,
+): AsyncGenerator<RowGroup> {
   const seen = new Set<string>();
   let id: string | null = null;
-  let held: Row[] = [];
+  let held: TableRow[] = [];
   let again = false;
   const group = (): RowGroup =>
     again ? { rows: held, problem: scattered(held[0]!.line, id!) } : { rows: held };

@@ -1,9 +1,17 @@
 import { fail, ok, type Problem, problem, type Result } from '../base/problem.ts';
 import { type ColumnMap, type FieldKind, parcelForm } from './columns.ts';
+import { readFigure, readNumber } from './numbers.ts';
+
+/** One row, with the line that it begins on, and what is wrong with its text (`csv.quote`). */
+export interface TableRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+  readonly problem?: Problem;
+}
 
 /** One parcel of a CSV file: its row, or its rows of corners, with the line that each stands on. */
 export interface RowGroup {
-  readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
+  readonly rows: readonly TableRow[];
   /** Set where the rows cannot belong together. */
   readonly problem?: Problem;
 }
@@ -16,20 +24,28 @@ export interface RowDefaults {
 
 /**
  * A group of rows as the body of a request, as an outside system would send it; what a cell says wrongly
- * is a problem with row and column. Blank cells are left out.
+ * is a problem with row and column. Blank cells are left out. `decimalPoint`: see `readFigure`.
  */
-export function requestOf(group: RowGroup, map: ColumnMap, defaults: RowDefaults): Result<unknown> {
+export function requestOf(
+  group: RowGroup,
+  map: ColumnMap,
+  defaults: RowDefaults,
+  decimalPoint = false,
+): Result<unknown> {
   const first = group.rows[0]!;
   const body: Record<string, unknown> = { ...defaults };
   const problems: Problem[] = group.problem ? [group.problem] : [];
   for (const { column, known } of map.fields) {
     const raw = (first.cells[column] ?? '').trim();
     if (raw === '') continue;
-    const value = readCell(raw, known.kind);
-    if (value === null) problems.push(badNumber(first.line, map.header[column]!, raw));
-    else put(body, known.field, value);
+    const where = place(first.line, map.header[column]!);
+    const value = readCell(raw, known.kind, where, decimalPoint);
+    if (!value.ok) problems.push(...value.problems);
+    else put(body, known.field, value.value);
   }
-  if (first.cells.length > map.header.length) problems.push(tooManyCells(first, map));
+  for (const row of group.rows) {
+    problems.push(...(row.problem ? [row.problem] : []), ...wrongCells(row, map));
+  }
   // A code of an activity says more than a KBLI: both in one row mean the code.
   const activity = body.activity as Record<string, unknown> | undefined;
   if (activity?.code !== undefined) delete activity.kbli;
@@ -87,27 +103,22 @@ function cornersOf(group: RowGroup, map: ColumnMap): string[][] {
   return rows.sort((a, b) => a.rank - b.rank).map((r) => r.pair);
 }
 
-/** A number with decimal point or comma. With both, the last one is the decimal sign; null if it is no number. */
-export function readNumber(raw: string): number | null {
-  const text = raw.trim().replace(/\s/g, '');
-  const comma = text.lastIndexOf(',');
-  const point = text.lastIndexOf('.');
-  const plain =
-    comma >= 0 && point >= 0
-      ? comma > point
-        ? text.replaceAll('.', '').replace(',', '.')
-        : text.replaceAll(',', '')
-      : text.replace(',', '.');
-  return /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(plain) ? Number(plain) : null;
-}
-
-function readCell(raw: string, kind: FieldKind): string | number | string[] | null {
-  if (kind === 'number') return readNumber(raw);
-  if (kind === 'text') return raw;
-  return raw
-    .split('|')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+function readCell(
+  raw: string,
+  kind: FieldKind,
+  where: string,
+  decimalPoint: boolean,
+): Result<unknown> {
+  if (kind === 'text') return ok(raw);
+  if (kind === 'number') {
+    const reading = readFigure(raw, decimalPoint);
+    if (reading.kind === 'number') return ok(reading.value);
+    return fail(
+      reading.kind === 'none' ? badNumber(where, raw) : ambiguous(where, raw, reading.readings),
+    );
+  }
+  const names = raw.split('|').map((name) => name.trim());
+  return ok(names.filter((name) => name !== ''));
 }
 
 function put(body: Record<string, unknown>, path: readonly string[], value: unknown): void {
@@ -121,23 +132,47 @@ function put(body: Record<string, unknown>, path: readonly string[], value: unkn
   body[head!] = inner;
 }
 
-function badNumber(line: number, column: string, raw: string): Problem {
+function badNumber(where: string, raw: string): Problem {
   return problem(
     'row.number',
-    place(line, column),
+    where,
     `"${raw.slice(0, 40)}" bukan angka; tulis misalnya 120,5 atau 120.5.`,
     `"${raw.slice(0, 40)}" is no number; write 120.5 or 120,5.`,
     raw,
   );
 }
 
-function tooManyCells(row: RowGroup['rows'][number], map: ColumnMap): Problem {
+function ambiguous(where: string, raw: string, readings: readonly [string, string]): Problem {
+  const [decimal, whole] = readings;
   return problem(
-    'row.cells',
-    `baris ${row.line}`,
-    `Baris ini memiliki ${row.cells.length} sel, judul ${map.header.length}: beri tanda kutip pada sel yang memuat pemisah.`,
-    `This row has ${row.cells.length} cells, the header ${map.header.length}: quote cells that hold the delimiter.`,
+    'row.number_ambiguous',
+    where,
+    `"${raw}" dapat dibaca ${decimal} atau ${whole}; tulis ${decimal} atau ${whole} tanpa pemisah ribuan.`,
+    `"${raw}" can be read as ${decimal} or ${whole}; write ${decimal} or ${whole}, without a thousands separator.`,
+    raw,
   );
+}
+
+/** A row that is longer or shorter than the header: which cell belongs to which column is then a guess. */
+function wrongCells(row: RowGroup['rows'][number], map: ColumnMap): Problem[] {
+  const [found, wanted] = [row.cells.length, map.header.length];
+  if (row.problem || found === wanted) return [];
+  const id =
+    found > wanted
+      ? 'beri tanda kutip pada sel yang memuat pemisah'
+      : 'lengkapi sel yang kurang, yang kosong pun tetap dipisah';
+  const en =
+    found > wanted
+      ? 'quote cells that hold the delimiter'
+      : 'add the missing cells; blank ones keep their delimiter, too';
+  return [
+    problem(
+      'row.cells',
+      `baris ${row.line}`,
+      `Baris ini memiliki ${found} sel, judul ${wanted}: ${id}.`,
+      `This row has ${found} cells, the header ${wanted}: ${en}.`,
+    ),
+  ];
 }
 
 export function place(line: number, column: string): string {

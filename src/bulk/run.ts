@@ -2,7 +2,8 @@ import { fail, ok, type Problem, problem, type Result } from '../base/problem.ts
 import type { PlanStore } from '../plan/store.ts';
 import { ANSWER_COLUMNS, type AnswerCells, answerCells, errorCells } from '../report/index.ts';
 import { answer } from '../request/index.ts';
-import type { ColumnMap } from './columns.ts';
+import { sameFile, wrongDefaults } from './before.ts';
+import { type ColumnMap, plain } from './columns.ts';
 import { sniffDialect } from './dialect.ts';
 import { openTable } from './read.ts';
 import { type RowDefaults, type RowGroup, requestOf } from './rows.ts';
@@ -16,6 +17,8 @@ export interface BulkOptions extends RowDefaults {
   readonly digits: number;
   /** Date that stands for one left out, ISO, WITA. */
   readonly today: string;
+  /** Told once which columns were understood, before the first row. */
+  readonly onHeader?: (map: ColumnMap) => void;
   readonly onProgress?: (done: BulkSummary) => void;
 }
 
@@ -35,17 +38,21 @@ export async function runBulk(
   store: PlanStore,
   options: BulkOptions,
 ): Promise<Result<BulkSummary>> {
+  const wrong = [...wrongDefaults(store, options), ...(await sameFile(options))];
+  if (wrong.length > 0) return fail(...wrong);
   const dialect = await sniffDialect(options.input);
   if (!dialect.ok) return dialect;
   const table = await openTable(options.input, dialect.value);
   if (!table.ok) return table;
   const { map, groups } = table.value;
   const summary: BulkSummary = { parcels: 0, errors: 0, verdicts: {} };
+  options.onHeader?.(map);
+  const point = dialect.value.delimiter === ',';
   const out = openCsv(options.output, dialect.value.delimiter);
   try {
-    await out.row([...map.header.map(withoutBom), ...ANSWER_COLUMNS]);
+    await out.row([...inputHeader(map.header), ...ANSWER_COLUMNS]);
     for await (const group of groups) {
-      const cells = answerGroup(store, group, map, options);
+      const cells = answerGroup(store, group, map, options, point);
       count(summary, cells);
       for (const row of group.rows) await out.row([...padded(row.cells, map), ...ordered(cells)]);
       if (summary.parcels % PROGRESS_EVERY === 0) options.onProgress?.(summary);
@@ -63,10 +70,11 @@ function answerGroup(
   group: RowGroup,
   map: ColumnMap,
   options: BulkOptions,
+  decimalPoint: boolean,
 ): AnswerCells {
   const { plan, crs, date } = options;
   const defaults = { ...(plan && { plan }), ...(crs && { crs }), ...(date && { date }) };
-  const body = requestOf(group, map, defaults);
+  const body = requestOf(group, map, defaults, decimalPoint);
   if (!body.ok) return errorCells(errorText(body.problems));
   const result = answer(store, body.value, options.today);
   if (!result.ok) return errorCells(errorText(result.problems));
@@ -98,8 +106,16 @@ function padded(cells: readonly string[], map: ColumnMap): string[] {
   return [...cells, ...Array<string>(n - cells.length).fill('')];
 }
 
-function withoutBom(name: string): string {
-  return name.replace(/^\uFEFF/, '');
+/** A column of the input that is named like one of ours is renamed: two columns of one name could be taken for each other. */
+function inputHeader(header: readonly string[]): string[] {
+  const taken = new Set([...ANSWER_COLUMNS, ...header.map(plain)]);
+  return header.map((name) => {
+    if (!ANSWER_COLUMNS.some((c) => c === plain(name))) return name;
+    let own = `${name.trim()}_masukan`;
+    while (taken.has(plain(own))) own += '_masukan';
+    taken.add(plain(own));
+    return own;
+  });
 }
 
 function broken(options: BulkOptions, error: unknown): Problem {

@@ -1,4 +1,4 @@
-import { type BulkSummary, runBulk } from '../../bulk/index.ts';
+import { type BulkSummary, type ColumnMap, runBulk, unknownColumns } from '../../bulk/index.ts';
 import { dayInWita } from '../../request/index.ts';
 import { type Command, numberOption, openPlans, printProblems, readArgs } from '../command.ts';
 
@@ -19,6 +19,8 @@ export const bulkCommand: Command = {
     'IN.csv     a parcel per row in a column wkt or geojson, or corner rows id,urut,bujur,lintang;',
     '           further columns: kbli, kegiatan, luas_tapak, lantai, luas_lantai, tinggi, luas_hijau, ...',
     '--out F    the answer, a row per row; - for standard output',
+    '           a column of the input named like one of the answer (verdict, area_m2, zones, overlays,',
+    '           findings, error) gets the suffix _masukan',
     '--plan ID  only this plan        --crs EPSG:32751  of parcels that name none',
     '--date D   YYYY-MM-DD            --digits N        decimals of areas (2)',
     'exit code  0 all rows answered, 3 some rows carry an error, 1 the file could not be used',
@@ -45,6 +47,7 @@ async function run(argv: readonly string[]): Promise<number> {
     output: out,
     digits: Math.min(12, Math.max(0, Math.trunc(digits.value ?? 2))),
     today: dayInWita(new Date()),
+    onHeader: tellColumns,
     onProgress: progress.show,
     ...(plan && { plan }),
     ...(crs && { crs }),
@@ -59,6 +62,19 @@ async function run(argv: readonly string[]): Promise<number> {
 function refuse(problems: Parameters<typeof printProblems>[0]): number {
   printProblems(problems);
   return 1;
+}
+
+/** One line on what was understood, one on what is only passed through: a mistyped header would silently lose its check. */
+function tellColumns(map: ColumnMap): void {
+  const unknown = unknownColumns(map);
+  const skip = new Set(unknown.map((u) => u.header));
+  const known = map.header.filter((h) => !skip.has(h)).join(', ');
+  process.stderr.write(`Kolom dikenal / columns understood: ${known}\n`);
+  if (unknown.length === 0) return;
+  const told = unknown.map(({ header, nearest }) =>
+    nearest === null ? header : `${header} (maksudnya / did you mean ${nearest}?)`,
+  );
+  process.stderr.write(`Kolom diteruskan saja / columns passed through only: ${told.join(', ')}\n`);
 }
 
 /** One line rewritten on a terminal; nothing elsewhere. */
