@@ -27,7 +27,7 @@ import { placeNotes } from './place-notes.ts';
 import { judgeRoom } from './room.ts';
 import { judgeScreening } from './screening.ts';
 import { judgeSideLines } from './side-lines.ts';
-import { surveySite } from './site.ts';
+import { type Site, speaker, surveySite } from './site.ts';
 import { judgeThemes, themeConditions } from './themes.ts';
 import {
   answerUse,
@@ -112,14 +112,21 @@ function contextFor(
   proposal: Proposal,
   options: AssessOptions,
 ): Context {
+  const site = surveySite(stack, parcel);
   return {
-    site: surveySite(stack, parcel),
+    site,
     proposal,
     date: options.date,
-    plan: stack.plans[0]!,
+    plan: speakingPlanOf(site),
     asksUse: proposal.activities.length > 0,
     asksBuilding: proposal.buildings.length > 0,
   };
+}
+
+/** The plan that speaks on the largest part; the nearest in rank where none does. */
+function speakingPlanOf(site: Site): PlanVersion {
+  const chain = site.parts.find((p) => p.grounds.length > 0)?.grounds[0]?.chains[0];
+  return chain ? speaker(chain).plan : site.stack.plans[0]!;
 }
 
 function askedOf(context: Context): Asked[] {

@@ -89,23 +89,49 @@ interface PieceHit {
   readonly areaM2: number;
 }
 
+interface PartGroup {
+  readonly plan: PlanVersion | null;
+  readonly grounds: { label: PieceLabel; hits: PieceHit[] }[];
+}
+
+/** One code of two plans is two zones: the one that comes later is told apart by its plan, `K-1@plan`. */
+function uniqueId(
+  groups: ReadonlyMap<string, PartGroup>,
+  id: string,
+  plan: PlanVersion | null,
+): string {
+  const held = groups.get(id);
+  return !held || held.plan === plan ? id : `${id}@${plan?.manifest.id ?? ''}`;
+}
+
+function rankOf(stack: PlanStack, label: PieceLabel): number {
+  const plan = speakingPlan(stack, label);
+  return plan === null ? stack.plans.length : stack.plans.indexOf(plan);
+}
+
+function speakingPlan(stack: PlanStack, label: PieceLabel): PlanVersion | null {
+  return label.zone === null ? null : speaker(chainsOf(stack, label)[0]!).plan;
+}
+
 function partsOf(stack: PlanStack, parcel: Rings, areaM2: number): SitePart[] {
-  const groups = new Map<string, { label: PieceLabel; hits: PieceHit[] }[]>();
+  const groups = new Map<string, PartGroup>();
   let zoned = 0;
   let outsideForbidden = 0;
   const byLabel = hitsByLabel(stack, parcel);
-  for (const [label, hits] of byLabel) {
+  // Nearest plan first, so that its zones keep their plain codes whatever the order of the pieces.
+  const inRank = [...byLabel].sort(([a], [b]) => rankOf(stack, a) - rankOf(stack, b));
+  for (const [label, hits] of inRank) {
     const sum = hits.reduce((s, h) => s + h.areaM2, 0);
     if (label.zone === null) outsideForbidden += sum;
     else zoned += sum;
-    const id = partId(stack, label);
-    const group = groups.get(id) ?? [];
-    group.push({ label, hits });
+    const id = uniqueId(groups, partId(stack, label), speakingPlan(stack, label));
+    const group = groups.get(id) ?? { plan: speakingPlan(stack, label), grounds: [] };
+    group.grounds.push({ label, hits });
     groups.set(id, group);
   }
   const outside = areaM2 - zoned;
   const parts: SitePart[] = [];
-  for (const [id, group] of groups) {
+  for (const [id, { grounds: group }] of groups) {
     if (group[0]!.label.zone === null && outside < OUTSIDE_FROM_M2) continue;
     const part = makePart(stack, parcel, id, group);
     if (part.areaM2 > NOISE_M2 || groups.size === 1) parts.push(part);

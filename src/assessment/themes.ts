@@ -1,7 +1,7 @@
 import type { Text } from '../base/problem.ts';
 import { distanceRingsToLines } from '../geometry/distance.ts';
 import { type Box, boxOf, type Lines, type Rings } from '../geometry/rings.ts';
-import type { OverlayRow, Theme } from '../plan/model.ts';
+import type { OverlayRow, PlanVersion, Theme } from '../plan/model.ts';
 import { overlayRow } from '../plan/tables/index.ts';
 import { type Context, finding } from './context.ts';
 import { BuildingFigures } from './figures.ts';
@@ -35,7 +35,11 @@ function judgeTheme(context: Context, theme: Theme): Finding[] {
   );
   const onParcel = met.flatMap((m) => overlayFinding(context, theme, m));
   const findings = [...onParts, ...onParcel, ...unknownTheme(context, theme)];
-  return findings.length > 0 ? findings : [notMet(context, theme)];
+  if (findings.length > 0) return findings;
+  const harmless = met.map((m) => ({ met: m, row: overlayRow(m.plan.rules, theme.id, m.code) }));
+  return harmless.length > 0
+    ? harmless.flatMap((h) => (h.row ? [metHarmless(theme, h.met, h.row)] : []))
+    : [notMet(context, theme)];
 }
 
 /** One finding for each forbidding rule on each part: `tidak` for a building, or for anything where all is forbidden. */
@@ -179,10 +183,35 @@ function heightSentence(result: Finding['result'], limit: number | null): Text {
   }
 }
 
+/** A plan covers the parcel if all of it but a sliver lies in its planning area (or its zones, if it declares none). */
+const COVERED = 0.95;
+
+/**
+ * A theme is known where no plan doubts its own map of it, and some plan whose ground the parcel lies on has a
+ * map of law for it, or says with its article that there is none.
+ */
+function isKnown(context: Context, theme: Theme): boolean {
+  const { plans } = context.site.stack;
+  if (plans.some((p) => p.doubtedThemes?.has(theme.id))) return false;
+  return plans.some(
+    (p) =>
+      covers(context, p) &&
+      (p.knownThemes.has(theme.id) || p.themes.some((t) => t.id === theme.id && t.none !== null)),
+  );
+}
+
+function covers(context: Context, plan: PlanVersion): boolean {
+  const { site } = context;
+  // A single plan is asked for all of the parcel: what lies outside it is unknown by its own finding.
+  if (site.stack.plans.length === 1) return true;
+  const kind = plan.layers.some((l) => l.kind === 'planning_area') ? 'planning_area' : 'zones';
+  const met = site.met.filter((m) => m.plan === plan && m.layer.kind === kind);
+  return met.reduce((sum, m) => sum + m.areaM2, 0) >= COVERED * site.areaM2;
+}
+
 function unknownTheme(context: Context, theme: Theme): Finding[] {
   const { stack } = context.site;
-  const known = theme.none !== null || stack.plans.some((p) => p.knownThemes.has(theme.id));
-  if (!known) return [unknownFinding(context, theme, noLayer)];
+  if (!isKnown(context, theme)) return [unknownFinding(context, theme, noLayer)];
   const near = stack.plans
     .flatMap((p) => p.unruledWater)
     .filter((w) => w.theme === theme.id)
@@ -229,6 +258,26 @@ function unknownFinding(
       theme: theme.title,
       name: name ?? say('perairan tanpa nama', 'an unnamed water'),
     }),
+  });
+}
+
+/** Met, but the plan's row says that it has no effect. */
+function metHarmless(theme: Theme, met: Met, row: OverlayRow): Finding {
+  return finding({
+    rule: theme.id,
+    result: 'lulus',
+    scope: 'parcel',
+    from: met.code,
+    plan: met.plan.manifest.id,
+    sources: [sourceOf(met.plan.manifest.id, row)],
+    legalBasis: row.legalBasis,
+    message: fill(
+      say(
+        '{theme} ({code}): tidak ada akibatnya bagi bangunan. {text}',
+        '{theme} ({code}): without effect on building. {text}',
+      ),
+      { theme: theme.title, code: met.code, text: row.text },
+    ),
   });
 }
 

@@ -562,6 +562,8 @@ export interface PlanVersion {
   readonly themes: readonly Theme[];
   /** Themes with a layer (or column) of law in this plan. */
   readonly knownThemes: ReadonlySet<string>;
+  /** Themes whose own map of law in this plan cannot be trusted (something of it was refused or lost). */
+  readonly doubtedThemes?: ReadonlySet<string>;
   /** Screening layers and rasters that the inventory names and that are not (wholly) there. */
   readonly lostScreening?: readonly string[];
   readonly areas: FeatureSet;
