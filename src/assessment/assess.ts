@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Envelope } from '../geometry/envelope.ts';
 import type { PlanStack, PlanVersion } from '../plan/model.ts';
+import type { OmittedPlan } from '../plan/omitted.ts';
 import { answerLimits, overlayShares, planReference, saidBy, zoneShares } from './answer-parts.ts';
 import { judgeBuildingLines } from './building-line.ts';
 import { judgeConditions } from './conditions.ts';
@@ -20,6 +21,7 @@ import type {
   Part,
   Proposal,
 } from './model.ts';
+import { judgeOmitted } from './omitted.ts';
 import { borderConditions, judgeBorders, judgeOutside, judgeOverlaps } from './part-findings.ts';
 import { partialApproval } from './partial.ts';
 import { type Place, parcelPieces, remainderOf, wholeParcel } from './place.ts';
@@ -50,6 +52,8 @@ export interface AssessOptions {
   readonly binding: boolean;
   /** Canonical JSON of the request, from which the answer's id is made. */
   readonly request?: string;
+  /** Plans in force that could not be asked. */
+  readonly omitted?: readonly OmittedPlan[];
 }
 
 /**
@@ -67,7 +71,7 @@ export function assess(
   const { site } = context;
   const footprints = drawnFootprints([...proposal.buildings, ...proposal.existing]);
   const parts = judgeDoubts(site, footprints);
-  const judged = judgeAll(context, parts);
+  const judged = judgeAll(context, parts, options);
   const asked = askedOf(context);
   const activities = judged.activities.map((code) => ({
     code,
@@ -150,7 +154,7 @@ function partialOf(context: Context, judged: Judged): Pick<Assessment, 'partial'
 }
 
 /** All findings: first those of the parts, then (knowing what is refused) those of the whole. */
-function judgeAll(context: Context, parts: readonly Part[]): Judged {
+function judgeAll(context: Context, parts: readonly Part[], options: AssessOptions): Judged {
   const refs = context.proposal.activities;
   const codes = refs.map((ref) => askedCode(context, ref));
   const answered = refs.map((ref) => answerUse(context, ref));
@@ -179,6 +183,7 @@ function judgeAll(context: Context, parts: readonly Part[]): Judged {
     ...judgeBorders(context, parts, onParts),
     ...judgeScreening(context),
     ...judgeKkop(context),
+    ...judgeOmitted(context, options.omitted),
   ];
   return {
     findings: [...onParts, ...whole, ...rest],

@@ -28,6 +28,7 @@ export type Unit = 'm2' | 'm' | 'ratio' | 'floors' | 'count' | 'none';
  *  - `kkop_surface`: the height that the airport's surfaces leave above the ground, scope `parcel`;
  *  - `outside`: a part that lies in no zone; `zone_overlap`: ground that two zones claim; both on the part;
  *  - `border_doubt`: a protective border within the map's accuracy, scope `parcel`, `bersyarat`;
+ *  - `plan_omitted`: a plan in force (`from`) that could not be asked, scope `parcel`, `tidak_diketahui`;
  *  - `deed_area`: the deed area against the drawn one, scope `parcel`;
  *  - `pieces`: the parcel is of pieces that do not touch, scope `parcel`.
  */

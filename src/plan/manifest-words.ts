@@ -43,6 +43,7 @@ const RULE_NAMES = new Set([
   'outside',
   'zone_overlap',
   'border_doubt',
+  'plan_omitted',
   'deed_area',
   'pieces',
   'kkop_surface',

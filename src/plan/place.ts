@@ -1,6 +1,6 @@
 import { type Crs, crsByCode, transformer, WGS84 } from '../formats/crs.ts';
 import { pointInRings } from '../geometry/distance.ts';
-import { featureRings } from '../geometry/rings.ts';
+import { type Box, boxOf, featureRings } from '../geometry/rings.ts';
 import type { PlanVersion } from './model.ts';
 
 /** Longitude, latitude in degrees. */
@@ -20,22 +20,37 @@ function placeIn(plan: PlanVersion, lonLat: LonLat): [number, number] {
   return [x!, y!];
 }
 
-/** Whether a place lies in the box of a plan's zones, or at most `marginM` beyond it. */
-export function near(plan: PlanVersion, lonLat: LonLat, marginM = MARGIN_M): boolean {
-  const [x, y] = placeIn(plan, lonLat);
+/** Box in degrees: west, south, east, north. */
+export type LonLatBox = Box;
+
+/** A place, or the box of what lies there. */
+export type Where = LonLat | LonLatBox;
+
+function boxIn(plan: PlanVersion, where: Where): Box {
+  if (where.length === 2) return boxOf(Float64Array.from(placeIn(plan, where)));
+  const [west, south, east, north] = where;
+  const corners = Float64Array.of(west, south, east, south, east, north, west, north);
+  return boxOf(transformer(WGS84, crsOf(plan))(corners));
+}
+
+/** Whether a place (or part of a box) lies in the box of a plan's zones, or at most `marginM` beyond it. */
+export function near(plan: PlanVersion, where: Where, marginM = MARGIN_M): boolean {
+  const [left, bottom, right, top] = boxIn(plan, where);
   const [x0, y0, x1, y1] = plan.box;
-  return x >= x0 - marginM && x <= x1 + marginM && y >= y0 - marginM && y <= y1 + marginM;
+  return (
+    right >= x0 - marginM && left <= x1 + marginM && top >= y0 - marginM && bottom <= y1 + marginM
+  );
 }
 
 /**
  * The plans of a list that have something to say around a place. A plan without planning area would
  * speak (and say "outside") up to the margin: not so where a neighbour of its rank has the place.
  */
-export function around(plans: readonly PlanVersion[], lonLat: LonLat): PlanVersion[] {
-  const inBox = plans.filter((p) => near(p, lonLat, 0));
+export function around(plans: readonly PlanVersion[], where: Where): PlanVersion[] {
+  const inBox = plans.filter((p) => near(p, where, 0));
   const sameRank = (p: PlanVersion) => inBox.some((q) => q.manifest.level === p.manifest.level);
   return plans.filter(
-    (p) => near(p, lonLat) && (inBox.includes(p) || declaresArea(p) || !sameRank(p)),
+    (p) => near(p, where) && (inBox.includes(p) || declaresArea(p) || !sameRank(p)),
   );
 }
 

@@ -1,9 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, type Note, note, ok, type Problem, type Result } from '../base/problem.ts';
+import { fail, type Note, note, ok, type Result } from '../base/problem.ts';
 import { buildApart, buildLater } from './build-apart.ts';
 import { PLAN_LEVELS, type PlanStack, type PlanVersion } from './model.ts';
-import { around, inPlanningArea, type LonLat, middleOf, near } from './place.ts';
+import {
+  type FailedPlan,
+  failedInForce,
+  failedPlan,
+  type OmittedPlan,
+  otherCrs,
+} from './omitted.ts';
+import { around, inPlanningArea, type LonLat, type LonLatBox, middleOf, near } from './place.ts';
 import { pruneSnapshots } from './snapshot-names.ts';
 import { findPlans, openPlanAt } from './sources.ts';
 import { isCut, stackOf } from './stack-snapshots.ts';
@@ -31,18 +38,22 @@ export interface ChooseOptions {
   /** Version of the named plan: the first digits of its hash. */
   readonly version?: string;
   readonly lonLat: LonLat;
+  /** Box of the whole parcel in degrees: all plans that it meets are asked, not only those at `lonLat`. */
+  readonly lonLatBox?: LonLatBox;
 }
 
 export interface Choice {
   readonly stack: PlanStack;
   readonly binding: boolean;
+  /** Plans in force here, or perhaps so, that could not be asked; left out: none. */
+  readonly omitted?: readonly OmittedPlan[];
 }
 
 export interface PlanStore {
   /** All plans, by rank, id and first day. */
   readonly plans: readonly PlanVersion[];
   /** Plans that could not be read, with the reasons. */
-  readonly failed: readonly { readonly path: string; readonly problems: readonly Problem[] }[];
+  readonly failed: readonly FailedPlan[];
   /**
    * The plans that speak at a place on a day. A named plan alone (the version in force on that day,
    * else the latest); else all in force whose zones surround the place, nearest in rank first.
@@ -56,6 +67,7 @@ export interface PlanStore {
 /** What a store holds; arrays that came from a snapshot are shared between threads, not copied. */
 export interface StoreState {
   readonly plans: readonly PlanVersion[];
+  readonly failed: readonly FailedPlan[];
   /** Stacks that are cut already, over these plans. */
   readonly stacks: readonly PlanStack[];
   /** Folder of the snapshots; null: none are read or written. */
@@ -64,7 +76,7 @@ export interface StoreState {
 
 /** The same store in another thread. */
 export function storeFrom(state: StoreState): PlanStore {
-  const store = new Store(state.plans, [], state.snapshots, () => {});
+  const store = new Store(state.plans, state.failed, state.snapshots, () => {});
   store.take(state.stacks);
   return store;
 }
@@ -117,11 +129,11 @@ async function openAll(
   log: (message: string) => void,
 ): Promise<{ opened: Opened[]; failed: PlanStore['failed'] }> {
   const all: Opened[] = [];
-  const failed: { path: string; problems: readonly Problem[] }[] = [];
+  const failed: FailedPlan[] = [];
   for (const path of paths) {
     const opened = await openPlanAt(path, snapshots, log);
     if (!opened.ok) {
-      failed.push({ path, problems: opened.problems });
+      failed.push(await failedPlan(path, opened.problems));
       const why = opened.problems.map((p) => `${p.pointer}: ${p.message.id} / ${p.message.en}`);
       log(`Rencana ${path} tidak dapat dibaca / plan cannot be read:\n  ${why.join('\n  ')}`);
     } else if (!all.some(({ plan }) => plan.hash === opened.value.hash)) {
@@ -178,7 +190,7 @@ class Store implements PlanStore {
 
   state(): StoreState {
     const stacks = [...this.#stacks.values()];
-    return { plans: this.plans, stacks, snapshots: this.#snapshots };
+    return { plans: this.plans, failed: this.failed, stacks, snapshots: this.#snapshots };
   }
 
   take(stacks: readonly PlanStack[]): void {
@@ -199,11 +211,16 @@ class Store implements PlanStore {
     const { date, lonLat } = options;
     const inForceNow = this.plans.filter((p) => inForce(p.manifest, date));
     if (inForceNow.length === 0) return fail(noneInForce(this.plans, date));
-    const here = around(latestOnly(inForceNow), lonLat);
+    const here = around(latestOnly(inForceNow), options.lonLatBox ?? lonLat);
     if (here.length === 0) return fail(outsideAll(inForceNow, lonLat));
-    const { used, notes } = sameCrs(here);
+    const { used, notes, others } = sameCrs(here);
+    const omitted = [
+      ...others.map((p) => otherCrs(p, used[0]!.manifest.crs)),
+      ...failedInForce(this.failed, this.plans, date),
+    ];
     const rivals = used.flatMap((p) => rivalsOf(p, inForceNow));
-    return ok({ stack: this.#stackOf(used), binding: true }, [...notes, ...rivals]);
+    const choice = { stack: this.#stackOf(used), binding: true };
+    return ok(omitted.length === 0 ? choice : { ...choice, omitted }, [...notes, ...rivals]);
   }
 
   /** Plans in force around a place, nearest in rank first, from the first on that speaks at the place itself. */
@@ -256,7 +273,7 @@ function rivalsOf(used: PlanVersion, plans: readonly PlanVersion[]): Note[] {
 }
 
 /** Plans cut together must measure in one CRS, that of the first. */
-function sameCrs(plans: readonly PlanVersion[]): { used: PlanVersion[]; notes: Note[] } {
+function sameCrs(plans: readonly PlanVersion[]) {
   const crs = plans[0]!.manifest.crs;
   const used = plans.filter((p) => p.manifest.crs === crs);
   const others = plans.filter((p) => p.manifest.crs !== crs);
@@ -268,5 +285,5 @@ function sameCrs(plans: readonly PlanVersion[]): { used: PlanVersion[]; notes: N
       `${manifest.title} measures in ${manifest.crs} and not in ${crs}; this plan was not asked.`,
     ),
   );
-  return { used, notes };
+  return { used, notes, others };
 }

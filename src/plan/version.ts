@@ -9,7 +9,10 @@ export function versionOf(plan: Pick<PlanVersion, 'hash'>): string {
  * Whether a plan is (or was) law on a day: from its first day to the day before `validTo`. A draft
  * never is; a repealed plan was as long as its `validTo` says, and without one nobody can tell.
  */
-export function inForce(manifest: PlanManifest, date: string): boolean {
+export function inForce(
+  manifest: Pick<PlanManifest, 'status' | 'validFrom' | 'validTo'>,
+  date: string,
+): boolean {
   const { status, validFrom, validTo } = manifest;
   if (status === 'draft' || (status === 'repealed' && validTo === null)) return false;
   return (validFrom === null || validFrom <= date) && (validTo === null || date < validTo);

@@ -19,6 +19,7 @@ const LABELS: Readonly<Record<string, Text>> = {
   room: { id: 'muat di sisa bidang', en: 'room on the remainder' },
   outside: { id: 'di luar zona', en: 'outside every zone' },
   zone_overlap: { id: 'zona tumpang tindih', en: 'zones overlap' },
+  plan_omitted: { id: 'rencana yang tidak ditelaah', en: 'plan not asked' },
   border_doubt: { id: 'batas meragukan', en: 'border in doubt' },
   deed_area: { id: 'luas surat', en: 'deed area' },
   pieces: { id: 'bagian terpisah', en: 'separate pieces' },

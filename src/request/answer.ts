@@ -24,11 +24,13 @@ export function answer(store: PlanStore, body: unknown, today: string): Result<A
 export function answerAndRequest(store: PlanStore, body: unknown, today: string): Result<Answered> {
   const parsed = parseRequest(store, body, today);
   if (!parsed.ok) return parsed;
-  const { stack, parcel, proposal, date, binding, canonical } = parsed.value;
+  const { stack, parcel, proposal, date, binding, canonical, omitted } = parsed.value;
   // A named plan is assessed alone; else drafts are shown beside, and are part of what the id stands for.
   const beside = parsed.value.named ? [] : draftsBeside(store, body, today);
   const hashes = beside.map((d) => `\n${d.plan.hash}`).join('');
-  const options = { date, binding, request: canonical + hashes };
+  const left = omitted ? `\n${JSON.stringify(omitted)}` : '';
+  const request = canonical + hashes + left;
+  const options = { date, binding, request, ...(omitted ? { omitted } : {}) };
   const assessed = assess(stack, parcel, proposal, options);
   const notes = [...assessed.notes, ...parsed.notes.map((n) => n.message)];
   const drafts = beside.length > 0 ? { drafts: beside } : {};

@@ -1,6 +1,9 @@
 import type { ActivityRef, Parcel, Proposal } from '../assessment/model.ts';
 import { type Note, ok, type Result } from '../base/problem.ts';
+import { transformer, WGS84 } from '../formats/crs.ts';
+import { boxOf } from '../geometry/rings.ts';
 import type { PlanStack, PlanVersion } from '../plan/model.ts';
+import type { OmittedPlan } from '../plan/omitted.ts';
 import type { PlanStore } from '../plan/store.ts';
 import { inForce } from '../plan/version.ts';
 import { readActivities, resolveActivities } from './activity.ts';
@@ -43,6 +46,8 @@ export interface ParsedRequest {
   readonly date: string;
   /** True where the request names its plan. */
   readonly named: boolean;
+  /** Plans in force that could not be asked. */
+  readonly omitted?: readonly OmittedPlan[];
   /** The same request in its one canonical form, JSON text. */
   readonly canonical: string;
 }
@@ -75,6 +80,7 @@ export function parseRequest(
   const request: ParsedRequest = {
     stack: plan.stack,
     binding: plan.binding,
+    ...(plan.omitted ? { omitted: plan.omitted } : {}),
     ...placed,
     date: fields.date,
     named: fields.plan !== null,
@@ -122,6 +128,7 @@ interface FoundPlan {
   readonly crs: ChosenCrs;
   readonly stack: PlanStack;
   readonly binding: boolean;
+  readonly omitted?: readonly OmittedPlan[];
   /** What the choice of plans left out. */
   readonly notes: readonly Note[];
 }
@@ -139,6 +146,7 @@ function findPlan(fields: Fields, store: PlanStore, problems: Problems): FoundPl
   const place = {
     date: fields.date,
     lonLat: placeToAsk(crs.crs, flatOf(shape), ordered(plans, fields.date)),
+    lonLatBox: boxOf(transformer(crs.crs, WGS84)(flatOf(shape))),
   };
   const chosen = store.choose(fields.plan === null ? place : { ...place, plan: fields.plan });
   if (!chosen.ok) {
