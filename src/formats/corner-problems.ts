@@ -57,6 +57,23 @@ export function swapped(
   );
 }
 
+/** Minutes or seconds of 60 and more. */
+export function sixty(
+  pointer: string,
+  number: number,
+  given: unknown,
+  { part, value }: { readonly part: 'minutes' | 'seconds'; readonly value: string },
+): Problem {
+  const name = part === 'minutes' ? 'menit' : 'detik';
+  return problem(
+    'corners.range',
+    pointer,
+    `Sudut ${number}: ${name} ${value} terlalu besar; menit dan detik harus kurang dari 60.`,
+    `Corner ${number}: ${value} ${part} are too many; minutes and seconds must be less than 60.`,
+    given,
+  );
+}
+
 /** Degrees beyond 180 or 90. */
 export function outOfRange(pointer: string, number: number, given: unknown): Problem {
   return problem(
@@ -73,7 +90,7 @@ export function tooFew(count: number): Problem {
   return problem(
     'corners.too_few',
     '',
-    `Persil perlu paling sedikit 3 sudut yang berbeda; yang diberikan ${count}.`,
+    `Bidang perlu paling sedikit 3 sudut yang berbeda; yang diberikan ${count}.`,
     `A parcel needs at least 3 different corners; ${count} were given.`,
   );
 }

@@ -103,6 +103,24 @@ function sexagesimal([degrees = 0, minutes = 0, seconds = 0]: readonly number[])
   return degrees + minutes / 60 + seconds / 3600;
 }
 
+/** Minutes or seconds of 60 and more in degrees, minutes, seconds; null where there are none. */
+export function sixtyOf(text: string): { part: 'minutes' | 'seconds'; value: string } | null {
+  const plain = plainSigns(text);
+  const lettered = /(?<![a-z])(?:L[SU]|B[TB]|[NSEWUT])(?![a-z])|[°:]/i.test(plain);
+  if (!lettered) return null;
+  const angle = new RegExp(
+    `${NUMBER}\\s*[°:\\s]\\s*(${NUMBER})(?:\\s*[':\\s]\\s*(${NUMBER}))?`,
+    'g',
+  );
+  // Without blanks as signs first: in `123°36'0" 10°70'` the blank parts two coordinates.
+  const signed = new RegExp(`${NUMBER}\\s*[°:]\\s*(${NUMBER})(?:\\s*[':]\\s*(${NUMBER}))?`, 'g');
+  for (const [, minutes, seconds] of plain.matchAll(/[°:]/.test(plain) ? signed : angle)) {
+    if (minutes && parseNumber(minutes) >= 60) return { part: 'minutes', value: minutes };
+    if (seconds && parseNumber(seconds) >= 60) return { part: 'seconds', value: seconds };
+  }
+  return null;
+}
+
 /**
  * A number with decimal point or comma; with both, the last is the decimal sign and the others have to
  * part thousands. NaN for anything else.

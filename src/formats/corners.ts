@@ -3,13 +3,14 @@ import { type Axis, axisOfName, headerOf, splitLine } from './corner-line.ts';
 import {
   mixedUnits,
   outOfRange,
+  sixty,
   swapped,
   tooFew,
   unreadable,
   wrongAxes,
   wrongType,
 } from './corner-problems.ts';
-import { type CornerValue, parseCornerValue, plainSigns } from './corner-value.ts';
+import { type CornerValue, parseCornerValue, plainSigns, sixtyOf } from './corner-value.ts';
 import { INDONESIA } from './crs.ts';
 
 export interface Corners {
@@ -38,7 +39,8 @@ interface Point {
  * The corners of a parcel as applicants write them (domain.md 7): a list of pairs, of texts or of
  * objects, or one text with a corner on each line (or between `;`); decimal or degrees-minutes-seconds,
  * point or comma, LS/LU/BT/BB or S/N/E/W before or after, headings, numbered rows, metres.
- * Letters, keys and headings name the axes; without them x (longitude) stands first.
+ * Letters, keys and headings name the axes; without them x (longitude) stands first. In a list every
+ * item is a corner; only a text of several lines may begin with headings, and those have no digit.
  * Every problem of every corner at once, numbered from 1 in its message: `corners.type`,
  * `corners.unreadable`, `corners.axes`, `corners.swapped`, `corners.range`, `corners.mixed`, `corners.too_few`.
  */
@@ -63,25 +65,21 @@ export function parseCorners(input: unknown): Result<Corners> {
 function rawCorners(input: unknown): RawCorner[] | null {
   if (typeof input === 'string') return fromLines(input);
   if (!Array.isArray(input)) return null;
-  const header = headingOf(input[0]);
-  const all = input.map((item, i) => fromItem(item, `/${i}`, header));
-  return header ? all.slice(1) : all;
+  return input.map((item, i) => fromItem(item, `/${i}`));
 }
 
-/** A first item that is a heading and not a corner (`N 3.5 E 98.6` looks like both). */
-function headingOf(item: unknown): ReturnType<typeof headerOf> {
-  return typeof item === 'string' && splitLine(item) === null ? headerOf(item) : null;
+/** A line above the corners that is no corner itself: one with a digit may be a corner that is spoilt. */
+function headingOf(line: string): ReturnType<typeof headerOf> {
+  return /\d/.test(line) ? null : headerOf(line);
 }
 
 function fromLines(text: string): RawCorner[] {
-  let lines = text.split(/\r\n|\r|\n/);
-  const filled = lines.filter((l) => l.trim() !== '');
-  // All in one line: the corners stand between `;`.
-  if (filled.length === 1) lines = splitSingle(filled[0]!);
+  const lines = text.split(/\r\n|\r|\n/).filter((l) => l.trim() !== '');
+  // All in one line: the corners stand between `;`, and none of them is a heading.
+  if (lines.length === 1) return splitSingle(lines[0]!).map((part) => fromText(part, '', null));
   const corners: RawCorner[] = [];
   let header: ReturnType<typeof headerOf> = null;
   for (const line of lines) {
-    if (line.trim() === '') continue;
     const heading = corners.length === 0 ? headingOf(line) : null;
     if (heading) {
       if (heading.axes.length > 0) header = heading;
@@ -93,7 +91,7 @@ function fromLines(text: string): RawCorner[] {
 }
 
 function splitSingle(line: string): string[] {
-  const parts = line.split(/[;|]/);
+  const parts = line.replace(/[;|]\s*$/, '').split(/[;|]/);
   if (parts.length > 2) return parts;
   const pairs = line.split(/,\s+(?=[-+\d])/);
   return pairs.length > 2 && pairs.every((p) => splitLine(p)?.length === 2) ? pairs : [line];
@@ -109,8 +107,8 @@ function fromText(text: string, pointer: string, header: ReturnType<typeof heade
   };
 }
 
-function fromItem(item: unknown, pointer: string, header: ReturnType<typeof headerOf>): RawCorner {
-  if (typeof item === 'string') return fromText(item, pointer, header);
+function fromItem(item: unknown, pointer: string): RawCorner {
+  if (typeof item === 'string') return fromText(item, pointer, null);
   const unread = { pointer, given: item, values: null, axes: [], degrees: false };
   if (Array.isArray(item)) {
     // A third number is a height, as in GeoJSON.
@@ -145,6 +143,13 @@ function cornerValue(value: unknown): CornerValue | null {
   return typeof value === 'string' ? parseCornerValue(plainSigns(value)) : null;
 }
 
+/** What of a corner, as a text, a pair or an object, has minutes or seconds of 60 and more. */
+function sixtyIn(given: unknown): ReturnType<typeof sixtyOf> {
+  const parts = typeof given === 'object' && given !== null ? Object.values(given) : [given];
+  const texts = parts.slice(0, 8).filter((p) => typeof p === 'string');
+  return texts.map((t) => sixtyOf(t.slice(0, 200))).find((found) => found !== null) ?? null;
+}
+
 /** Takes off a first column that numbers the rows: every row has three values and they count up by one. */
 function withoutNumbers(corners: readonly RawCorner[]): RawCorner[] {
   const first = corners[0]?.values?.[0]?.value;
@@ -162,7 +167,12 @@ function withoutNumbers(corners: readonly RawCorner[]): RawCorner[] {
 function pointOf(corner: RawCorner, number: number, problems: Problem[]): Point | null {
   const { values, pointer, given } = corner;
   if (values?.length !== 2) {
-    problems.push(unreadable(pointer, number, given, values?.length));
+    const beyond = sixtyIn(given);
+    problems.push(
+      beyond
+        ? sixty(pointer, number, given, beyond)
+        : unreadable(pointer, number, given, values?.length),
+    );
     return null;
   }
   const [a, b] = values as [CornerValue, CornerValue];
@@ -196,9 +206,12 @@ function axesOf(a: CornerValue, b: CornerValue, named: readonly Axis[]): Order {
   return first === 'lat' || second === 'lon' ? 'lat-lon' : 'lon-lat';
 }
 
-/** Latitude first: the first is a latitude of Indonesia and the second a longitude (domain.md 7 no. 9). */
+/**
+ * Latitude first: the first is a latitude of Indonesia and the second a longitude (domain.md 7 no. 9);
+ * also a southern latitude that lacks its sign.
+ */
 function isSwapped([x, y]: readonly [number, number]): boolean {
-  return x >= -11.5 && x <= 6.5 && y >= INDONESIA[0] && y <= INDONESIA[2];
+  return Math.abs(x) <= 11.5 && y >= INDONESIA[0] && y <= INDONESIA[2];
 }
 
 /** Degrees and metres in one list. */

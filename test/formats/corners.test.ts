@@ -8,6 +8,8 @@ const TRIANGLE = [
   [123.61, -10.18],
 ];
 
+const TEXTS = TRIANGLE.map((p) => p.join(' '));
+
 /** Points rounded to 1e-9 degrees and the CRS, or the codes with their pointers. */
 const read = (input: unknown) => {
   const result = parseCorners(input);
@@ -70,10 +72,6 @@ describe('decimal corners', () => {
     [
       'heading, latitude first',
       'No Lintang Bujur\n1 -10,17 123,6\n2 -10,17 123,61\n3 -10,18 123,61',
-    ],
-    [
-      'heading as first of a list',
-      ['Latitude, Longitude', '-10.17, 123.6', '-10.17, 123.61', '-10.18, 123.61'],
     ],
     ['letters, any order', '10.17 LS 123.6 BT\n123,61 BT; 10,17 LS\nS10.18 E123.61'],
     ['words', '10,17 Lintang Selatan, 123,6 Bujur Timur\n10.17° S, 123.61° E\n10.18 S 123.61 E'],
@@ -211,23 +209,14 @@ describe('problems', () => {
     [
       'all at once',
       ['123.6 -10.17', 'abc', '123.6', `10°70'12" LS 123°36'0" BT`, '1 2 3 4'],
-      [
-        'corners.unreadable/1',
-        'corners.unreadable/2',
-        'corners.unreadable/3',
-        'corners.unreadable/4',
-      ],
+      ['corners.unreadable/1', 'corners.unreadable/2', 'corners.range/3', 'corners.unreadable/4'],
     ],
     [
       'sixty seconds',
       ['10°10\'60" LS 123 BT', '10 LS 123 BT', '10 LS 124 BT'],
-      ['corners.unreadable/0'],
+      ['corners.range/0'],
     ],
-    [
-      'sixty minutes',
-      ["10°60' LS 123 BT", '10 LS 123 BT', '10 LS 124 BT'],
-      ['corners.unreadable/0'],
-    ],
+    ['sixty minutes', ["10°60' LS 123 BT", '10 LS 123 BT', '10 LS 124 BT'], ['corners.range/0']],
     [
       'ambiguous commas',
       ['123,6,-10,17', '123,61,-10,17', '123,61,-10,18'],
@@ -244,6 +233,20 @@ describe('problems', () => {
       'Bujur;Lintang\n10 LS;123\n123.6;-10.1\n123.7;-10.1',
       ['corners.axes'],
     ],
+    [
+      'sixty among blanks',
+      ['10 70 0 LS 123 36 0 BT', '10 LS 123 BT', '10 LS 124 BT'],
+      ['corners.range/0'],
+    ],
+    ['a heading in a list', ['Bujur, Lintang', ...TEXTS], ['corners.unreadable/0']],
+    ['a bad first of a list', ['abc', ...TEXTS], ['corners.unreadable/0']],
+    ['a blank first of a list', ['', ...TEXTS], ['corners.unreadable/0']],
+    ['axes with digits in a list', ['X1, Y1', ...TEXTS], ['corners.unreadable/0']],
+    ['a spoilt first line', ['123,6 -10.l7 lat lon', ...TEXTS].join('\n'), ['corners.unreadable']],
+    ['axes with digits', ['X1;Y1', ...TEXTS].join('\n'), ['corners.unreadable']],
+    ['a bad first of one line', ['abc', ...TEXTS].join('; '), ['corners.unreadable']],
+    ['a blank in one line', ['', ...TEXTS].join('; '), ['corners.unreadable']],
+    ['latitude first without its sign', ['10.17 123.6', ...TEXTS], ['corners.swapped/0']],
     ['degrees and metres', [TRIANGLE[0], [565723, 8875730], TRIANGLE[2]], ['corners.mixed/1']],
     [
       'out of range',
