@@ -1,3 +1,4 @@
+import { metres, squareMetres } from '../assessment/wording.ts';
 import { isGiven, listOf, type NumberRange, numberAt, objectWith } from './fields.ts';
 import type { Problems } from './problems.ts';
 import { readShape, type Shape } from './shape.ts';
@@ -37,7 +38,7 @@ const MOST_BUILDINGS = 100;
 
 /**
  * One building or a list of them, each checked by itself. Problems: those of the fields, `too_many`,
- * `building.no_floors`, `building.basement`, `building.floor_area`, `building.height`.
+ * `building.no_floors`, `building.basement`, `building.floor_area`, `building.height`, `figures.contradict`.
  */
 export function readBuildings(
   value: unknown,
@@ -95,17 +96,54 @@ function tellAbsurd(b: BuildingFigures, problems: Problems): void {
       0,
     );
   }
-  if (b.basementFloors === 0 && (b.basementM2 ?? 0) > 0) {
-    problems.add(
-      'building.basement',
-      `${b.at}/basementFloors`,
-      `Ada luas basemen (${b.basementM2} m²), tetapi jumlah lantai basemen 0.`,
-      `There is basement area (${b.basementM2} m²), but the number of basement floors is 0.`,
-      0,
-    );
-  }
+  tellBasement(b, problems);
   tellAbsurdHeight(b, problems);
   tellAbsurdFloorArea(b, problems);
+  tellFloorAreaBelow(b, b.footprintM2, 'footprintM2', problems);
+}
+
+/** Basement floors without area, or the other way round. */
+function tellBasement(b: BuildingFigures, problems: Problems): void {
+  const { basementFloors: floors, basementM2: area } = b;
+  if (floors === null || area === null || floors > 0 === area > 0) return;
+  const m2 = squareMetres(area);
+  problems.add(
+    'building.basement',
+    `${b.at}/${area > 0 ? 'basementFloors' : 'basementM2'}`,
+    area > 0
+      ? `Luas basemen ("basementM2") ${m2.id}, tetapi jumlah lantai basemen ("basementFloors") 0. Beri sedikitnya 1 lantai, atau luas 0.`
+      : `Lantai basemen ("basementFloors") ${floors}, tetapi luas basemen ("basementM2") 0 m². Beri luas semua lantai basemen, atau 0 lantai.`,
+    area > 0
+      ? `The basement area ("basementM2") is ${m2.en}, but the number of basement floors ("basementFloors") is 0. Give at least 1 floor, or an area of 0.`
+      : `There are ${floors} basement floors ("basementFloors"), but the basement area ("basementM2") is 0 m². Give the area of all basement floors, or 0 floors.`,
+    0,
+  );
+}
+
+/** Figures of areas are rounded, or measured on the map and on the ground. */
+const ROUNDING_SHARE = 0.01;
+
+/**
+ * `figures.contradict` where a building's floors have less area than the ground that it covers; a mast
+ * or a yard (0 floors) has none. `field` is where the covered area was given.
+ */
+export function tellFloorAreaBelow(
+  b: BuildingFigures,
+  coveredM2: number | null,
+  field: 'footprintM2' | 'footprint',
+  problems: Problems,
+): void {
+  if (coveredM2 === null || b.grossFloorAreaM2 === null || b.floors === 0) return;
+  if (b.grossFloorAreaM2 >= coveredM2 * (1 - ROUNDING_SHARE)) return;
+  const floor = squareMetres(b.grossFloorAreaM2);
+  const covered = squareMetres(coveredM2);
+  problems.add(
+    'figures.contradict',
+    `${b.at}/grossFloorAreaM2`,
+    `Luas lantai seluruhnya ("grossFloorAreaM2") ${floor.id} lebih kecil daripada tapak ("${field}") ${covered.id}. Jumlahkan luas semua lantai; sedikitnya seluas tapak.`,
+    `The gross floor area ("grossFloorAreaM2") of ${floor.en} is less than the footprint ("${field}") of ${covered.en}. Add up all floors; it is at least the footprint.`,
+    b.grossFloorAreaM2,
+  );
 }
 
 function tellAbsurdHeight(b: BuildingFigures, problems: Problems): void {
@@ -114,8 +152,8 @@ function tellAbsurdHeight(b: BuildingFigures, problems: Problems): void {
   problems.add(
     'building.height',
     `${b.at}/heightM`,
-    `${b.floors} lantai tidak mungkin muat dalam tinggi ${b.heightM} m.`,
-    `${b.floors} floors cannot fit into a height of ${b.heightM} m.`,
+    `${b.floors} lantai tidak mungkin muat dalam tinggi ${metres(b.heightM).id}.`,
+    `${b.floors} floors cannot fit into a height of ${metres(b.heightM).en}.`,
     b.heightM,
   );
 }
@@ -125,11 +163,13 @@ function tellAbsurdFloorArea(b: BuildingFigures, problems: Problems): void {
   const most =
     b.footprintM2 * MOST_OVERHANG * (b.floors + (b.basementFloors ?? 0)) + (b.basementM2 ?? 0);
   if (b.grossFloorAreaM2 <= most) return;
+  const floor = squareMetres(b.grossFloorAreaM2);
+  const covered = squareMetres(b.footprintM2);
   problems.add(
     'building.floor_area',
     `${b.at}/grossFloorAreaM2`,
-    `Luas lantai ${b.grossFloorAreaM2} m² tidak mungkin pada tapak ${b.footprintM2} m² dengan ${b.floors} lantai.`,
-    `A floor area of ${b.grossFloorAreaM2} m² is impossible on a footprint of ${b.footprintM2} m² with ${b.floors} floors.`,
+    `Luas lantai ${floor.id} tidak mungkin pada tapak ${covered.id} dengan ${b.floors} lantai.`,
+    `A floor area of ${floor.en} is impossible on a footprint of ${covered.en} with ${b.floors} floors.`,
     b.grossFloorAreaM2,
   );
 }

@@ -1,8 +1,9 @@
 import type { Building, Parcel } from '../assessment/model.ts';
+import { metres, squareMetres } from '../assessment/wording.ts';
 import { coordinatesPossible, transformer } from '../formats/crs.ts';
 import { farthestOutside } from '../geometry/distance.ts';
 import { areaOf, type Rings, ringsFrom } from '../geometry/rings.ts';
-import type { BuildingFigures } from './building-figures.ts';
+import { type BuildingFigures, tellFloorAreaBelow } from './building-figures.ts';
 import { placeShape } from './parcel.ts';
 import type { ChosenCrs } from './parcel-crs.ts';
 import { knownCrsOf } from './place.ts';
@@ -27,7 +28,8 @@ export interface Ground {
 
 /**
  * Buildings on their parcel, their drawings in the plan's CRS. Problems: those of a drawing,
- * `footprint.outside` (by how much and where), `footprint.contradiction`, `building.larger_than_parcel`.
+ * `footprint.outside` (by how much and where), `footprint.contradiction`, `building.larger_than_parcel`,
+ * `figures.contradict`.
  */
 export function placeBuildings(
   list: readonly BuildingFigures[],
@@ -37,6 +39,9 @@ export function placeBuildings(
   return list.map((figures) => {
     const footprint = placeFootprint(figures, ground, problems);
     if (footprint) tellContradiction(figures, footprint, ground, problems);
+    if (footprint && figures.footprintM2 === null) {
+      tellFloorAreaBelow(figures, areaOf(footprint), 'footprint', problems);
+    }
     tellLargerThanParcel(figures, ground, problems);
     const { at: _at, shape: _shape, ...rest } = figures;
     return { ...rest, footprint };
@@ -51,11 +56,12 @@ function placeFootprint(b: BuildingFigures, ground: Ground, problems: Problems):
   const worst = farthestOutside(rings, ground.parcel.rings);
   if (worst.metres <= OUTSIDE_SLACK_M) return rings;
   const place = inGivenCrs(worst.at, ground);
+  const by = metres(worst.metres);
   problems.add(
     'footprint.outside',
     `${b.at}/footprint`,
-    `Tapak bangunan keluar dari persilnya sejauh ${worst.metres.toFixed(2)} m, di ${place}.`,
-    `The footprint leaves its parcel by ${worst.metres.toFixed(2)} m, at ${place}.`,
+    `Tapak bangunan keluar dari bidangnya sejauh ${by.id}, di ${place}.`,
+    `The footprint leaves its parcel by ${by.en}, at ${place}.`,
     `${worst.metres.toFixed(2)} m`,
   );
   return null;
@@ -75,7 +81,7 @@ function isInOtherCrs(
   problems.add(
     'footprint.crs',
     `${b.at}/footprint`,
-    `Tapak bangunan tidak dalam ${crs.code} seperti persilnya (titik pertama ${xy[0]}, ${xy[1]}). Gambarkan dalam sistem yang sama.`,
+    `Tapak bangunan tidak dalam ${crs.code} seperti bidangnya (titik pertama ${xy[0]}, ${xy[1]}). Gambarkan dalam sistem yang sama.`,
     `The footprint is not in ${crs.code} as its parcel is (first point ${xy[0]}, ${xy[1]}). Draw it in the same system.`,
     `${xy[0]}, ${xy[1]}`,
   );
@@ -100,11 +106,12 @@ function tellContradiction(
   // Drawn areas are measured on the map or on the ground; a figure may be either.
   const off = Math.min(Math.abs(b.footprintM2 - onMap), Math.abs(b.footprintM2 - onMap * scale));
   if (off <= Math.max(SAME_M2, SAME_SHARE * onMap)) return;
+  const [given, drawn] = [squareMetres(b.footprintM2), squareMetres(onMap)];
   problems.add(
     'footprint.contradiction',
     `${b.at}/footprintM2`,
-    `"footprintM2" ${b.footprintM2} m², tetapi tapak yang digambar ${onMap.toFixed(2)} m². Perbaiki salah satu, atau hapus angkanya.`,
-    `"footprintM2" is ${b.footprintM2} m², but the drawn footprint has ${onMap.toFixed(2)} m². Correct one of them, or leave the figure out.`,
+    `"footprintM2" ${given.id}, tetapi tapak yang digambar ${drawn.id}. Perbaiki salah satu, atau hapus angkanya.`,
+    `"footprintM2" is ${given.en}, but the drawn footprint has ${drawn.en}. Correct one of them, or leave the figure out.`,
     b.footprintM2,
   );
 }
@@ -126,11 +133,12 @@ function tellLargerThanParcel(b: BuildingFigures, ground: Ground, problems: Prob
   ] as const;
   for (const [field, area] of figures) {
     if (area <= parcel + SAME_M2) continue;
+    const [given, whole] = [squareMetres(area), squareMetres(parcel)];
     problems.add(
       'building.larger_than_parcel',
       `${b.at}/${field}`,
-      `"${field}" ${area} m² lebih luas daripada persilnya (${parcel.toFixed(2)} m²).`,
-      `"${field}" is ${area} m², more than its parcel has (${parcel.toFixed(2)} m²).`,
+      `"${field}" ${given.id} lebih luas daripada bidangnya (${whole.id}).`,
+      `"${field}" is ${given.en}, more than its parcel has (${whole.en}).`,
       area,
     );
   }

@@ -13,6 +13,7 @@ import { canonicalJson } from './canonical.ts';
 import { readDate } from './date.ts';
 import { readDocuments } from './documents.ts';
 import { type JsonObject, numberAt, objectWith, textAt } from './fields.ts';
+import { tellGroundShares } from './ground-shares.ts';
 import { placeParcel } from './parcel.ts';
 import { type ChosenCrs, chooseCrs, namedCrs } from './parcel-crs.ts';
 import { placeToAsk } from './place.ts';
@@ -186,12 +187,16 @@ function placeOnPlan(
   if (!placed) return null;
   const { deedAreaM2 } = fields;
   const ground = { parcel: placed.parcel, from: plan.crs, metricCrs: plan.stack.crs, deedAreaM2 };
+  const buildings = placeBuildings(fields.buildings, ground, problems);
+  const existing = placeBuildings(fields.existing, ground, problems);
+  const green = fields.buildings.find((b) => (b.greenM2 ?? 0) > 0);
+  if (green) tellGroundShares(buildings, existing, `${green.at}/greenM2`, ground, problems);
   const proposal: Proposal = {
     activities,
     activityIsList: fields.activityIsList,
-    buildings: placeBuildings(fields.buildings, ground, problems),
+    buildings,
     buildingIsList: fields.buildingIsList,
-    existing: placeBuildings(fields.existing, ground, problems),
+    existing,
     deedAreaM2,
     documents: fields.documents,
     stated: placeStated(fields.stated, placed, plan.stack, problems),

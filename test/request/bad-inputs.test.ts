@@ -458,6 +458,34 @@ const TABLE: readonly (readonly [
     [['building.basement', '/building/basementFloors']],
   ],
   [
+    'basement floors of no area',
+    built({ basementM2: 0, basementFloors: 2 }),
+    [['building.basement', '/building/basementM2']],
+  ],
+  [
+    'less floor area than footprint',
+    built({ footprintM2: 100, floors: 2, grossFloorAreaM2: 98.9 }),
+    [['figures.contradict', '/building/grossFloorAreaM2']],
+  ],
+  [
+    'less floor area than the drawn footprint',
+    built({ grossFloorAreaM2: 90, footprint: polygon(rectangle(15, 25, 10, 10)) }),
+    [['figures.contradict', '/building/grossFloorAreaM2']],
+  ],
+  [
+    'green and footprint of more than the parcel',
+    built({ footprintM2: 600, greenM2: 402 }),
+    [['figures.contradict', '/building/greenM2']],
+  ],
+  [
+    'green, footprints and an existing building of more than the parcel',
+    lot({
+      building: [{ footprintM2: 300 }, { footprintM2: 200, greenM2: 300 }],
+      existing: [{ footprintM2: 210 }],
+    }),
+    [['figures.contradict', '/building/1/greenM2']],
+  ],
+  [
     'a footprint outside its parcel',
     built({ footprint: polygon(rectangle(45, 25, 10, 10)) }),
     [['footprint.outside', '/building/footprint']],
@@ -568,6 +596,16 @@ describe('bad input', () => {
     expect(problemsOf({ parcel: polygon(DEGREES) }).map((p) => p.code)).toEqual([]);
   });
 
+  it('leaves figures alone that differ by rounding', () => {
+    const sound = [
+      { footprintM2: 100, floors: 1, grossFloorAreaM2: 99 },
+      { footprintM2: 600, greenM2: 401 },
+      { footprintM2: 100, floors: 0, grossFloorAreaM2: 0 },
+      { basementM2: 0, basementFloors: 0 },
+    ];
+    for (const building of sound) expect(problemsOf(built(building))).toEqual([]);
+  });
+
   it.each(TABLE)('%s', (_what, body, expected) => {
     const problems = problemsOf(body);
     expect(problems.map((p) => [p.code, p.pointer])).toEqual(expected);
@@ -658,7 +696,7 @@ describe('what the problems say', () => {
   });
 
   it('tells by how much a footprint leaves its parcel', () => {
-    expect(sentence(built({ footprint: polygon(rectangle(45, 25, 10, 10)) }))).toContain('5.00 m');
+    expect(sentence(built({ footprint: polygon(rectangle(45, 25, 10, 10)) }))).toContain(' 5 m,');
   });
 
   it('says how swapped coordinates should be written', () => {
