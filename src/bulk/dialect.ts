@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { fail, ok, problem, type Result } from '../base/problem.ts';
+import { systemError } from './system-error.ts';
 
 /** How a CSV file is written: found by reading it, since Excel in Indonesian writes `;` and Windows-1252. */
 export interface Dialect {
@@ -59,12 +60,12 @@ function delimiterOf(text: string): Dialect['delimiter'] {
 }
 
 function unreadable(path: string, error: unknown) {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = systemError(error);
   return problem(
     'csv.unreadable',
     path,
-    `Berkas tidak dapat dibaca: ${reason}.`,
-    `The file could not be read: ${reason}.`,
+    `Berkas tidak dapat dibaca: ${reason.id}.`,
+    `The file could not be read: ${reason.en}.`,
   );
 }
 

@@ -2,3 +2,4 @@
 export { type ColumnMap, unknownColumns } from './columns.ts';
 export { type NumberReading, readFigure } from './numbers.ts';
 export { type BulkOptions, type BulkSummary, runBulk } from './run.ts';
+export { systemError } from './system-error.ts';

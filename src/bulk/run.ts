@@ -7,6 +7,7 @@ import { type ColumnMap, plain } from './columns.ts';
 import { sniffDialect } from './dialect.ts';
 import { openTable } from './read.ts';
 import { type RowDefaults, type RowGroup, requestOf } from './rows.ts';
+import { systemError } from './system-error.ts';
 import { openCsv } from './write.ts';
 
 export interface BulkOptions extends RowDefaults {
@@ -119,11 +120,11 @@ function inputHeader(header: readonly string[]): string[] {
 }
 
 function broken(options: BulkOptions, error: unknown): Problem {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = systemError(error);
   return problem(
     'csv.broken',
     options.input,
-    `Pekerjaan berhenti: ${reason}. Hasil di ${options.output} tidak lengkap.`,
-    `The run stopped: ${reason}. What stands in ${options.output} is not complete.`,
+    `Pekerjaan berhenti: ${reason.id}. Hasil di ${options.output} tidak lengkap.`,
+    `The run stopped: ${reason.en}. What stands in ${options.output} is not complete.`,
   );
 }

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { fail, ok, type Problem, problem, type Result, type Text } from '../base/problem.ts';
 import { readSettings, type Settings } from '../base/settings.ts';
+import { readFigure } from '../bulk/index.ts';
 import { openStore, type PlanStore } from '../plan/store.ts';
 
 /** One command of the terminal door. `run` gives the exit code. */
@@ -30,26 +31,68 @@ export function readArgs(args: readonly string[], options: Options): Result<Pars
     });
     return ok({ values: values as ParsedArgs['values'], files: positionals });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return fail(
-      problem('arguments', 'argv', `Argumen salah: ${reason}`, `Wrong arguments: ${reason}`),
-    );
+    return fail(wrongArguments(args, options, error));
   }
 }
 
-/** A number of an option, with decimal point or comma; null where it is left out. Problem: `arguments.number`. */
+/** Our own sentence first, Node's behind it. A figure below zero looks like an option: how to write it is told. */
+function wrongArguments(args: readonly string[], options: Options, error: unknown): Problem {
+  const reason = error instanceof Error ? error.message : String(error);
+  const at = args.findIndex((a, i) => i > 0 && /^-[\d.]/.test(a) && /^--[^=]+$/.test(args[i - 1]!));
+  if (at > 0) {
+    const write = `${args[at - 1]}=${args[at]}`;
+    return problem(
+      'arguments',
+      args[at - 1]!,
+      `Nilai "${args[at]}" terbaca sebagai opsi; tulis ${write}.`,
+      `The value "${args[at]}" reads as an option; write ${write}.`,
+    );
+  }
+  const known = Object.keys(options).map((name) => `--${name}`);
+  const [id, en] = sentences(error, known.join(' '));
+  return problem('arguments', 'argv', `${id} (${reason})`, `${en} (${reason})`);
+}
+
+function sentences(error: unknown, known: string): [string, string] {
+  const code = (error as { code?: unknown }).code;
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    return [
+      `Opsi tidak dikenal. Yang ada: ${known}.`,
+      `An option is not known. There are: ${known}.`,
+    ];
+  }
+  return [
+    'Sebuah opsi tanpa nilai, atau dengan nilai yang tidak diterimanya.',
+    'An option lacks its value, or has one that it does not take.',
+  ];
+}
+
+/** A number of an option, with decimal point or comma; null where it is left out. Problems: `arguments.number`, `arguments.number_ambiguous`. */
 export function numberOption(args: ParsedArgs, name: string): Result<number | null> {
   const raw = args.values[name];
   if (raw === undefined) return ok(null);
-  const value = Number(String(raw).replace(',', '.'));
-  if (Number.isFinite(value)) return ok(value);
+  const reading = readFigure(String(raw));
+  if (reading.kind === 'number') return ok(reading.value);
   return fail(
-    problem(
-      'arguments.number',
-      `--${name}`,
-      `--${name} harus berupa angka, diberikan "${raw}".`,
-      `--${name} takes a number, "${raw}" was given.`,
-    ),
+    reading.kind === 'none' ? noNumber(name, raw) : twoNumbers(name, raw, reading.readings),
+  );
+}
+
+function noNumber(name: string, raw: unknown): Problem {
+  return problem(
+    'arguments.number',
+    `--${name}`,
+    `--${name} harus berupa angka, diberikan "${raw}".`,
+    `--${name} takes a number, "${raw}" was given.`,
+  );
+}
+
+function twoNumbers(name: string, raw: unknown, [decimal, whole]: readonly [string, string]) {
+  return problem(
+    'arguments.number_ambiguous',
+    `--${name}`,
+    `--${name} "${raw}" dapat dibaca ${decimal} atau ${whole}; tulis ${decimal} atau ${whole} tanpa pemisah ribuan.`,
+    `--${name} "${raw}" can be read as ${decimal} or ${whole}; write ${decimal} or ${whole}, without a thousands separator.`,
   );
 }
 

@@ -1,7 +1,8 @@
-import { fail, ok, problem, type Result } from '../base/problem.ts';
+import { fail, ok, type Problem, problem, type Result } from '../base/problem.ts';
 import { type Crs, crsByCode, transformer, utmFor, WGS84 } from '../formats/crs.ts';
 import type { Files } from '../formats/files.ts';
 import { layerNames, readLayers, type SourceLayer } from '../formats/layers.ts';
+import { ID } from './manifest-words.ts';
 import { flatten } from './source-geometry.ts';
 
 export interface BareOptions {
@@ -31,14 +32,20 @@ export async function barePlan(files: Files, options: BareOptions): Promise<Resu
   if (!read.ok) return read;
   if (read.value.length !== 1) return fail(notOneLayer(read.value.map((l) => l.name)));
   const layer = read.value[0]!;
-  if (options.id === undefined) return fail(noId());
-  if (options.zoneField === undefined || !layer.fields.includes(options.zoneField)) {
-    return fail(noZoneField(file, layer, options.zoneField));
-  }
+  const wrong = wrongOptions(file, layer, options);
+  if (wrong.length > 0) return fail(...wrong);
   const crs = options.crs ? crsByCode(options.crs) : layer.crs ? ok(layer.crs) : noCrs(file, layer);
   if (!crs.ok) return crs;
   const json = manifestJson(file, layer, metricFor(crs.value, layer), options);
   return ok(new Map([...files, ['plan.json', new TextEncoder().encode(json)]]));
+}
+
+/** Name and column are told together, so that one more try is enough. */
+function wrongOptions(file: string, layer: SourceLayer, options: BareOptions): Problem[] {
+  const { id, zoneField } = options;
+  const named = id !== undefined && ID.test(id);
+  const coded = zoneField !== undefined && layer.fields.includes(zoneField);
+  return [...(named ? [] : [noId(id)]), ...(coded ? [] : [noZoneField(file, layer, zoneField)])];
 }
 
 /** plan.json of a bare plan. The same source and options give the same text. */
@@ -109,12 +116,15 @@ function notOneLayer(names: readonly string[]) {
   );
 }
 
-function noId() {
+function noId(given: string | undefined) {
+  const id = given === undefined ? '' : `"${given}" tidak dapat dipakai. `;
+  const en = given === undefined ? '' : `"${given}" will not do. `;
   return problem(
     'import.no_id',
     '--id',
-    'Layer zona tanpa plan.json memerlukan nama: --id huruf-kecil-angka (mis. --id bandung-coblong).',
-    'A zone layer without plan.json needs a name: --id lower-case-and-digits (e.g. --id bandung-coblong).',
+    `${id}Layer zona tanpa plan.json memerlukan nama: --id huruf-kecil-angka (mis. --id bandung-coblong).`,
+    `${en}A zone layer without plan.json needs a name: --id lower-case-and-digits (e.g. --id bandung-coblong).`,
+    given,
   );
 }
 

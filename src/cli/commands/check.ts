@@ -1,8 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
-import { openFiles } from '../../formats/files.ts';
-import { readLayers } from '../../formats/layers.ts';
 import type { PlanVersion } from '../../plan/model.ts';
 import { assessmentJson, type BasisTexts, type Language, reportText } from '../../report/index.ts';
 import { answerAndRequest, dayInWita } from '../../request/index.ts';
@@ -15,6 +11,7 @@ import {
   printProblems,
   readArgs,
 } from '../command.ts';
+import { parcelFrom } from '../parcel-file.ts';
 
 const FIGURES = {
   footprint: 'footprintM2',
@@ -39,6 +36,10 @@ const OPTIONS = {
   'deed-area': TEXT,
   'footprint-file': TEXT,
   feature: TEXT,
+  layer: TEXT,
+  'activity-area': TEXT,
+  hours: TEXT,
+  documents: TEXT,
   lang: TEXT,
   json: { type: 'boolean' },
   explain: { type: 'boolean' },
@@ -56,7 +57,9 @@ export const checkCommand: Command = {
   details: [
     'FILE           GeoJSON, shapefile (.shp, .zip), KML, WKT or corners (.txt, .csv), a request (.json); - reads standard input',
     '--feature N    which feature of a file with several (1 = first)',
+    '--layer NAME   which layer of a zip with several',
     '--kbli CODE    KBLI 2020        --activity CODE  an activity of the plan',
+    '--activity-area M2 --hours 08:00-21:00 --documents A,B    what the conditions of an activity ask',
     '--footprint M2 --floors N --floor-area M2 --height M --basement M2 --basement-floors N --green M2',
     '--balcony M2 --roof M2          beside the floor area; count as the plan says',
     '--footprint-file FILE           drawn outline of the building, in the same CRS as the parcel',
@@ -75,6 +78,8 @@ async function run(argv: readonly string[]): Promise<number> {
     process.stderr.write(`npx si-pejuang ${checkCommand.usage}\n\n${checkCommand.details}\n`);
     return 1;
   }
+  const language = languageOf(args.value);
+  if (!language.ok) return refuse(language.problems);
   const body = await requestFrom(args.value);
   if (!body.ok) return refuse(body.problems);
   const opened = await openPlans();
@@ -83,7 +88,7 @@ async function run(argv: readonly string[]): Promise<number> {
   if (!result.ok) return refuse(result.problems);
   const { assessment, request } = result.value;
   const { json, explain } = args.value.values;
-  const options = textOptions(args.value);
+  const options = textOptions(language.value);
   const explained = explain ? { ...options, explain: basisTexts(request.stack.plans) } : options;
   process.stdout.write(json ? assessmentJson(assessment, 2) : reportText(assessment, explained));
   return 0;
@@ -98,8 +103,21 @@ function basisTexts(plans: readonly PlanVersion[]): BasisTexts {
   };
 }
 
-function textOptions(args: ParsedArgs) {
-  const language: Language = args.values.lang === 'en' ? 'en' : 'id';
+/** Problem: `arguments.lang`, with the languages that there are. */
+function languageOf(args: ParsedArgs): Result<Language> {
+  const given = args.values.lang ?? 'id';
+  if (given === 'id' || given === 'en') return ok(given);
+  return fail(
+    problem(
+      'arguments.lang',
+      '--lang',
+      `Bahasa "${given}" tidak ada; pilih id atau en.`,
+      `There is no language "${given}"; choose id or en.`,
+    ),
+  );
+}
+
+function textOptions(language: Language) {
   return {
     language,
     color: !isPlain(process.stdout),
@@ -118,20 +136,65 @@ async function requestFrom(args: ParsedArgs): Promise<Result<Record<string, unkn
   const figures = buildingFrom(args);
   const deed = numberOption(args, 'deed-area');
   const footprint = await footprintFrom(args);
-  const problems = [parcel, figures, deed, footprint].flatMap((r) => (r.ok ? [] : r.problems));
-  if (!parcel.ok || !figures.ok || !deed.ok || !footprint.ok) return fail(...problems);
+  const activity = activityFrom(args);
+  const problems = [parcel, figures, deed, activity, footprint].flatMap((r) =>
+    r.ok ? [] : r.problems,
+  );
+  if (!parcel.ok || !figures.ok || !deed.ok || !footprint.ok || !activity.ok)
+    return fail(...problems);
   const building = { ...figures.value, ...footprint.value };
-  const { kbli, activity, crs, plan, date } = args.values;
+  const { crs, plan, date, documents } = args.values;
   return ok({
     ...parcel.value,
     ...(crs && { crs }),
-    ...(activity ? { activity: { code: activity } } : kbli ? { activity: { kbli } } : {}),
+    ...activity.value,
+    ...(typeof documents === 'string' && { documents: namesIn(documents) }),
     ...(Object.keys(building).length > 0 && { building }),
     ...(deed.value !== null && { deedAreaM2: deed.value }),
     ...(args.values['road-class'] && { stated: { roadClass: args.values['road-class'] } }),
     ...(date && { date }),
     ...(plan && { plan }),
   });
+}
+
+/** `--documents A,B`; blank names are left out, so `--documents ""` says that there are none. */
+function namesIn(list: string): string[] {
+  const names = list.split(',').map((name) => name.trim());
+  return names.filter((name) => name !== '');
+}
+
+/** What is to be done there, with the facts that conditions ask. Problems: `arguments.hours`, `arguments.activity_facts`. */
+function activityFrom(args: ParsedArgs): Result<{ activity?: Record<string, unknown> }> {
+  const { activity: code, kbli, hours } = args.values;
+  const area = numberOption(args, 'activity-area');
+  if (!area.ok) return area;
+  const clock = typeof hours === 'string' ? /^\s*(\S+?)\s*[-–]\s*(\S+)\s*$/.exec(hours) : null;
+  if (hours !== undefined && clock === null) return fail(noHours(hours));
+  const facts = {
+    ...(area.value !== null && { areaM2: area.value }),
+    ...(clock && { hours: { from: clock[1], to: clock[2] } }),
+  };
+  if (code) return ok({ activity: { code, ...facts } });
+  if (kbli) return ok({ activity: { kbli, ...facts } });
+  return Object.keys(facts).length > 0 ? fail(noActivity()) : ok({});
+}
+
+function noHours(given: unknown): Problem {
+  return problem(
+    'arguments.hours',
+    '--hours',
+    `--hours berbentuk 08:00-21:00, diberikan "${given}".`,
+    `--hours is written 08:00-21:00, "${given}" was given.`,
+  );
+}
+
+function noActivity(): Problem {
+  return problem(
+    'arguments.activity_facts',
+    '--activity',
+    '--activity-area dan --hours menerangkan kegiatan: sebut juga --kbli atau --activity.',
+    '--activity-area and --hours tell about an activity: name it with --kbli or --activity, too.',
+  );
 }
 
 function buildingFrom(args: ParsedArgs): Result<Record<string, number>> {
@@ -161,110 +224,4 @@ async function footprintFrom(args: ParsedArgs): Promise<Result<Record<string, un
         ),
       )
     : ok({ footprint: shape });
-}
-
-/** What a file holds, in the fields of a request. */
-async function parcelFrom(
-  path: string,
-  args: ParsedArgs,
-): Promise<Result<Record<string, unknown>>> {
-  const kind = extname(path).toLowerCase();
-  if (['.shp', '.zip', '.kml', '.geojson'].includes(kind)) return featureFrom(path, args);
-  const text = await readText(path);
-  if (!text.ok) return text;
-  const trimmed = text.value.trim();
-  if (trimmed.startsWith('{')) return jsonFrom(path, trimmed, args);
-  if (/^(SRID=\d+;)?\s*(MULTI)?POLYGON/i.test(trimmed)) return ok({ wkt: trimmed });
-  return ok({ corners: trimmed });
-}
-
-async function readText(path: string): Promise<Result<string>> {
-  try {
-    if (path !== '-') return ok(await readFile(path, 'utf8'));
-    const chunks: Buffer[] = [];
-    for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk);
-    return ok(Buffer.concat(chunks).toString('utf8'));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return fail(
-      problem(
-        'file.unreadable',
-        path,
-        `Berkas tidak dapat dibaca: ${reason}`,
-        `The file could not be read: ${reason}`,
-      ),
-    );
-  }
-}
-
-/** A whole request, or GeoJSON. */
-function jsonFrom(
-  path: string,
-  text: string,
-  args: ParsedArgs,
-): Promise<Result<Record<string, unknown>>> | Result<Record<string, unknown>> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return fail(
-      problem('file.json', path, `JSON tidak terbaca: ${reason}`, `Unreadable JSON: ${reason}`),
-    );
-  }
-  const object = value as Record<string, unknown>;
-  if (typeof object.type !== 'string') return ok(object);
-  return layersOf(
-    new Map([['parcel.geojson', new TextEncoder().encode(text)]]),
-    'parcel.geojson',
-    args,
-  );
-}
-
-async function featureFrom(
-  path: string,
-  args: ParsedArgs,
-): Promise<Result<Record<string, unknown>>> {
-  const files = await openFiles(path);
-  if (!files.ok) return files;
-  if (extname(path).toLowerCase() === '.zip') {
-    return layersOf(new Map([[basename(path), await readFile(path)]]), basename(path), args);
-  }
-  return layersOf(files.value, basename(path), args);
-}
-
-/** One feature of a vector file, with the CRS that the file names. */
-async function layersOf(
-  files: Map<string, Uint8Array>,
-  name: string,
-  args: ParsedArgs,
-): Promise<Result<Record<string, unknown>>> {
-  const { crs } = args.values;
-  const layers = await readLayers(files, name, typeof crs === 'string' ? { crs } : {});
-  if (!layers.ok) return layers;
-  const features = layers.value.flatMap((l) => l.features.map((f) => ({ ...f, crs: l.crs })));
-  const wanted = numberOption(args, 'feature');
-  if (!wanted.ok) return wanted;
-  if (wanted.value === null && features.length !== 1) {
-    return fail(
-      problem(
-        'file.features',
-        name,
-        `Berkas berisi ${features.length} bidang; pilih dengan --feature N (1 sampai ${features.length}), atau pakai bulk.`,
-        `The file holds ${features.length} features; choose with --feature N (1 to ${features.length}), or use bulk.`,
-      ),
-    );
-  }
-  const feature = features[(wanted.value ?? 1) - 1];
-  if (!feature?.geometry) {
-    return fail(
-      problem(
-        'file.no_feature',
-        name,
-        'Tidak ada bidang dengan nomor itu.',
-        'There is no feature of that number, or it has no geometry.',
-      ),
-    );
-  }
-  return ok({ parcel: feature.geometry, ...(feature.crs && { crs: feature.crs.code }) });
 }

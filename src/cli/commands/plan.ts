@@ -67,6 +67,7 @@ function summaryText(s: ImportSummary): string {
           `  A layer without rules: a draft, answered only when named (--plan ${s.id}).`,
         ]
       : []),
+    '  Layanan yang sedang berjalan memakainya setelah dijalankan ulang / a running service uses it after its next start.',
     '',
   ].join('\n');
 }
