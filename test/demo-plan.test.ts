@@ -66,8 +66,8 @@ function* edges(geometry: GeoJSON.Geometry | null): Generator<[string, string]> 
 }
 
 describe('the demonstration plan', () => {
-  it('comes out of its seed byte by byte', () => {
-    const made = makeDemoPlan();
+  it('comes out of its seed byte by byte', async () => {
+    const made = await makeDemoPlan();
     const here = filesUnder(FOLDER);
     expect(here).toEqual([...made.keys()].sort());
     for (const name of here) {
@@ -174,6 +174,10 @@ describe('its zones', () => {
     const numbers = parcels.features.map((f) => String(f.properties.NIB));
     expect(new Set(numbers).size).toBe(2000);
     expect(rows('persil.csv').map((row) => row.split(',')[0])).toEqual(numbers);
+    // Figures that contradict each other would be refused: less floor area than footprint.
+    const figures = rows('persil.csv').map((row) => row.split(')",')[1]!.split(',').map(Number));
+    for (const [, , footprint, , floorArea] of figures)
+      expect(floorArea).toBeGreaterThanOrEqual(footprint!);
   });
 });
 

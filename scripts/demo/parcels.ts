@@ -365,10 +365,15 @@ function proposal(p: DemoParcel, i: number): (string | number)[] {
     ...(/^\d/.test(use) ? [use, ''] : ['', use]),
     base,
     floors,
-    Math.round(base * floors * luck.between(0.85, 1)),
+    floorArea(base, floors, luck.between(0.85, 1)),
     (floors * 3.6 + 1).toFixed(1),
     cellar ? Math.round(0.7 * base) : 0,
     cellar ? 1 : 0,
     Math.floor(p.areaM2 * open * luck.between(group === 'P' || group === 'RTH' ? 0.93 : 0.45, 1)),
   ];
+}
+
+/** The ground floor covers the footprint; the floors above it are somewhat smaller. */
+function floorArea(footprintM2: number, floors: number, share: number): number {
+  return Math.round(footprintM2 + footprintM2 * (floors - 1) * share);
 }
