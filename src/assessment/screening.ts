@@ -51,8 +51,8 @@ function meets(context: Context, layer: AreaLayer): boolean {
 }
 
 const lost = say(
-  'datanya tidak tersedia; minta kajian.',
-  'its data is not available; ask for a study.',
+  'datanya tidak tersedia atau tidak lengkap; minta kajian.',
+  'its data is not available or not complete; ask for a study.',
 );
 const notMet = say(
   'Penyaringan {layer}: bidang ini tidak terkena.',

@@ -122,6 +122,7 @@ function readZoneColumn(
       missingColumn(layer, field, `tema ${theme} tidak diketahui`, `theme ${theme} unknown`),
     );
     if (law) drafts.doubted.add(theme);
+    else drafts.lostScreening.add(`${layer.spec.id}/${field}`);
     return;
   }
   const features: AreaFeature[] = [];
@@ -184,6 +185,8 @@ function readWaterLayer(layer: OpenLayer, accuracyM: number, drafts: Drafts): vo
   // Water without its name or class has no row of its own any more, and a general one may be narrower.
   const whole = (['name', 'class'] as const).every((f) => columnOf(layer, f) !== undefined);
   trustTheme(layer, read, whole, drafts);
+  // Strips are law or nothing: screening says nothing of them, so what it would say is not available.
+  if (!law) drafts.lostScreening.add(id);
 }
 
 /**
@@ -196,9 +199,13 @@ function trustTheme(
   columnsThere: boolean,
   drafts: Drafts,
 ): void {
-  if (!layer.spec.law) return;
+  const { law, id } = layer.spec;
   const theme = layer.spec.theme!;
   const lost = read.filter((f) => f.geometry === null).length;
+  if (!law) {
+    if (lost > 0 || !columnsThere) drafts.lostScreening.add(id);
+    return;
+  }
   if (lost === 0 && columnsThere) {
     drafts.known.add(theme);
     return;

@@ -564,7 +564,7 @@ export interface PlanVersion {
   readonly knownThemes: ReadonlySet<string>;
   /** Themes whose own map of law in this plan cannot be trusted (something of it was refused or lost). */
   readonly doubtedThemes?: ReadonlySet<string>;
-  /** Screening layers and rasters that the inventory names and that are not (wholly) there. */
+  /** Screening layers and rasters that are not (wholly) there, or of which something can't be used. */
   readonly lostScreening?: readonly string[];
   readonly areas: FeatureSet;
   readonly layers: readonly AreaLayer[];
