@@ -39,7 +39,7 @@ export function readLayer(manifest: PlanManifest, layer: OpenLayer, drafts: Draf
     case 'admin':
     case 'planning_area':
       readPlain(layer, layer.spec.kind, accuracyM, drafts);
-      if (layer.spec.kind === 'planning_area') trustPlanningArea(drafts);
+      if (layer.spec.kind === 'planning_area') trustPlanningArea(layer.spec, drafts);
       return ok(null);
     case 'parcels':
       readParcels(layer, drafts);
@@ -227,16 +227,76 @@ function readRoads(layer: OpenLayer, accuracyM: number, drafts: Drafts): void {
   const kind = optionalColumn(layer, 'class', drafts.notes);
   const width = optionalColumn(layer, 'rowWidthM', drafts.notes);
   const read = readLines(layer, [name, kind, width], drafts.notes);
+  drafts.keys.push({ id: layer.spec.id, keys: read.map((f) => f.key) });
+  if (!layer.spec.law) {
+    drafts.notes.push(roadsWithoutLaw(layer.spec));
+    return;
+  }
   const features: RoadDraft[] = usable(read).flatMap(({ feature, geometry, key }) => {
     const road = {
       name: cellText(feature, name),
       class: classText(feature, kind),
-      rowWidthM: cellNumber(feature, width),
+      rowWidthM: rowWidth(feature, width),
     };
     return singleLines(geometry).map((line) => ({ line, road, key }));
   });
+  noteWidths(layer, width, drafts.notes);
+  trustRoads(layer.spec, read, drafts);
   drafts.roads.push({ accuracyM, features });
-  drafts.keys.push({ id: layer.spec.id, keys: read.map((f) => f.key) });
+}
+
+/** Wider than any road: then the figure is none. */
+const WIDEST_ROW_M = 200;
+
+/** Width of a road's right of way, m; null where none is recorded (0 and less is how many files say so). */
+function rowWidth(feature: SourceFeature, column: string | null): number | null {
+  const width = cellNumber(feature, column);
+  return width !== null && width > 0 && width <= WIDEST_ROW_M ? width : null;
+}
+
+/** Notes widths that stand in their column and are none; blank cells are nothing to tell. */
+function noteWidths(layer: OpenLayer, column: string | null, notes: Note[]): void {
+  const wrong = layer.source.features.filter(
+    (f) => cellText(f, column) !== null && rowWidth(f, column) === null,
+  );
+  if (wrong.length === 0) return;
+  const some = wrong.slice(0, 5).map((f) => `${f.number}: ${cellText(f, column)}`);
+  notes.push(
+    note(
+      'road.no_width',
+      layer.spec.file,
+      `${column} pada ${wrong.length} jalan bukan lebar (m, lebih dari 0 sampai ${WIDEST_ROW_M}); dibaca sebagai tidak tercatat (fitur dari 0: ${some.join('; ')}).`,
+      `${column} of ${wrong.length} roads is no width (m, more than 0, up to ${WIDEST_ROW_M}); read as not recorded (features from 0: ${some.join('; ')}).`,
+    ),
+  );
+}
+
+function roadsWithoutLaw({ file }: LayerSpec): Note {
+  return note(
+    'roads.not_law',
+    file,
+    `${file} ditandai "law": false, jadi jalannya tidak dipakai untuk GSB dan lebar muka.`,
+    `${file} is marked "law": false, so its roads are not used for building lines and frontages.`,
+  );
+}
+
+/** A road that was refused might run anywhere, and a layer without any road is no map of roads. */
+function trustRoads(
+  { id, file }: LayerSpec,
+  read: readonly ReadFeature<unknown>[],
+  drafts: Drafts,
+): void {
+  const lost = read.filter((f) => f.geometry === null).length;
+  if (lost === 0 && read.length > 0) return;
+  drafts.lostRoads.add(id);
+  drafts.notes.push(
+    note(
+      'roads.doubted',
+      file,
+      `${lost} dari ${read.length} jalan tidak dapat dipakai; GSB dan lebar muka tidak diketahui di seluruh rencana.`,
+      `${lost} of ${read.length} roads cannot be used; building lines and frontages are unknown in the whole plan.`,
+    ),
+  );
 }
 
 function singleLines(lines: Rings): Rings[] {
@@ -271,13 +331,24 @@ function readPlain(
 
 /**
  * A planning area of which a part is missing would make the plan silent where it is not, and the
- * next plan speak: then the plan counts as one that declares none.
+ * next plan speak: then the plan counts as one that declares none. So does one that is no law.
  */
-function trustPlanningArea(drafts: Drafts): void {
-  const { id, features } = drafts.areas.at(-1)!;
+function trustPlanningArea({ id, file, law }: LayerSpec, drafts: Drafts): void {
+  const { features } = drafts.areas.at(-1)!;
   const given = drafts.keys.at(-1)!.keys.length;
-  if (features.length === given && given > 0) return;
+  if (law && features.length === given && given > 0) return;
   drafts.areas.pop();
+  if (!law) {
+    drafts.notes.push(
+      note(
+        'planning_area.not_law',
+        file,
+        `${file} ditandai "law": false; rencana ini dianggap berbicara di mana-mana.`,
+        `${file} is marked "law": false; the plan counts as speaking everywhere.`,
+      ),
+    );
+    return;
+  }
   drafts.notes.push(
     note(
       'planning_area.doubted',

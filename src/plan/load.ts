@@ -80,6 +80,7 @@ async function loadWith(
     rules,
     themes,
     knownThemes: new Set([...drafts.known].filter((t) => !drafts.doubted.has(t)).sort()),
+    doubtedThemes: new Set([...drafts.doubted].sort()),
     ...lostScreening(drafts),
     ...frozen,
     roads: freezeRoads(drafts.roads, drafts.lostRoads.size > 0),

@@ -186,12 +186,28 @@ function forbiddenOutside(stack: readonly StackPlan[], book: LabelBook): Layered
   return outside;
 }
 
-/** Themes of all plans, each once: where one plan shows with its article that there is none, that holds. */
+/**
+ * Themes of all plans, each once. That there is none of a theme holds for the stack only where every
+ * plan shows so with its article or has its own map of law: one plan's article says nothing of another's ground.
+ */
 function themesOver(plans: readonly PlanVersion[]): Theme[] {
   const themes = new Map<string, Theme>();
   for (const theme of plans.flatMap((p) => p.themes)) {
     const there = themes.get(theme.id);
     if (!there || (there.none === null && theme.none !== null)) themes.set(theme.id, theme);
   }
-  return [...themes.values()];
+  return [...themes.values()].map((theme) =>
+    theme.none === null || plans.every((p) => settles(p, theme.id))
+      ? theme
+      : (plans.flatMap((p) => p.themes).find((t) => t.id === theme.id && t.none === null) ?? {
+          ...theme,
+          none: null,
+        }),
+  );
+}
+
+/** Whether a plan says itself what is of a theme: by a map of law, or that there is none. */
+function settles(plan: PlanVersion, theme: string): boolean {
+  const declared = plan.themes.some((t) => t.id === theme && t.none !== null);
+  return declared || plan.knownThemes.has(theme);
 }

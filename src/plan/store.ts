@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, type Note, note, ok, type Result } from '../base/problem.ts';
 import { buildApart, buildLater } from './build-apart.ts';
+import { compareText } from './hash.ts';
 import { PLAN_LEVELS, type PlanStack, type PlanVersion } from './model.ts';
 import {
   type FailedPlan,
@@ -199,7 +200,7 @@ class Store implements PlanStore {
 
   #chooseNamed(options: ChooseOptions): Result<Choice> {
     const named = this.plans.filter((p) => p.manifest.id === options.plan);
-    const fitting = named.filter((p) => fitsVersion(p, options.version));
+    const fitting = latestFirst(named).filter((p) => fitsVersion(p, options.version));
     const plan = fitting.find((p) => inForce(p.manifest, options.date)) ?? fitting[0];
     if (!plan) return fail(unknownPlan(this.plans, options, named));
     if (!near(plan, options.lonLat)) return fail(outsideAll([plan], options.lonLat));
@@ -251,23 +252,32 @@ function fitsVersion(plan: PlanVersion, version: string | undefined): boolean {
   return digits.length >= 6 && plan.hash.slice('sha256:'.length).startsWith(digits);
 }
 
-/** Of several versions of one plan that are in force, the one of the latest first day. */
+/** Of several versions of one plan that are in force, the one of the latest first day, then of the first hash. */
 function latestOnly(plans: readonly PlanVersion[]): PlanVersion[] {
-  return plans.filter((p) => plans.find((other) => other.manifest.id === p.manifest.id) === p);
+  return plans.filter((p) => latestFirst(versionsOf(p, plans))[0] === p);
 }
 
-/** Notes on versions of a plan that are in force from the same day on: one of them was never ended. */
+function versionsOf({ manifest }: PlanVersion, plans: readonly PlanVersion[]): PlanVersion[] {
+  return plans.filter((p) => p.manifest.id === manifest.id);
+}
+
+/** By the first day alone: whatever else an older version has, the amendment holds. */
+function latestFirst(plans: readonly PlanVersion[]): PlanVersion[] {
+  const day = (p: PlanVersion) => p.manifest.validFrom ?? '';
+  return [...plans].sort((a, b) => compareText(day(b), day(a)) || compareText(a.hash, b.hash));
+}
+
+/** Notes on other versions of a plan that are in force on the same day: one of them was never ended. */
 function rivalsOf(used: PlanVersion, plans: readonly PlanVersion[]): Note[] {
-  const { id, validFrom } = used.manifest;
-  const rivals = plans.filter(
-    (p) => p !== used && p.manifest.id === id && p.manifest.validFrom === validFrom,
-  );
+  const { id } = used.manifest;
+  const since = (p: PlanVersion) => `${versionOf(p)} (${p.manifest.validFrom ?? '-'})`;
+  const rivals = latestFirst(versionsOf(used, plans)).filter((p) => p !== used);
   return rivals.map((p) =>
     note(
       'plan.two_versions',
       id,
-      `Dua versi ${id} berlaku sejak hari yang sama; yang dipakai ${versionOf(used)}, bukan ${versionOf(p)}. Akhiri salah satunya dengan validTo.`,
-      `Two versions of ${id} are in force from the same day on; ${versionOf(used)} was used, not ${versionOf(p)}. End one of them with validTo.`,
+      `Dua versi ${id} berlaku bersamaan; yang dipakai ${since(used)}, bukan ${since(p)}. Akhiri salah satunya dengan validTo.`,
+      `Two versions of ${id} are in force at once; ${since(used)} was used, not ${since(p)}. End one of them with validTo.`,
     ),
   );
 }
