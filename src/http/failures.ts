@@ -41,13 +41,6 @@ function collectMethods(app: FastifyInstance): (path: string) => string[] {
 
 /** What Fastify refuses by itself, in our words; the rest of 4xx gets its own message. */
 const REFUSALS: Readonly<Record<string, { code: string; text: Text }>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: {
-    code: 'body.too_large',
-    text: {
-      id: 'Isi permintaan terlalu besar. Sederhanakan batas persil, atau kirim lebih sedikit.',
-      en: "The body is too large. Simplify the parcel's outline, or send less.",
-    },
-  },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     code: 'content_type.unknown',
     text: {
@@ -72,11 +65,28 @@ function answerError(
     request.log.error({ err: error }, 'request failed');
     return sendOne(reply, status === 503 ? 503 : 500, 'internal', INTERNAL);
   }
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(request, reply);
   const known = REFUSALS[error.code];
   if (known) {
     return sendOne(reply, status, known.code, known.text, '', request.headers['content-type']);
   }
   return sendOne(reply, status, 'request.refused', { id: error.message, en: error.message });
+}
+
+/** The limit, and the size where the request tells it. */
+function tooLarge(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const limit = bytes(request.routeOptions.bodyLimit);
+  const length = Number(request.headers['content-length'] ?? Number.NaN);
+  const given = Number.isFinite(length) ? bytes(length) : null;
+  const text: Text = {
+    id: `Isi permintaan terlalu besar${given ? ` (${given.id})` : ''}; paling besar ${limit.id}. Sederhanakan batas bidang, atau kirim lebih sedikit.`,
+    en: `The body is too large${given ? ` (${given.en})` : ''}; the limit is ${limit.en}. Simplify the parcel's outline, or send less.`,
+  };
+  return sendOne(reply, 413, 'body.too_large', text, '', given?.en);
+}
+
+function bytes(count: number): Text {
+  return { id: `${count} bita`, en: `${count} bytes` };
 }
 
 /** An address that cannot be decoded never reaches the hooks, so it gets its headers here. */

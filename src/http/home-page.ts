@@ -8,7 +8,7 @@ export function homePage(plans: readonly PlanVersion[] | null, doing: Text): str
   return htmlPage(
     'Si Pejuang',
     `<h1>Si Pejuang</h1>
-<p><b>Sistem Informasi Persetujuan Ruang.</b> Menelaah apakah sebuah persil, kegiatan dan bangunan sesuai dengan rencana tata ruang, dengan luas yang tepat dan pasal di balik setiap temuan. Sistem ini memberi saran; yang memutuskan adalah pejabat.</p>
+<p><b>Sistem Informasi Persetujuan Ruang.</b> Menelaah apakah sebuah bidang, kegiatan dan bangunan sesuai dengan rencana tata ruang, dengan luas yang tepat dan pasal di balik setiap temuan. Sistem ini memberi saran; yang memutuskan adalah pejabat.</p>
 <p lang="en">Checks whether a parcel, an activity and a building fit the spatial plan, with exact areas and the article behind each finding. It recommends; a person decides.</p>
 ${demonstration ? DEMONSTRATION : ''}
 <h2>Rencana / Plans</h2>${plans ? plansHtml(plans) : `<p>${escapeHtml(doing.id)} / ${escapeHtml(doing.en)}</p>`}

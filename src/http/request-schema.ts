@@ -23,7 +23,7 @@ const GeometrySchema = Type.Object(
 
 const ActivitySchema = Type.Object(
   {
-    kbli: Type.Optional(Type.String({ pattern: '^\\d{2,5}$', description: 'KBLI 2020' })),
+    kbli: Type.Optional(Type.String({ pattern: '^\\d{5}$', description: 'KBLI 2020' })),
     code: Type.Optional(text("code of the plan's activity table")),
     areaM2: figure('m² that the activity uses, for conditions that limit it', 1e10),
     hours: Type.Optional(

@@ -38,7 +38,8 @@ export async function startService(
   const database = openDatabase({ url: settings.databaseUrl, home: settings.home });
   let doing: Text = { id: 'mulai memuat rencana', en: 'starting to load plans' };
   const tell = (line: string) => {
-    const [id = line, en = id] = line.split(' / ');
+    // The lines after the first are details.
+    const [id = line, en = id] = line.split('\n')[0]!.split(' / ');
     doing = { id, en };
     say(line);
   };

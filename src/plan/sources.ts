@@ -50,7 +50,7 @@ export async function openPlanAt(
   if (ready && file !== null && existsSync(file)) {
     for (const { message } of ready.problems) log(`${message.id} / ${message.en}`);
   }
-  log(`Membaca rencana / reading plan: ${path}`);
+  log(`Membaca rencana ${path} / reading plan ${path}`);
   const loaded = await loadPlan(files.value);
   if (!loaded.ok || file === null) return loaded;
   writePlan(file, key, loaded.value);

@@ -20,7 +20,8 @@ export function stackOf(
   const file = snapshots && fileOf(snapshots, key);
   const ready = file ? openStack(file, key, plans) : null;
   if (ready?.ok) return ready.value;
-  log(`Memotong zona / cutting zones: ${plans.map((p) => p.manifest.id).join(', ')}`);
+  const names = plans.map((p) => p.manifest.id).join(', ');
+  log(`Memotong zona ${names} / cutting zones of ${names}`);
   const built = buildStack(plans);
   if (!file) return built;
   writeStack(file, key, built);

@@ -136,7 +136,9 @@ async function openAll(
     if (!opened.ok) {
       failed.push(await failedPlan(path, opened.problems));
       const why = opened.problems.map((p) => `${p.pointer}: ${p.message.id} / ${p.message.en}`);
-      log(`Rencana ${path} tidak dapat dibaca / plan cannot be read:\n  ${why.join('\n  ')}`);
+      log(
+        `Rencana ${path} tidak dapat dibaca / plan ${path} cannot be read:\n  ${why.join('\n  ')}`,
+      );
     } else if (!all.some(({ plan }) => plan.hash === opened.value.hash)) {
       all.push({ path, plan: opened.value });
     }

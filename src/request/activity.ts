@@ -17,10 +17,11 @@ const MOST_ACTIVITIES = 50;
 
 /**
  * `{ "kbli": "47111" }`, `{ "code": "…" }`, a bare text (digits are a KBLI code), or a list of these.
- * Problems: those of the fields, `activity.one_of`, `too_many`.
+ * Problems: those of the fields, `activity.one_of`, `activity.empty`, `too_many`.
  */
 export function readActivities(value: unknown, problems: Problems): GivenActivity[] {
   const list = listOf(value, '/activity');
+  if (Array.isArray(value) && value.length === 0) tellEmpty(problems);
   if (list.length > MOST_ACTIVITIES) {
     problems.add(
       'too_many',
@@ -34,6 +35,16 @@ export function readActivities(value: unknown, problems: Problems): GivenActivit
     const bare = typeof entry.value === 'string' ? fromText(entry.value) : entry.value;
     return readActivity(bare, entry.pointer, problems) ?? [];
   });
+}
+
+function tellEmpty(problems: Problems): void {
+  problems.add(
+    'activity.empty',
+    '/activity',
+    'Daftar "activity" kosong. Beri sedikitnya satu kegiatan, misalnya {"kbli": "47111"}, atau hapus kolomnya.',
+    'The list "activity" is empty. Give at least one activity, such as {"kbli": "47111"}, or leave the field out.',
+    '[]',
+  );
 }
 
 function fromText(text: string): JsonObject {
@@ -60,8 +71,8 @@ function readActivity(value: unknown, at: string, problems: Problems): GivenActi
     problems.add(
       'type',
       `${at}/${field}`,
-      `"${field}" harus berupa teks${field === 'kbli' ? ' 2 sampai 5 angka, misalnya "47111"' : ''}.`,
-      `"${field}" must be a text${field === 'kbli' ? ' of 2 to 5 digits, such as "47111"' : ''}.`,
+      `"${field}" harus berupa teks${field === 'kbli' ? ' lima angka, misalnya "47111"' : ''}.`,
+      `"${field}" must be a text${field === 'kbli' ? ' of five digits, such as "47111"' : ''}.`,
       object[field],
     );
     return null;

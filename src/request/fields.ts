@@ -1,3 +1,4 @@
+import type { Text } from '../base/problem.ts';
 import { nearestNames } from './nearest.ts';
 import type { Problems } from './problems.ts';
 
@@ -116,7 +117,7 @@ export function numberAt(
     problems.add(
       'type',
       at,
-      `"${field}" harus berupa angka, misalnya 120.5.`,
+      `"${field}" harus berupa angka, misalnya 120.5 (di JSON desimalnya titik).`,
       `"${field}" must be a number, such as 120.5.`,
       value,
     );
@@ -133,32 +134,39 @@ function rangeFault(
   value: number,
   range: NumberRange,
 ): { code: string; id: string; en: string } | null {
+  const given = plain(value);
   if (value < range.min) {
     return value < 0
       ? {
           code: 'negative',
-          id: `"${field}" tidak boleh negatif (diberikan ${value}).`,
-          en: `"${field}" must not be negative (given ${value}).`,
+          id: `"${field}" tidak boleh negatif (diberikan ${given.id}).`,
+          en: `"${field}" must not be negative (given ${given.en}).`,
         }
       : {
           code: 'absurd',
-          id: `"${field}" paling kecil ${range.min} (diberikan ${value}).`,
-          en: `"${field}" is at least ${range.min} (given ${value}).`,
+          id: `"${field}" paling kecil ${plain(range.min).id} (diberikan ${given.id}).`,
+          en: `"${field}" is at least ${plain(range.min).en} (given ${given.en}).`,
         };
   }
   if (value > range.max) {
     return {
       code: 'absurd',
-      id: `"${field}" paling besar ${range.max} (diberikan ${value}); periksa satuannya.`,
-      en: `"${field}" is at most ${range.max} (given ${value}); check its unit.`,
+      id: `"${field}" paling besar ${range.max} (diberikan ${given.id}); periksa satuannya.`,
+      en: `"${field}" is at most ${range.max} (given ${given.en}); check its unit.`,
     };
   }
   if (range.whole && !Number.isInteger(value)) {
     return {
       code: 'not_whole',
-      id: `"${field}" harus bilangan bulat (diberikan ${value}).`,
-      en: `"${field}" must be a whole number (given ${value}).`,
+      id: `"${field}" harus bilangan bulat (diberikan ${given.id}).`,
+      en: `"${field}" must be a whole number (given ${given.en}).`,
     };
   }
   return null;
+}
+
+/** A number as it was given, with all of its digits, in both notations. */
+function plain(value: number): Text {
+  const en = String(value);
+  return { id: en.replace('.', ','), en };
 }

@@ -1,6 +1,7 @@
+import type { Text } from '../base/problem.ts';
 import { type Crs, coordinatesPossible, crsByCode, knownCrs, transformer } from '../formats/crs.ts';
 import type { PlanVersion } from '../plan/model.ts';
-import { knownCrsOf, meetsAPlan, placesOf, swappedAxes } from './place.ts';
+import { knownCrsOf, meetsAPlan, mirroredLatitude, placesOf, swappedAxes } from './place.ts';
 import type { Problems } from './problems.ts';
 import { flatOf, type Shape } from './shape.ts';
 
@@ -135,7 +136,7 @@ function tellOutside(
   problems.add(
     'parcel.outside_plan',
     shape.pointer(0, 0),
-    `Persil berada di luar setiap rencana yang ada: titik pertama ${pair(xy, 0)} dalam ${crs.code}. Rencana yang ada (bujur, lintang): ${placesOf(plans)}.${fit.id}`,
+    `Bidang berada di luar setiap rencana yang ada: titik pertama ${pair(xy, 0)} dalam ${crs.code}. Rencana yang ada (bujur, lintang): ${placesOf(plans)}.${fit.id}`,
     `The parcel lies outside of every plan: first point ${pair(xy, 0)} in ${crs.code}. The plans lie at (longitude, latitude) ${placesOf(plans)}.${fit.en}`,
     pair(xy, 0),
   );
@@ -162,10 +163,28 @@ function fittingMetres(xy: Float64Array, plans: readonly PlanVersion[]): Crs[] {
   return distinct(fitting, xy, plans);
 }
 
+/** What to say of degrees that lie on a plan once their latitude is turned to the other side of the equator. */
+function southOf(xy: Float64Array, plans: readonly PlanVersion[]): Text | null {
+  const wgs84 = knownCrsOf('EPSG:4326');
+  const turned = [xy, swappedAxes(xy)].find((order) => {
+    const mirrored = mirroredLatitude(order);
+    return coordinatesPossible(wgs84, mirrored) && meetsAPlan(wgs84, mirrored, plans);
+  });
+  if (!turned) return null;
+  const [lon, lat] = mirroredLatitude(turned.subarray(0, 2));
+  const [side, letters, word] = lat! < 0 ? ['selatan', 'LS', 'south'] : ['utara', 'LU', 'north'];
+  return {
+    id: ` Mungkin maksudnya lintang ${side} (${letters} / ${lat}): tulis [${lon}, ${lat}].`,
+    en: ` Perhaps latitude ${word} (${lat! < 0 ? 'S' : 'N'} / ${lat}) is meant: write [${lon}, ${lat}].`,
+  };
+}
+
 /** A system that the shape would fit, where it does not fit the one that was named. */
-function hint(xy: Float64Array, plans: readonly PlanVersion[]): { id: string; en: string } {
+function hint(xy: Float64Array, plans: readonly PlanVersion[]): Text {
   const wgs84 = knownCrsOf('EPSG:4326');
   const degrees = coordinatesPossible(wgs84, xy) && meetsAPlan(wgs84, xy, plans);
+  const south = southOf(xy, plans);
+  if (south !== null) return south;
   const names = (degrees ? [wgs84] : fittingMetres(xy, plans)).map((c) => `${c.code} (${c.name})`);
   if (names.length === 0) return { id: '', en: '' };
   return {

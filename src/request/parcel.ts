@@ -1,4 +1,6 @@
 import type { Parcel } from '../assessment/model.ts';
+import { num } from '../assessment/wording.ts';
+import type { Text } from '../base/problem.ts';
 import { transformer } from '../formats/crs.ts';
 import { densify, groundArea } from '../geometry/ground-area.ts';
 import { areaOf, type Rings, ringsFrom } from '../geometry/rings.ts';
@@ -83,18 +85,19 @@ function isTooLarge(
   const limit = Math.min(...limits);
   const area = areaOf(parcel.rings);
   if (area <= limit) return false;
+  const [has, most] = [hectares(area), hectares(limit)];
   problems.add(
     'parcel.too_large',
     pointer,
-    `Luas persil ${hectares(area)} ha; rencana ini menelaah paling luas ${hectares(limit)} ha. Bagi persil, atau periksa koordinatnya.`,
-    `The parcel has ${hectares(area)} ha; this plan assesses at most ${hectares(limit)} ha. Divide the parcel, or check its coordinates.`,
+    `Luas bidang ${has.id} ha; rencana ini menelaah paling luas ${most.id} ha. Bagi bidangnya, atau periksa koordinatnya.`,
+    `The parcel has ${has.en} ha; this plan assesses at most ${most.en} ha. Divide the parcel, or check its coordinates.`,
     `${Math.round(area)} m2`,
   );
   return true;
 }
 
-function hectares(areaM2: number): string {
-  return (areaM2 / 10_000).toFixed(2);
+function hectares(areaM2: number): Text {
+  return num(areaM2 / 10_000, 2);
 }
 
 function edgesOf(outer: readonly Point[], rings: Rings): { corners: number; turned: boolean } {

@@ -20,7 +20,7 @@ import { placeToAsk } from './place.ts';
 import { Problems } from './problems.ts';
 import { flatOf, type Shape, tooMany, verticesOf } from './shape.ts';
 import { readParcelShape } from './shape-sources.ts';
-import { placeStated, readStated } from './stated.ts';
+import { checkRoadClass, placeStated, readStated } from './stated.ts';
 
 /** All fields of a request, as contract.md names them. */
 export const REQUEST_FIELDS = [
@@ -69,14 +69,18 @@ export function parseRequest(
   const object = objectWith(body, REQUEST_FIELDS, '', problems);
   if (!object) return { ok: false, problems: problems.all() };
   const fields = readFields(object, today, problems);
-  if (tooManyTogether(fields, problems)) return { ok: false, problems: problems.all() };
-  const plan = findPlan(fields, store, problems);
+  // Too many corners are not looked at, but all else that can be wrong is told beside them.
+  const heavy = tooManyTogether(fields, problems);
+  const plan = findPlan(heavy ? { ...fields, shape: null } : fields, store, problems);
   const activities = resolveActivities(
     fields.activities,
     plan?.stack.plans ?? store.plans,
     problems,
   );
   const placed = plan && placeOnPlan(fields, activities, plan, problems);
+  if (!placed) {
+    checkRoadClass(fields.stated.roadClass, plan?.stack.plans ?? store.plans, problems);
+  }
   if (problems.any || !plan || !placed) return { ok: false, problems: problems.all() };
   const request: ParsedRequest = {
     stack: plan.stack,
@@ -138,7 +142,7 @@ interface FoundPlan {
 function findPlan(fields: Fields, store: PlanStore, problems: Problems): FoundPlan | null {
   const { shape } = fields;
   const plans = plansAskedFor(store.plans, fields.plan);
-  const crs = shape && chooseCrs(shape, fields.crs, plans, problems);
+  const crs = shape && crsOn(plans, shape, fields, problems);
   if (!shape) namedCrs(null, fields.crs, problems);
   if (!shape || !crs) {
     checkPlanName(fields, store, problems);
@@ -155,6 +159,20 @@ function findPlan(fields: Fields, store: PlanStore, problems: Problems): FoundPl
     return null;
   }
   return { shape, crs, ...chosen.value, notes: chosen.notes };
+}
+
+/** The CRS of the shape. That it is outside of plans which were not asked for follows from a wrong name only. */
+function crsOn(
+  plans: readonly PlanVersion[],
+  shape: Shape,
+  fields: Fields,
+  problems: Problems,
+): ChosenCrs | null {
+  const inner = new Problems();
+  const crs = chooseCrs(shape, fields.crs, plans, inner);
+  const asked = fields.plan === null || plans.every((p) => p.manifest.id === fields.plan);
+  problems.take(inner.all().filter((p) => asked || p.code !== 'parcel.outside_plan'));
+  return crs;
 }
 
 /** Without a place no plan can be chosen, but a wrong name is still told. */

@@ -66,6 +66,11 @@ export function swappedAxes(xy: Float64Array): Float64Array {
   return out;
 }
 
+/** The same degrees (longitude, latitude) on the other side of the equator. */
+export function mirroredLatitude(lonLat: Float64Array): Float64Array {
+  return lonLat.map((v, i) => (i % 2 === 1 ? -v : v));
+}
+
 /** Where the plans are, as people read it: `kupang-rdtr: 123.5270..123.6924, -10.2929..-10.1239`. */
 export function placesOf(plans: readonly PlanVersion[]): string {
   const wgs84 = knownCrsOf('EPSG:4326');

@@ -1,3 +1,4 @@
+import type { Problem } from '../base/problem.ts';
 import { parseCorners } from '../formats/corners.ts';
 import { parseEwkt } from '../formats/wkt.ts';
 import { isGiven, type JsonObject } from './fields.ts';
@@ -25,7 +26,7 @@ function tellCount(given: readonly string[], problems: Problems): void {
     problems.add(
       'parcel.missing',
       '/parcel',
-      'Persil belum diberikan. Berikan salah satu dari "parcel" (GeoJSON), "wkt" atau "corners".',
+      'Bidang belum diberikan. Berikan salah satu dari "parcel" (GeoJSON), "wkt" atau "corners".',
       'The parcel is missing. Give one of "parcel" (GeoJSON), "wkt" or "corners".',
     );
     return;
@@ -33,7 +34,7 @@ function tellCount(given: readonly string[], problems: Problems): void {
   problems.add(
     'parcel.twice',
     `/${given[1]}`,
-    `Persil diberikan ${given.length} kali (${given.join(', ')}). Berikan satu saja.`,
+    `Bidang diberikan ${given.length} kali (${given.join(', ')}). Berikan satu saja.`,
     `The parcel is given ${given.length} times (${given.join(', ')}). Give only one.`,
   );
 }
@@ -59,8 +60,20 @@ function readWkt(value: unknown, problems: Problems): Shape | null {
   // Nobody sees the JSON that the text became, so its places are told as the text.
   const inner = new Problems();
   const shape = readShape(geometry, '/wkt', inner);
-  problems.take(inner.all().map((p) => ({ ...p, pointer: '/wkt' })));
+  problems.take(inner.all().map((p) => inWkt(p)));
   return shape && { ...shape, crs, pointer: () => '/wkt' };
+}
+
+/** A problem of the geometry as the writer of the text knows it. */
+function inWkt(p: Problem): Problem {
+  const message =
+    p.code === 'geometry.type'
+      ? {
+          id: `"wkt" harus berupa POLYGON atau MULTIPOLYGON, misalnya POLYGON((123.6 -10.17, …)).`,
+          en: `"wkt" must be a POLYGON or MULTIPOLYGON, such as POLYGON((123.6 -10.17, …)).`,
+        }
+      : p.message;
+  return { ...p, message, pointer: '/wkt' };
 }
 
 function readCorners(value: unknown, problems: Problems): Shape | null {

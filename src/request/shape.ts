@@ -66,7 +66,7 @@ function innerOf(
   problems.add(
     'geometry.features',
     `${at}/features`,
-    `FeatureCollection harus berisi tepat satu Feature (diberikan ${value.features.length}). Untuk banyak persil, kirim satu per satu.`,
+    `FeatureCollection harus berisi tepat satu Feature (diberikan ${value.features.length}). Untuk banyak bidang, kirim satu per satu.`,
     `A FeatureCollection must hold exactly one Feature (given ${value.features.length}). Send several parcels one by one.`,
   );
   return null;

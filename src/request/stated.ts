@@ -1,5 +1,5 @@
 import type { Stated } from '../assessment/model.ts';
-import type { PlanStack } from '../plan/model.ts';
+import type { PlanStack, PlanVersion } from '../plan/model.ts';
 import { isGiven, objectWith, textAt } from './fields.ts';
 import { nearestNames } from './nearest.ts';
 import { edgeInRings, type PlacedParcel } from './parcel.ts';
@@ -30,7 +30,7 @@ function readEdges(value: unknown, problems: Problems): number[] | null {
   problems.add(
     'type',
     '/stated/frontEdges',
-    '"frontEdges" harus berupa daftar nomor sisi persil mulai dari 0, misalnya [0].',
+    '"frontEdges" harus berupa daftar nomor sisi bidang mulai dari 0, misalnya [0].',
     '"frontEdges" must be a list of numbers of the parcel\'s edges from 0 on, such as [0].',
     value,
   );
@@ -51,14 +51,14 @@ export function placeStated(
   stack: PlanStack,
   problems: Problems,
 ): Stated {
-  checkRoadClass(stated.roadClass, stack, problems);
+  checkRoadClass(stated.roadClass, stack.plans, problems);
   const edges = stated.frontEdges;
   edges?.forEach((edge, i) => {
     if (edge < placed.corners) return;
     problems.add(
       'stated.no_edge',
       `/stated/frontEdges/${i}`,
-      `Persil ini punya sisi 0 sampai ${placed.corners - 1}; sisi ${edge} tidak ada.`,
+      `Bidang ini punya sisi 0 sampai ${placed.corners - 1}; sisi ${edge} tidak ada.`,
       `This parcel has the edges 0 to ${placed.corners - 1}; there is no edge ${edge}.`,
       edge,
     );
@@ -66,11 +66,15 @@ export function placeStated(
   return { ...stated, frontEdges: edges?.map((e) => edgeInRings(e, placed)) ?? null };
 }
 
-/** Tells where no plan of a stack knows a class of road (`stated.road_class`); null is no class. */
-export function checkRoadClass(given: string | null, stack: PlanStack, problems: Problems): void {
+/** Tells where none of the plans knows a class of road (`stated.road_class`); null is no class. */
+export function checkRoadClass(
+  given: string | null,
+  plans: readonly PlanVersion[],
+  problems: Problems,
+): void {
   if (given === null) return;
   const known = new Set(
-    stack.plans.flatMap((p) => [
+    plans.flatMap((p) => [
       ...p.rules.setbacks.map((s) => s.roadClass),
       ...(p.roads?.roads.flatMap((r) => r.class ?? []) ?? []),
     ]),

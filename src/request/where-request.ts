@@ -111,6 +111,6 @@ function readRoadClass(object: JsonObject, stack: PlanStack, problems: Problems)
   const stated = objectWith(object.stated, ['roadClass'], '/stated', problems);
   if (!stated) return null;
   const roadClass = textAt(stated, 'roadClass', '/stated', problems)?.toLowerCase() ?? null;
-  checkRoadClass(roadClass, stack, problems);
+  checkRoadClass(roadClass, stack.plans, problems);
   return roadClass;
 }

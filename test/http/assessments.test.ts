@@ -167,6 +167,13 @@ describe('what cannot be answered', () => {
     expect(problem.errors[0].message.en).toBeTruthy();
   });
 
+  it('tells the size of a body that is too large, and the limit', async () => {
+    const [fault] = (await post(`"${'x'.repeat(9e6)}"`)).json().errors;
+    expect(fault.given).toBe('9000002 bytes');
+    expect(fault.message.id).toContain('paling besar 8388608 bita');
+    expect(fault.message.en).toContain('the limit is 8388608 bytes');
+  });
+
   it('names the place of a fault in JSON', async () => {
     const response = await post('{\n  "parcel": 1,\n  "plan": oops\n}');
     expect(response.json().errors[0].message.en).toContain('line 3, column 11');

@@ -485,6 +485,54 @@ const TABLE: readonly (readonly [
     }),
     [['figures.contradict', '/building/1/greenM2']],
   ],
+  ['nothing in the list of activities', lot({ activity: [] }), [['activity.empty', '/activity']]],
+  [
+    'an unknown plan and a parcel outside of the others',
+    {
+      plan: 'rdtr-bandung',
+      parcel: polygon([
+        [107.6, -6.9],
+        [107.601, -6.9],
+        [107.601, -6.901],
+      ]),
+    },
+    [['plan.unknown', '/plan']],
+  ],
+  [
+    'a geometry that cannot be read, and all else',
+    {
+      parcel: 7,
+      crs: 'EPSG:99999',
+      activity: { kbli: '99999' },
+      stated: { roadClass: 'arterii' },
+      plan: 'x',
+    },
+    [
+      ['geometry.type', '/parcel'],
+      ['crs.unknown', '/crs'],
+      ['plan.unknown', '/plan'],
+      ['kbli.unknown', '/activity/kbli'],
+      ['stated.road_class', '/stated/roadClass'],
+    ],
+  ],
+  [
+    'drawings of too many corners, and all else',
+    lot({
+      building: Array(10).fill({ footprint: polygon(circle(2000)) }),
+      crs: 'EPSG:99999',
+      activity: { kbli: '99999' },
+    }),
+    [
+      ['geometry.too_many_vertices', '/building'],
+      ['crs.unknown', '/crs'],
+      ['kbli.unknown', '/activity/kbli'],
+    ],
+  ],
+  [
+    'a latitude without its sign',
+    { parcel: polygon(DEGREES.map(([x, y]) => [x!, -y!])) },
+    [['parcel.outside_plan', '/parcel/coordinates/0']],
+  ],
   [
     'a footprint outside its parcel',
     built({ footprint: polygon(rectangle(45, 25, 10, 10)) }),
@@ -674,6 +722,33 @@ describe('slips of the pen that leave a sound area', () => {
 
 describe('what the problems say', () => {
   const sentence = (body: unknown) => problemsOf(body)[0]!.message.en;
+
+  it('asks for the south where a latitude lacks its sign', () => {
+    const north = DEGREES.map(([x, y]) => `${x} ${-y!}`);
+    for (const list of [north, north.map((c) => `${c.replace(' ', ' BT ')} LU`)]) {
+      const [p] = problemsOf({ corners: list });
+      expect(p!.message.id).toContain('Mungkin maksudnya lintang selatan (LS / -10.1765)');
+      expect(p!.message.en).toContain('latitude south (S / -10.1765)');
+    }
+    expect(sentence({ parcel: polygon(DEGREES.map(([x, y]) => [-y!, x!])) })).toContain('south');
+  });
+
+  it('speaks of WKT where WKT was given', () => {
+    const [p] = problemsOf({ wkt: 'LINESTRING(123.6 -10.17, 123.7 -10.17)' });
+    expect(p!.message.id).toContain('POLYGON atau MULTIPOLYGON');
+    expect(p!.message.en).not.toContain('GeoJSON');
+  });
+
+  it('writes decimals with a comma in Indonesian and a point in English', () => {
+    const [p] = problemsOf(built({ footprintM2: 1200.5 }));
+    expect(p!.message.id).toContain('1200,5 m²');
+    expect(p!.message.en).toContain('1200.5 m²');
+    expect(problemsOf(built({ floors: 1.5 }))[0]!.message.id).toContain('(diberikan 1,5)');
+  });
+
+  it('takes a KBLI code of five digits only, and says so', () => {
+    expect(sentence(lot({ activity: { kbli: 47111 } }))).toContain('five digits');
+  });
 
   it('names what was probably meant', () => {
     expect(sentence(lot({ bilding: {} }))).toContain('"building"');

@@ -169,7 +169,9 @@ describe('the canonical request', () => {
     expect(canonical({ crs: 32751, parcel: { type: 'Feature', geometry: polygon(SQUARE) } })).toBe(
       text,
     );
-    expect(canonical({ corners: SQUARE, crs: 'EPSG:32751', date: TODAY, activity: [] })).toBe(text);
+    expect(canonical({ corners: SQUARE, crs: 'EPSG:32751', date: TODAY, activity: null })).toBe(
+      text,
+    );
     expect(canonical({ parcel: polygon(SQUARE), crs: 'EPSG:32751', building: null })).toBe(text);
   });
 
