@@ -16,7 +16,7 @@ if (
   console.error(`${target} is not empty and no plan: nothing was written there.`);
   process.exit(1);
 }
-const files = makeDemoPlan();
+const files = await makeDemoPlan();
 rmSync(target, { recursive: true, force: true });
 let total = 0;
 for (const [name, bytes] of files) {

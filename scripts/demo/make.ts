@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { Files } from '../../src/formats/files.ts';
+import { withInventory } from '../../src/plan/inventory.ts';
+import { planFiles } from '../../src/plan/plan-files.ts';
 import { edgesOf, findCrossings } from './check.ts';
 import { type City, layGround } from './city.ts';
 import { existingUses } from './existing-uses.ts';
@@ -26,7 +29,7 @@ const WRITTEN = {
 };
 
 /** All files of the demonstration plan by relative path. Takes some seconds; a pure function of the seed and the outlines. */
-export function makeDemoPlan(): Map<string, Uint8Array> {
+export async function makeDemoPlan(): Promise<Map<string, Uint8Array>> {
   const city = layGround();
   const zoning = drawZones(city);
   smoothBorders(city.mesh, zoning.zoneOf, 3);
@@ -34,13 +37,24 @@ export function makeDemoPlan(): Map<string, Uint8Array> {
   if (crossings.length > 0)
     throw new Error(`${crossings.length} borders cross: choose another mesh`);
   const terrain = shapeTerrain(city);
-  return new Map([
+  const files: Files = new Map([
     ...rdtrFiles(city, zoning, terrain),
     ...rtrwFiles(city, zoning),
     ...written('rdtr', ['README.md']),
     ['LICENSE-kelurahan.txt', source('LICENSE-kelurahan.txt')],
     ['NOTICE-coastline.txt', source('NOTICE-coastline.txt')],
   ]);
+  for (const folder of ['', 'rtrw/']) await takeInventory(files, folder);
+  return files;
+}
+
+/** Writes the inventory into a plan's plan.json: no one writes it by hand. */
+async function takeInventory(files: Files, folder: string): Promise<void> {
+  const under = [...files].filter(([name]) => name.startsWith(folder));
+  const own = planFiles(new Map(under));
+  const text = own.ok ? await withInventory(own.value) : own;
+  if (!text.ok) throw new Error(JSON.stringify(text.problems));
+  files.set(`${folder}plan.json`, utf8(text.value));
 }
 
 function source(name: string): Uint8Array {
