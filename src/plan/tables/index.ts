@@ -26,7 +26,7 @@ export { resolveBasis } from './resolve-basis.ts';
 /**
  * Reads all rule tables that plan.json names (format: data/README.md). It never fails: what can't
  * be used is left out or unknown, and the notes say so with file and line. Note codes:
- * `table_missing`, `table_unreadable`, `unknown_column`, `missing_column`, `no_legal_basis`,
+ * `table_missing`, `table_unreadable`, `row_missing`, `column_missing`, `mark_missing`, `unknown_column`, `missing_column`, `no_legal_basis`,
  * `unknown_legal_basis`, `required_column`, `special_row_missing`, `overlapping_tiers`, `tier_gap`, `missing_citation`, `missing_key`, `duplicate_row`, `contradictory_rows`,
  * `unreadable_cell`, `blank_cell`, `contradictory_cell`, `truncated_cell`, `unknown_condition_cell`,
  * `kkop_incomplete`, `unknown_check`, `unknown_condition_check`, `lost_check`, `check_without_data`, `undeclared_check`, `unknown_zone`, `zone_without_column`, `zone_without_row`, `unknown_raster`, `unknown_kbli`, and
