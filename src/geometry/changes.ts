@@ -12,6 +12,8 @@ export type ChangeKind =
   /** Nothing was changed: the ring touches itself, which other programs call invalid. */
   | 'touches'
   | 'twin'
+  /** Parts over each other made one. */
+  | 'united'
   | 'unusable';
 
 /** `ring` counts through all polygons of the feature, `vertex` within its ring, both from 0. */
@@ -23,12 +25,16 @@ export interface Change {
   /** Ground before and after, m², where the change may alter it. */
   readonly areaBeforeM2?: number;
   readonly areaAfterM2?: number;
+  /** Ground that was meant is missing now: the feature is not all there. */
+  readonly losesGround?: true;
   readonly message: Text;
 }
 
 /** A tidied ring with its number among all rings of the feature, and its role by the input's order. */
 export interface NumberedRing extends TidyRing {
   readonly number: number;
+  /** Number of its polygon in the feature. */
+  readonly part: number;
   readonly isHole: boolean;
 }
 

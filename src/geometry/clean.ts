@@ -18,7 +18,8 @@ import {
 } from './changes.ts';
 import { type Contact, findContacts } from './contacts.ts';
 import { ringsAround } from './nesting.ts';
-import { repairRings } from './outline.ts';
+import { repairRings, uniteRings } from './outline.ts';
+import { areSoundParts, uniteParts } from './parts.ts';
 import { areaOf, joinRings, type Rings } from './rings.ts';
 import { type TidyRing, type Tolerance, tidyRing } from './tidy-ring.ts';
 
@@ -43,8 +44,9 @@ const NO_AREA_M2 = 1e-6;
 
 /**
  * Cleans a polygon in metres. Repeated corners, spikes and rings without ground are dropped, rings
- * turned to their roles. Where rings cross or run along each other, or lie where their role does
- * not allow, ground is what an odd number of rings surrounds (even-odd, as "make valid" does).
+ * turned to their roles. Where rings of one polygon cross or run along each other, or lie where their
+ * role does not allow, ground is what an odd number of rings surrounds (even-odd, as "make valid"
+ * does), but all that the outer ring goes round counts as once. Polygons over each other are united.
  * `rings` is null if nothing usable is left; the last change then has the kind `unusable`.
  * Clean input comes out bit for bit as it went in, apart from direction.
  */
@@ -70,16 +72,45 @@ export function cleanPolygon(
 
 /** Repairs what crosses, turns the rest to its role; null if the outline is past repairing. */
 function settleRings(all: readonly NumberedRing[], changes: Change[]): Rings | null {
-  const tidy = withoutTwins(all, changes);
+  const parts = withoutTwinParts(all, changes);
+  const tidy = parts.flat();
   const soup = soupOf(tidy);
   const { fault, touch } = firstContacts(tidy, soup);
-  if (fault === null) {
-    if (touch) changes.push(touchOf(tidy, touch));
-    return nested(tidy, soup, changes);
-  }
   if (fault === 'too_dense') {
     changes.push(tooDense(tidy));
     return null;
+  }
+  if (fault === null && areSoundParts(tidy, soup)) {
+    if (touch) changes.push(touchOf(tidy, touch));
+    return joinRings(tidy.map((ring) => directed(ring, ring.isHole)));
+  }
+  const settled = parts.map((part) => settlePart(part, changes));
+  return uniteParts(settled, changes);
+}
+
+/** Rings of each polygon; one that repeats another counts once. */
+function withoutTwinParts(tidy: readonly NumberedRing[], changes: Change[]): NumberedRing[][] {
+  const parts = [...Map.groupBy(tidy, (ring) => ring.part).values()];
+  if (parts.length < 2) return parts;
+  const seen = new Map<string, NumberedRing>();
+  return parts.filter((rings) => {
+    const key = rings.map((r) => keyOf(r.points)).join(';');
+    const twin = seen.get(key);
+    if (twin) changes.push(twinOf(rings[0]!, twin));
+    else seen.set(key, rings[0]!);
+    return !twin;
+  });
+}
+
+/** Settles the rings of one polygon, as cleanPolygon says. */
+function settlePart(all: readonly NumberedRing[], changes: Change[]): Rings {
+  const tidy = withoutTwins(all, changes);
+  const soup = soupOf(tidy);
+  const { fault, touch } = firstContacts(tidy, soup);
+  // A part has no more contacts than the whole, which was not too dense.
+  if (fault === null || fault === 'too_dense') {
+    if (touch) changes.push(touchOf(tidy, touch));
+    return nested(tidy, soup, changes);
   }
   const [rings, change] = repaired(tidy, soup, fault);
   changes.push(change);
@@ -148,15 +179,18 @@ function tidyAll(
 ): NumberedRing[] {
   const kept: NumberedRing[] = [];
   let number = 0;
-  for (const polygon of polygons) {
+  polygons.forEach((polygon, part) => {
     polygon.forEach((ring, role) => {
       const tidy = tidyRing(ring, tolerance);
       const empty = !hasGround(tidy);
-      changes.push(...changesOf(ring, tidy, number, empty));
-      if (!empty) kept.push({ ...tidy, number, isHole: role > 0 });
+      const told = changesOf(ring, tidy, number, empty);
+      // A hole without ground is none; a part without ground was meant to have some.
+      const lost = empty && role === 0;
+      changes.push(...told.map((c): Change => (lost ? { ...c, losesGround: true } : c)));
+      if (!empty) kept.push({ ...tidy, number, part, isHole: role > 0 });
       number++;
     });
-  }
+  });
   return kept;
 }
 
@@ -209,18 +243,31 @@ function touchOf(tidy: readonly NumberedRing[], { a, b, x, y }: Contact): Change
 }
 
 function repaired(tidy: readonly NumberedRing[], soup: Rings, fault: Contact): [Rings, Change] {
-  const rings = repairRings(soup);
+  const outer = goneRoundTwice(tidy);
+  const holes = soupOf(tidy.filter((r) => r.isHole));
+  const rings = repairRings(outer ? joinRings([outer, holes]) : soup);
   const before = tidy.reduce((sum, r) => sum + (r.isHole ? -1 : 1) * Math.abs(r.areaM2), 0);
   const after = areaOf(rings);
   const areas = `${before.toFixed(2)} -> ${after.toFixed(2)} m2`;
   const a = placeOf(tidy, Math.min(fault.a, fault.b));
   const b = placeOf(tidy, Math.max(fault.a, fault.b));
   const at = place(fault.x, fault.y);
+  const [twice, twiceEn] =
+    outer === null
+      ? ['', '']
+      : [' (yang dilingkari dua kali tetap tercakup)', ' (what is gone round twice stays covered)'];
   const text = change('repaired', a.ring, a.vertex, [fault.x, fault.y], {
-    id: `Garis batas saling memotong atau berimpit di ${at} (sisi ${a.vertex} cincin ${a.ring} dan sisi ${b.vertex} cincin ${b.ring}); diperbaiki dengan aturan ganjil-genap, luas ${areas}.`,
-    en: `Outlines cross or run along each other at ${at} (edge ${a.vertex} of ring ${a.ring} and edge ${b.vertex} of ring ${b.ring}); repaired by the even-odd rule, area ${areas}.`,
+    id: `Garis batas saling memotong atau berimpit di ${at} (sisi ${a.vertex} cincin ${a.ring} dan sisi ${b.vertex} cincin ${b.ring}); diperbaiki dengan aturan ganjil-genap${twice}, luas ${areas}.`,
+    en: `Outlines cross or run along each other at ${at} (edge ${a.vertex} of ring ${a.ring} and edge ${b.vertex} of ring ${b.ring}); repaired by the even-odd rule${twiceEn}, area ${areas}.`,
   });
   return [rings, { ...text, areaBeforeM2: before, areaAfterM2: after }];
+}
+
+/** The outer ring with all that it goes round (non-zero) if even-odd would drop some of it, else null. */
+function goneRoundTwice(tidy: readonly NumberedRing[]): Rings | null {
+  const drawn = soupOf(tidy.filter((r) => !r.isHole));
+  const outer = uniteRings([drawn]);
+  return areaOf(outer) - areaOf(repairRings(drawn)) > NO_AREA_M2 ? outer : null;
 }
 
 /** Ring and vertex numbers as given of a point of the soup. */
