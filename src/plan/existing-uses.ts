@@ -23,7 +23,7 @@ export function readExistingUses(layer: OpenLayer, drafts: Drafts): void {
   }
   const features = read.flatMap((item) => placeOf(item, columns));
   // A layer without a single place has been emptied: it does not say that nothing stands there.
-  const complete = features.length > 0 && features.length === read.length;
+  const complete = read.length > 0 && !read.some((f) => f.lossy);
   if (features.length === 0) drafts.notes.push(empty(layer));
   drafts.uses.push({ complete, features });
 }

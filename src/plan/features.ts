@@ -10,11 +10,18 @@ import { type OpenLayer, placeOf, possibleIn, refused } from './source-layer.ts'
 export interface ReadFeature<T> {
   readonly feature: SourceFeature;
   readonly geometry: T | null;
+  /** Some of its ground could not be read: it is not all there (or not at all). */
+  readonly lossy: boolean;
   /** Hash of source coordinates and of the attributes in `columns`. */
   readonly key: string;
 }
 
 type Wanted = Flat['type'];
+
+/** Told by the cleaning of one feature. */
+interface Losses {
+  ground: boolean;
+}
 
 /** All features of a polygon layer, cleaned; what was changed or refused is noted by number. */
 export function readPolygons(
@@ -22,8 +29,8 @@ export function readPolygons(
   columns: readonly (string | null)[],
   notes: Note[],
 ): ReadFeature<Rings>[] {
-  return readEach(layer, columns, ['polygon'], notes, (flat, feature) =>
-    cleaned(layer, flat, feature, notes),
+  return readEach(layer, columns, ['polygon'], notes, (flat, feature, losses) =>
+    cleaned(layer, flat, feature, notes, losses),
   );
 }
 
@@ -42,9 +49,9 @@ export function readWater(
   columns: readonly (string | null)[],
   notes: Note[],
 ): ReadFeature<{ rings: Rings | null; lines: Lines | null }>[] {
-  return readEach(layer, columns, ['polygon', 'line', 'point'], notes, (flat, feature) => {
+  return readEach(layer, columns, ['polygon', 'line', 'point'], notes, (flat, feature, losses) => {
     if (flat.type !== 'polygon') return { rings: null, lines: asLines(layer, flat) };
-    const rings = cleaned(layer, flat, feature, notes);
+    const rings = cleaned(layer, flat, feature, notes, losses);
     return rings === null ? null : { rings, lines: null };
   });
 }
@@ -55,8 +62,8 @@ export function readPlaces(
   columns: readonly (string | null)[],
   notes: Note[],
 ): ReadFeature<Rings>[] {
-  return readEach(layer, columns, ['polygon', 'point'], notes, (flat, feature) =>
-    flat.type === 'point' ? asLines(layer, flat) : cleaned(layer, flat, feature, notes),
+  return readEach(layer, columns, ['polygon', 'point'], notes, (flat, feature, losses) =>
+    flat.type === 'point' ? asLines(layer, flat) : cleaned(layer, flat, feature, notes, losses),
   );
 }
 
@@ -65,15 +72,16 @@ function readEach<T>(
   columns: readonly (string | null)[],
   wanted: readonly Wanted[],
   notes: Note[],
-  make: (flat: Flat, feature: SourceFeature) => T | null,
+  make: (flat: Flat, feature: SourceFeature, losses: Losses) => T | null,
 ): ReadFeature<T>[] {
   return layer.source.features.map((feature) => {
     const flat = flatten(feature.geometry);
     const key = keyOf(layer, feature, flat, columns);
     const reason = unusable(layer, feature, flat, wanted);
     if (reason !== null) notes.push(refused(layer, feature.number, ...reason));
-    const geometry = reason === null ? make(flat!, feature) : null;
-    return { feature, geometry, key };
+    const losses: Losses = { ground: false };
+    const geometry = reason === null ? make(flat!, feature, losses) : null;
+    return { feature, geometry, lossy: geometry === null || losses.ground, key };
   });
 }
 
@@ -123,6 +131,7 @@ function cleaned(
   flat: Flat,
   feature: SourceFeature,
   notes: Note[],
+  losses: Losses,
 ): Rings | null {
   const { rings, changes } = cleanPolygon(unflatten(flat, layer.project(flat.xy)), {});
   if (rings === null) {
@@ -132,6 +141,7 @@ function cleaned(
     notes.push(refused(layer, feature.number, id, en));
     return null;
   }
+  losses.ground = changes.some((c) => c.losesGround);
   if (changes.length > 0) notes.push(repaired(layer, feature.number, changes));
   return rings;
 }

@@ -39,7 +39,6 @@ export function readLayer(manifest: PlanManifest, layer: OpenLayer, drafts: Draf
     case 'admin':
     case 'planning_area':
       readPlain(layer, layer.spec.kind, accuracyM, drafts);
-      if (layer.spec.kind === 'planning_area') trustPlanningArea(layer.spec, drafts);
       return ok(null);
     case 'parcels':
       readParcels(layer, drafts);
@@ -140,7 +139,10 @@ function readZoneColumn(
     features: dissolve(features),
     disjoint: true,
   });
-  if (law) drafts.known.add(theme);
+  // A zone that is lost takes along what its column says; a blank one had nothing to say.
+  const says = (text: string | null) => text !== null && !isNone(text);
+  const speaking = read.filter((f) => says(cellText(f.feature, field)));
+  trustTheme(layer, speaking, true, drafts, { id, theme, law });
 }
 
 function readOverlay(layer: OpenLayer, accuracyM: number, drafts: Drafts): void {
@@ -198,26 +200,25 @@ function trustTheme(
   read: readonly ReadFeature<unknown>[],
   columnsThere: boolean,
   drafts: Drafts,
+  { id, theme, law }: Pick<LayerSpec, 'id' | 'theme' | 'law'> = layer.spec,
 ): void {
-  const { law, id } = layer.spec;
-  const theme = layer.spec.theme!;
-  const lost = read.filter((f) => f.geometry === null).length;
+  const lost = read.filter((f) => f.lossy).length;
   if (!law) {
     if (lost > 0 || !columnsThere) drafts.lostScreening.add(id);
     return;
   }
   if (lost === 0 && columnsThere) {
-    drafts.known.add(theme);
+    drafts.known.add(theme!);
     return;
   }
-  drafts.doubted.add(theme);
+  drafts.doubted.add(theme!);
   if (lost === 0) return;
   drafts.notes.push(
     note(
       'theme.doubted',
       layer.spec.file,
-      `${lost} fitur tidak dapat dipakai, jadi tema ${theme} tidak diketahui di seluruh rencana.`,
-      `${lost} features could not be used, so theme ${theme} is unknown in the whole plan.`,
+      `${lost} fitur tidak dapat dipakai seluruhnya, jadi tema ${theme} tidak diketahui di seluruh rencana.`,
+      `${lost} features could not be used in full, so theme ${theme} is unknown in the whole plan.`,
     ),
   );
 }
@@ -327,16 +328,21 @@ function readPlain(
   );
   drafts.areas.push({ id, kind, theme: null, law, accuracyM, features });
   drafts.keys.push({ id, keys: read.map((f) => f.key) });
+  if (kind === 'planning_area') trustPlanningArea(layer.spec, read, drafts);
 }
 
 /**
  * A planning area of which a part is missing would make the plan silent where it is not, and the
  * next plan speak: then the plan counts as one that declares none. So does one that is no law.
  */
-function trustPlanningArea({ id, file, law }: LayerSpec, drafts: Drafts): void {
-  const { features } = drafts.areas.at(-1)!;
-  const given = drafts.keys.at(-1)!.keys.length;
-  if (law && features.length === given && given > 0) return;
+function trustPlanningArea(
+  { id, file, law }: LayerSpec,
+  read: readonly ReadFeature<Rings>[],
+  drafts: Drafts,
+): void {
+  const given = read.length;
+  const whole = read.filter((f) => !f.lossy).length;
+  if (law && whole === given && given > 0) return;
   drafts.areas.pop();
   if (!law) {
     drafts.notes.push(
@@ -353,8 +359,8 @@ function trustPlanningArea({ id, file, law }: LayerSpec, drafts: Drafts): void {
     note(
       'planning_area.doubted',
       id,
-      `Hanya ${features.length} dari ${given} poligon wilayah perencanaan dapat dipakai; rencana ini dianggap berbicara di mana-mana.`,
-      `Only ${features.length} of ${given} polygons of the planning area can be used; the plan counts as speaking everywhere.`,
+      `Hanya ${whole} dari ${given} poligon wilayah perencanaan dapat dipakai seluruhnya; rencana ini dianggap berbicara di mana-mana.`,
+      `Only ${whole} of ${given} polygons of the planning area can be used in full; the plan counts as speaking everywhere.`,
     ),
   );
 }

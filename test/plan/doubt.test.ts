@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { areaOf, featureRings } from '../../src/geometry/rings.ts';
 import type { PlanVersion } from '../../src/plan/model.ts';
 import { openPlan, writePlan } from '../../src/plan/snapshot.ts';
 import { buildStack } from '../../src/plan/stack.ts';
@@ -110,6 +111,43 @@ describe('themes', () => {
     expect(opened.ok && opened.value.doubtedThemes).toEqual(new Set(['hutan']));
     expect(opened.ok && opened.value.roads?.incomplete).toBe(true);
     rmSync(home, { recursive: true });
+  });
+
+  const multi = (...parts: (readonly (readonly [number, number])[])[]) => {
+    const file = JSON.parse(new TextDecoder().decode(polygons(parts.map((p) => ({ rings: [p] })))));
+    const coordinates = file.features.map((f: { geometry: { coordinates: unknown } }) => {
+      return f.geometry.coordinates;
+    });
+    const geometry = { type: 'MultiPolygon', coordinates };
+    return json({ ...file, features: [{ type: 'Feature', properties: {}, geometry }] });
+  };
+
+  test('keep the ground that two parts of a feature cover, and are doubted where a part is lost', async () => {
+    const over = await plan([FOREST], {
+      'f.geojson': multi(box(0, 0, 100, 100), box(60, 0, 160, 40)),
+    });
+    const f = over.layers.find((l) => l.id === 'f')!;
+    expect(areaOf(featureRings(over.areas, f.first))).toBeCloseTo(12400, 3);
+    expect(over.knownThemes.has('hutan')).toBe(true);
+    expect(noteCodes(over)).toContain('feature.repaired');
+    const flat = await plan([FOREST], {
+      'f.geojson': multi(box(0, 0, 100, 100), box(60, 0, 160, 0)),
+    });
+    expect(flat.knownThemes.has('hutan')).toBe(false);
+    expect([...flat.doubtedThemes!]).toEqual(['hutan']);
+    expect(noteCodes(flat)).toContain('theme.doubted');
+  });
+
+  test('of a zone column are doubted where a zone that says something is lost', async () => {
+    const column = [{ ...ZONES, zoneOverlays: [{ theme: 'kkop', field: 'O', law: true }] }];
+    const zones = (value: string) => {
+      const file = JSON.parse(new TextDecoder().decode(ZONE));
+      file.features[0].properties.O = 'Kerucut';
+      file.features.push({ type: 'Feature', properties: { KODE: 'A', O: value }, geometry: null });
+      return { 'plan.json': json(manifest({ layers: column })), 'zones.geojson': json(file) };
+    };
+    expect((await load(zones('Kerucut'))).knownThemes.has('kkop')).toBe(false);
+    expect((await load(zones('-'))).knownThemes.has('kkop')).toBe(true);
   });
 
   test('are none in a stack only where each plan shows so or maps them', async () => {
