@@ -29,3 +29,13 @@ export function watch<T>(promise: Promise<T>, doing: () => Text): Opening<T> {
   const state = () => error ?? (value === null ? doing() : { id: 'siap', en: 'ready' });
   return { get: () => value, doing: state, failed: () => error !== null };
 }
+
+/** What a line `Indonesian / English` of a log says; its further lines are details. */
+export function bothOf(line: string): Text {
+  const first = line.split('\n')[0]!;
+  // Parted in the middle: a name in both halves may hold the sign itself.
+  const parts = first.split(' / ');
+  const middle = Math.ceil(parts.length / 2);
+  if (parts.length === 1) return { id: first, en: first };
+  return { id: parts.slice(0, middle).join(' / '), en: parts.slice(middle).join(' / ') };
+}

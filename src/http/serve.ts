@@ -8,7 +8,7 @@ import { selfTest } from '../formats/crs.ts';
 import { openStore, type PlanStore } from '../plan/store.ts';
 import { dayInWita } from '../request/index.ts';
 import { buildApp } from './app.ts';
-import { watch } from './opening.ts';
+import { bothOf, watch } from './opening.ts';
 import { questionPool } from './question-pool.ts';
 
 /** How long a stop waits for answers that are under way, in ms. */
@@ -38,9 +38,7 @@ export async function startService(
   const database = openDatabase({ url: settings.databaseUrl, home: settings.home });
   let doing: Text = { id: 'mulai memuat rencana', en: 'starting to load plans' };
   const tell = (line: string) => {
-    // The lines after the first are details.
-    const [id = line, en = id] = line.split('\n')[0]!.split(' / ');
-    doing = { id, en };
+    doing = bothOf(line);
     say(line);
   };
   // The loading begins after the port is open: it keeps the processor busy.

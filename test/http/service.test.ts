@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { watch } from '../../src/http/opening.ts';
-import type { PlanStore } from '../../src/plan/store.ts';
+import { bothOf, watch } from '../../src/http/opening.ts';
+import { openStore, type PlanStore } from '../../src/plan/store.ts';
 import { openApp, REQUEST, type TestApp } from './an-app.ts';
 
 let test: TestApp;
@@ -184,6 +184,25 @@ describe('the service itself', () => {
 });
 
 describe('while plans are loaded', () => {
+  it('both languages tell the name of the plan that is read', async () => {
+    const lines: string[] = [];
+    await openStore({
+      folders: ['test/plans/uji'],
+      home: 'test/plans/no-home',
+      snapshots: false,
+      log: (line) => lines.push(line),
+    });
+    expect(bothOf(lines[0]!)).toEqual({
+      id: 'Membaca rencana test/plans/uji',
+      en: 'reading plan test/plans/uji',
+    });
+    expect(bothOf('Membaca a / b / reading a / b\n  more')).toEqual({
+      id: 'Membaca a / b',
+      en: 'reading a / b',
+    });
+    expect(bothOf('siap')).toEqual({ id: 'siap', en: 'siap' });
+  });
+
   it('is alive, answers 503 with what is being done, then answers', async () => {
     const gate = Promise.withResolvers<PlanStore>();
     const store = watch(gate.promise, () => ({ id: 'memotong zona', en: 'cutting zones' }));
