@@ -50,7 +50,7 @@ describe('check', () => {
     const asked = ['check', path, ...all.map((a) => (a === '400' ? '700' : a))];
     const id = cli([...asked, '--explain']).out;
     // Row 2 of intensity.csv: K-1 with KDB 60 %; 700 m² on 1,000 m² are 100 m² too much.
-    const kdb = id.slice(id.indexOf('✗ kdb'), id.indexOf('klb:'));
+    const kdb = id.slice(id.indexOf('✗ KDB'), id.indexOf('KLB:'));
     expect(kdb).toContain('masukan: terukur 70 %');
     expect(kdb).toContain('baris: uji-rdtr: intensity.csv baris 2 (kode K-1, batas 60 %)');
     expect(kdb).toContain('pasal: Perda Uji 1/2020 Ps 2 - "Pasal rekaan" [rekaan]');
