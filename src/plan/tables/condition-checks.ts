@@ -59,8 +59,10 @@ export function readConditionChecks(
     known: ['condition', 'check', 'value', 'target'],
     optional: ['radius_m'],
   });
-  if (table && !table.missing.has('condition')) readRows(table, conditions, checks);
-  else if (desk.manifest.tables.condition_checks) loseAll(conditions.values(), LOST_TABLE, checks);
+  const known = table !== null && !table.lost && !table.missing.has('condition');
+  if (known) readRows(table, conditions, checks);
+  else if (table || desk.manifest.tables.condition_checks)
+    loseAll(conditions.values(), LOST_TABLE, checks);
   if (table) loseAll(undeclared(conditions), NOT_DECLARED, checks);
   addDeclared(desk, conditions, checks);
   return checks;

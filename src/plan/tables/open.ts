@@ -25,6 +25,8 @@ export interface OpenTable {
   readonly missing: ReadonlySet<string>;
   /** A column is missing that has to be there: rows that look alike may differ. */
   readonly incomplete: boolean;
+  /** The table is not there: its rows are those of the inventory, none of which can be used. */
+  readonly lost?: boolean;
   readonly rows: readonly TableRow[];
   readonly mark: (raw: string) => Mark | null;
   readonly tell: Tell;
@@ -125,7 +127,7 @@ function lostTable(
   const all = [...columns.known, ...(columns.optional ?? []), 'legal_basis'];
   const missing = new Set(all.filter((column) => !pattern.has(column)));
   const rows = declaredRows(table.name, declared);
-  return { ...table, others: [], missing, incomplete: true, rows };
+  return { ...table, others: [], missing, incomplete: true, lost: true, rows };
 }
 
 /**
