@@ -446,7 +446,9 @@ describe('laws of the height that is left', () => {
     fc.assert(
       fc.property(star, (rings) => {
         const found = known(clearanceOver(level, rings, model));
-        expect(found.allowedM).toBeCloseTo(plainly(rings, model), 6);
+        // Cells that are barely touched may count or not.
+        expect(found.allowedM).toBeLessThanOrEqual(plainly(rings, model, 1e-6) + 1e-6);
+        expect(found.allowedM).toBeGreaterThanOrEqual(plainly(rings, model, 0) - 1e-6);
       }),
       { numRuns: 150 },
     );
@@ -485,16 +487,19 @@ function valueAt({ grid }: GroundModel, x: number, y: number): number {
   return grid.values[row * grid.width + column]!;
 }
 
-/** Every cell of the grid by its corners, with all edges, those of common ground counted. */
-function plainly(rings: Rings, { grid }: GroundModel): number {
+/** Every cell of the grid by its corners, with all edges; those count that have that much common ground (0: touch). */
+function plainly(rings: Rings, { grid }: GroundModel, fromM2: number): number {
+  const [minX, minY, maxX, maxY] = boxOf(rings.xy);
   let best = Infinity;
   for (let row = 0; row < grid.height; row++) {
     for (let column = 0; column < grid.width; column++) {
       const x = grid.origin[0] + 10 * column;
       const y = grid.origin[1] - 10 * row - 10;
+      if (x > maxX + 1 || x < minX - 11 || y > maxY + 1 || y < minY - 11) continue;
       const cell = [x, y, x + 10, y, x + 10, y + 10, x, y + 10];
-      if (areaInConvex(rings, cell) < 1e-6) continue;
-      const found = lowestInCell(level, { cell, polygon: rings, edges: edgesOf(rings) })!;
+      if (fromM2 > 0 && areaInConvex(rings, cell) < fromM2) continue;
+      const found = lowestInCell(level, { cell, polygon: rings, edges: edgesOf(rings) });
+      if (found === null) continue;
       best = Math.min(best, found.heightM - grid.values[row * grid.width + column]!);
     }
   }
