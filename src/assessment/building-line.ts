@@ -157,8 +157,8 @@ export function judgeBuildingLines(context: Context, place: Place, fits: Fit): F
 }
 
 const noRoads = say(
-  'Garis sempadan bangunan (GSB) tidak dapat diperiksa: rencana tidak memiliki data jalan.',
-  'The building line (GSB) could not be checked: the plan has no roads.',
+  'Garis sempadan bangunan (GSB) tidak dapat diperiksa: data jalan rencana tidak ada atau tidak lengkap.',
+  "The building line (GSB) could not be checked: the plan's roads are missing or not complete.",
 );
 const noPlace = say(
   'Garis sempadan bangunan (GSB) tidak dapat diperiksa: bidang terdiri atas bagian yang terpisah dan letak bangunan tidak digambar.',

@@ -283,13 +283,16 @@ function metHarmless(theme: Theme, met: Met, row: OverlayRow): Finding {
 
 function notMet(context: Context, theme: Theme): Finding {
   const values = { theme: theme.title };
+  // Where a plan has a map of it, the map speaks, whatever another plan declares.
+  const mapped = context.site.stack.plans.some((p) => p.knownThemes.has(theme.id));
+  const none = mapped ? null : theme.none;
   return finding({
     rule: theme.id,
     result: 'lulus',
     scope: 'parcel',
     plan: context.plan.manifest.id,
-    legalBasis: theme.none ?? theme.legalBasis,
-    message: theme.none
+    legalBasis: none ?? theme.legalBasis,
+    message: none
       ? fill(
           say(
             '{theme}: rencana menyatakan tidak ada di wilayah ini.',

@@ -106,7 +106,8 @@ function openThemes({ themes, plans }: PlanStack): string[] {
     plan.rules.overlays.some(
       (r) => r.theme === id && ['limit', 'condition', 'refer'].includes(r.effect),
     );
-  return themes.filter((t) => t.none === null && more(t.id)).map((t) => t.id);
+  const mapped = (id: string) => plan.knownThemes.has(id);
+  return themes.filter((t) => (t.none === null || mapped(t.id)) && more(t.id)).map((t) => t.id);
 }
 
 /** One zone code in the JSON form. */

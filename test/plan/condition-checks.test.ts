@@ -122,7 +122,8 @@ describe('checks of conditions', () => {
   it('make every condition unknown where the table is named and missing', async () => {
     const plan = await load({ 'plan.json': replace('condition_checks.csv', 'hilang.csv') });
     expect(codes(plan)).toContain('table_missing');
-    for (const code of plan.rules.conditions.keys()) {
+    // The plan's inventory tells that T15 never had a check: all others lost theirs.
+    for (const code of [...plan.rules.conditions.keys()].filter((c) => c !== 'T15')) {
       expect(faults(plan, code).length, code).toBeGreaterThan(0);
     }
   });
