@@ -51,19 +51,23 @@ function isUnknown(side: SideLine): boolean {
 /** The ground nearer to a road's axis than its line; only the road's segments near the parcel are looked at. */
 function roadStrip(line: RoadLine, rings: Rings): TakenGround {
   const reach = line.axisLimitM!;
-  const near = line.near.lines.flatMap((l) => segmentsNear(l, rings, reach));
-  const lines = {
-    xy: Float64Array.from(near.flat()),
-    ends: Uint32Array.from(near, (_, i) => 2 * (i + 1)),
-  };
+  const runs = line.near.lines.flatMap((l) => runsNear(l, rings, reach));
+  let points = 0;
+  const ends = runs.map((run) => {
+    points += run.length / 2;
+    return points;
+  });
+  const lines = { xy: Float64Array.from(runs.flat()), ends: Uint32Array.from(ends) };
   return { rings: growLines(lines, reach), id: `gsb: ${roadName(line.near.road)}` };
 }
 
-function segmentsNear(lines: Lines, rings: Rings, reach: number): number[][] {
+/** Runs of consecutive segments that may reach the box of some ground: whole runs have two round ends, not two a segment. */
+function runsNear(lines: Lines, rings: Rings, reach: number): number[][] {
   const [minX, minY, maxX, maxY] = boxOf(rings.xy);
-  const near: number[][] = [];
+  const runs: number[][] = [];
   let start = 0;
   for (const end of lines.ends) {
+    let run: number[] | null = null;
     for (let i = start; i + 1 < end; i++) {
       const [ax, ay, bx, by] = lines.xy.subarray(2 * i, 2 * i + 4) as unknown as number[];
       const apart =
@@ -71,11 +75,16 @@ function segmentsNear(lines: Lines, rings: Rings, reach: number): number[][] {
         Math.min(ax!, bx!) > maxX + reach ||
         Math.max(ay!, by!) < minY - reach ||
         Math.min(ay!, by!) > maxY + reach;
-      if (!apart) near.push([ax!, ay!, bx!, by!]);
+      if (apart) run = null;
+      else if (run) run.push(bx!, by!);
+      else {
+        run = [ax!, ay!, bx!, by!];
+        runs.push(run);
+      }
     }
     start = end;
   }
-  return near;
+  return runs;
 }
 
 /** Parts where building is forbidden (slivers too, on the safe side), and all that the remainder lacks. */
