@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { type BulkSummary, type ColumnMap, runBulk, unknownColumns } from '../../bulk/index.ts';
 import { dayInWita } from '../../request/index.ts';
 import { type Command, numberOption, openPlans, printProblems, readArgs } from '../command.ts';
@@ -42,13 +44,17 @@ async function run(argv: readonly string[]): Promise<number> {
   const opened = await openPlans();
   if (!opened.ok) return refuse(opened.problems);
   const progress = progressLine();
+  const collect = collector();
   const result = await runBulk(opened.value.store, {
     input,
     output: out,
     digits: Math.min(12, Math.max(0, Math.trunc(digits.value ?? 2))),
     today: dayInWita(new Date()),
     onHeader: tellColumns,
-    onProgress: progress.show,
+    onProgress: (summary) => {
+      progress.show(summary);
+      collect(summary.parcels);
+    },
     ...(plan && { plan }),
     ...(crs && { crs }),
     ...(date && { date }),
@@ -88,5 +94,22 @@ function progressLine(): { show: (s: BulkSummary) => void; end: () => void } {
       process.stderr.write(`\r${s.parcels} bidang, ${s.errors} galat, ${rate}/detik   `);
     },
     end: () => process.stderr.write('\n'),
+  };
+}
+
+const COLLECT_EVERY = 2000;
+
+/**
+ * Collects garbage now and then: on a large machine the runtime would let hundreds of megabytes of it lie
+ * before it does so by itself, and a long run has to stay small beside the service.
+ */
+function collector(): (parcels: number) => void {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+  let next = COLLECT_EVERY;
+  return (parcels) => {
+    if (parcels < next) return;
+    next = parcels + COLLECT_EVERY;
+    gc();
   };
 }
