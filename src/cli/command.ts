@@ -104,9 +104,13 @@ export function printProblems(problems: readonly Problem[]): void {
   }
 }
 
-/** Settings and the plans of this place; tells on standard error what takes time. */
+/**
+ * Settings and the plans of this place; tells on standard error what takes time. `today`: what is in
+ * force on that day is cut before the first question, large plans by a process that gives its memory back.
+ */
 export async function openPlans(
   quiet = false,
+  today?: string,
 ): Promise<Result<{ settings: Settings; store: PlanStore }>> {
   const settings = readSettings(process.env);
   if (!settings.ok) return settings;
@@ -114,7 +118,8 @@ export async function openPlans(
     if (!quiet && process.stderr.isTTY) process.stderr.write(`${line}\n`);
   };
   const { plans, home } = settings.value;
-  const store = await openStore({ folders: [...plans], home, log });
+  const day = today === undefined ? {} : { today };
+  const store = await openStore({ folders: [...plans], home, log, ...day });
   return ok({ settings: settings.value, store });
 }
 

@@ -115,6 +115,7 @@ async function loadPlans(settings: Settings, tell: (line: string) => void): Prom
   const wrong = selfTest()[0];
   if (wrong) throw new StartFailure(`${wrong.message.id} / ${wrong.message.en}`);
   const store = await openStore({
+    cutAlone: true,
     folders: settings.plans,
     home: settings.home,
     log: tell,

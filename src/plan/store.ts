@@ -27,6 +27,8 @@ export interface StoreOptions {
   readonly log?: (message: string) => void;
   /** Stacks in force on this day are cut at once, and not only when first asked for. */
   readonly today?: string;
+  /** true: somewhat later single plans are cut too, for requests that name theirs. For what runs long. */
+  readonly cutAlone?: boolean;
   /** false: nothing is written or read under `home`/snapshots. */
   readonly snapshots?: boolean;
   /** false: large plans are built in this process, too. */
@@ -103,7 +105,7 @@ export async function openStore(options: StoreOptions): Promise<PlanStore> {
   const store = new Store(plans, failed, snapshots, log);
   if (today === undefined) return store;
   store.prepare(today);
-  if (apart) cutAloneLater(opened, today, apart);
+  if (apart && options.cutAlone) cutAloneLater(opened, today, apart);
   return store;
 }
 

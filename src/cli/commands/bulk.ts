@@ -41,7 +41,8 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   const digits = numberOption(args.value, 'digits');
   if (!digits.ok) return refuse(digits.problems);
-  const opened = await openPlans();
+  const today = dayInWita(new Date());
+  const opened = await openPlans(false, date ?? today);
   if (!opened.ok) return refuse(opened.problems);
   const progress = progressLine();
   const collect = collector();
@@ -49,7 +50,7 @@ async function run(argv: readonly string[]): Promise<number> {
     input,
     output: out,
     digits: Math.min(12, Math.max(0, Math.trunc(digits.value ?? 2))),
-    today: dayInWita(new Date()),
+    today,
     onHeader: tellColumns,
     onProgress: (summary) => {
       progress.show(summary);
