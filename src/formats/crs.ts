@@ -1,6 +1,12 @@
 import proj4 from 'proj4';
 import { fail, ok, type Problem, problem, type Result } from '../base/problem.ts';
-import { boxOf } from '../geometry/rings.ts';
+import {
+  type ArrayMap,
+  type PointMap,
+  type TiledOptions,
+  tiledMap,
+} from '../geometry/projection.ts';
+import { type Box, boxOf } from '../geometry/rings.ts';
 import { CRS_LIST, type Crs, type CrsDefinition, definitionOf } from './crs-list.ts';
 
 export type { Crs } from './crs-list.ts';
@@ -19,6 +25,8 @@ export const WGS84: Crs = definitionOf('EPSG:4326')!;
  * Problem `crs.unknown` for anything else: nothing is guessed.
  */
 export function crsByCode(code: string): Result<Crs> {
+  const exactly = definitionOf(code);
+  if (exactly) return ok(exactly);
   const canonical = canonicalCode(code);
   const found = canonical === null ? undefined : definitionOf(canonical);
   if (found) return ok(found);
@@ -53,36 +61,107 @@ export function knownCrs(): readonly Crs[] {
 export type Transform = (xy: Float64Array) => Float64Array;
 
 const transforms = new Map<string, Transform>();
+const maps = new Map<string, ArrayMap>();
 
 /**
  * Function that carries flat x, y coordinates from one CRS to the other (longitude, latitude order
  * for geographic ones) into a new array. Coordinates that the projection cannot express become NaN.
- * Cached: proj4 takes long to set up and little to use. WGS 84, DGN95 and SRGI2013 are taken as
- * identical, see crs-list.ts.
+ * WGS 84, DGN95 and SRGI2013 are taken as identical, see crs-list.ts. Cached, and see `arrayMap`.
  */
 export function transformer(from: Crs, to: Crs): Transform {
   const key = `${from.code}>${to.code}`;
   let transform = transforms.get(key);
   if (!transform) {
-    transform = makeTransform(defined(from), defined(to));
+    transform = makeTransform(from, to);
     transforms.set(key, transform);
   }
   return transform;
 }
 
-function makeTransform(from: CrsDefinition, to: CrsDefinition): Transform {
-  if (from.proj === to.proj) return (xy) => xy.slice();
-  const converter = proj4(from.proj, to.proj);
+function makeTransform(from: Crs, to: Crs): Transform {
+  if (defined(from).proj === defined(to).proj) return (xy) => xy.slice();
+  const map = arrayMap(from, to);
   return (xy) => {
     const out = new Float64Array(xy.length);
-    for (let i = 0; i < xy.length; i += 2) {
-      const finite = Number.isFinite(xy[i]!) && Number.isFinite(xy[i + 1]!);
-      const point = finite ? converter.forward([xy[i]!, xy[i + 1]!]) : [Number.NaN, Number.NaN];
-      out[i] = Number.isFinite(point[0]) ? point[0]! : Number.NaN;
-      out[i + 1] = Number.isFinite(point[1]) ? point[1]! : Number.NaN;
-    }
+    map(xy, out);
     return out;
   };
+}
+
+/**
+ * As `transformer`, for parts of arrays and in place. Between degrees and Transverse Mercator, and
+ * between two of its zones that touch, polynomials within 1e-8 m (1e-13 degrees) of proj4 do it:
+ * see projection.ts. Elsewhere, and outside of Indonesia, proj4 does.
+ */
+export function arrayMap(from: Crs, to: Crs): ArrayMap {
+  const [source, target] = [defined(from), defined(to)];
+  // Different codes of one projection share the fitted tiles.
+  const key = `${source.proj}>${target.proj}`;
+  let map = maps.get(key);
+  if (!map) {
+    const exact = exactMap(source, target);
+    const options = tilesFor(source, target);
+    map = options ? tiledMap(exact, options) : pointwise(exact);
+    maps.set(key, map);
+  }
+  return map;
+}
+
+/** The map by proj4, point by point. */
+export function exactMap(from: Crs, to: Crs): PointMap {
+  const [source, target] = [defined(from), defined(to)];
+  if (source.proj === target.proj) return (x, y) => [x, y];
+  const converter = proj4(source.proj, target.proj);
+  return (x, y) => {
+    if (!Number.isFinite(x) || !Number.isFinite(y)) return [Number.NaN, Number.NaN];
+    const [a, b] = converter.forward([x, y]) as [number, number];
+    return [Number.isFinite(a) ? a : Number.NaN, Number.isFinite(b) ? b : Number.NaN];
+  };
+}
+
+function pointwise(exact: PointMap): ArrayMap {
+  return (xy, out, from = 0, to = xy.length / 2) => {
+    for (let i = 2 * from; i < 2 * to; i += 2) {
+      const point = exact(xy[i]!, xy[i + 1]!);
+      out[i] = point[0];
+      out[i + 1] = point[1];
+    }
+  };
+}
+
+/** Tiles must be small enough for the tolerance 4.5 degrees beside the central meridian, and not needlessly many. */
+const TILE_DEGREES = 0.5;
+const TILE_M = 65_536;
+const TOLERANCE_DEGREES = 1e-13;
+const TOLERANCE_M = 1e-8;
+/** How far a zone's coordinates are used beside its central meridian, degrees, and the same in tiles. */
+const BESIDE_DEGREES = 4.5;
+const BESIDE_TILES = 8;
+/** Indonesia's south and north (`INDONESIA`) from the equator, in tiles. */
+const SOUTH_TILES = -21;
+const NORTH_TILES = 12;
+
+/** Where polynomials take proj4's place; null: nowhere. */
+function tilesFor(from: CrsDefinition, to: CrsDefinition): TiledOptions | null {
+  const tolerance = to.kind === 'geographic' ? TOLERANCE_DEGREES : TOLERANCE_M;
+  if (from.tm && (to.kind === 'geographic' || (to.tm && neighbours(from.tm.lon0, to.tm.lon0)))) {
+    const { falseEasting: x, falseNorthing: y } = from.tm;
+    const domain: Box = [
+      x - BESIDE_TILES * TILE_M,
+      y + SOUTH_TILES * TILE_M,
+      x + BESIDE_TILES * TILE_M,
+      y + NORTH_TILES * TILE_M,
+    ];
+    return { domain, tile: TILE_M, tolerance };
+  }
+  if (from.kind !== 'geographic' || !to.tm) return null;
+  const { lon0 } = to.tm;
+  const domain: Box = [lon0 - BESIDE_DEGREES, INDONESIA[1], lon0 + BESIDE_DEGREES, INDONESIA[3]];
+  return { domain, tile: TILE_DEGREES, tolerance };
+}
+
+function neighbours(lon0: number, otherLon0: number): boolean {
+  return Math.abs(lon0 - otherLon0) <= 3;
 }
 
 function defined(crs: Crs): CrsDefinition {
