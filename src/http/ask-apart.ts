@@ -4,10 +4,11 @@ import { type Form, sendAnswer } from './answer-form.ts';
 import type { HttpContext } from './context.ts';
 import { sendOne, sendProblem } from './problem-json.ts';
 import type { Job } from './question-jobs.ts';
+import type { Told } from './question-pool.ts';
 
 const RETRY_AFTER_S = 5;
 
-/** Has a question answered beside the event loop and sends what comes: 200, 422, or 503 where many wait. */
+/** Has a question answered beside the event loop and sends what comes: 200, 400, 422, or 503 where many wait. */
 export async function askApart(
   context: HttpContext,
   store: PlanStore,
@@ -15,16 +16,29 @@ export async function askApart(
   job: Job,
   form: Form = 'application/json',
 ): Promise<FastifyReply> {
+  const told = await toldApart(context, store, reply, job);
+  return told === null ? reply : sendAnswer(reply, form, told.bytes);
+}
+
+/** The answer of another thread, or null after a failure that was sent. */
+export async function toldApart(
+  context: HttpContext,
+  store: PlanStore,
+  reply: FastifyReply,
+  job: Job,
+): Promise<(Told & { ok: true }) | null> {
   const asked = context.questions.ask(store, job);
   if (asked === null) {
     reply.header('retry-after', RETRY_AFTER_S);
-    return sendOne(reply, 503, 'questions.busy', {
+    sendOne(reply, 503, 'questions.busy', {
       id: 'Terlalu banyak pertanyaan besar sedang dikerjakan. Coba lagi sebentar.',
       en: 'Too many large questions are being worked on. Try again in a moment.',
     });
+    return null;
   }
-  const answer = await asked;
-  if (answer.ok) return sendAnswer(reply, form, answer.value);
-  context.metrics.refused(answer.problems.map((p) => p.code));
-  return sendProblem(reply, 422, answer.problems);
+  const told = await asked;
+  if (told.ok) return told;
+  if (told.status === 422) context.metrics.refused(told.problems.map((p) => p.code));
+  sendProblem(reply, told.status, told.problems);
+  return null;
 }

@@ -2,15 +2,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Problem } from '../base/problem.ts';
 import { findAssessment, type KeptAssessment, keepAssessment } from '../database/index.ts';
-import { assessmentJson } from '../report/index.ts';
-import { type Answered, answerAndRequest, dayInWita, timeInWita } from '../request/index.ts';
+import type { PlanStore } from '../plan/store.ts';
+import { answerParsed, dayInWita, parseRequest, timeInWita } from '../request/index.ts';
 import { bestForm } from './accept.ts';
 import { FORMS, type Form, refuseForm, sendAnswer } from './answer-form.ts';
-import { assessmentFeatures } from './assessment-features.ts';
+import { toldApart } from './ask-apart.ts';
+import { assessmentAnswer, isLarge } from './assessment-answer.ts';
 import { type HttpContext, openStoreOr503 } from './context.ts';
 import { emptyBody } from './json-body.ts';
 import { sendOne, sendProblem } from './problem-json.ts';
 import { QueryReader } from './query.ts';
+import type { Assessed } from './question-jobs.ts';
 import { answersOf, problemsOf } from './response-schema.ts';
 
 /** Ids are digits of a hash. */
@@ -27,6 +29,7 @@ export function assessmentRoutes(app: FastifyInstance, context: HttpContext): vo
   app.post(
     '/v1/assessments',
     {
+      config: { largeBodyApart: true },
       schema: {
         operationId: 'assess',
         tags: ['assessments'],
@@ -66,46 +69,64 @@ async function postAssessment(
   if (request.body === undefined) return sendProblem(reply, 400, [emptyBody()]);
   const store = openStoreOr503(context, reply);
   if (!store) return reply;
+  const today = dayInWita(context.now());
+  const wanted = { form, keptAt: keep ? timeInWita(context.now()) : null };
+  const assessed = await assessHere(context, store, request, reply, { ...wanted, today });
+  return assessed ? sendAssessed(context, request, reply, form, assessed) : reply;
+}
+
+interface Wanted {
+  readonly form: Form;
+  readonly keptAt: string | null;
+  readonly today: string;
+}
+
+/** An assessment with the text to send, or its bytes. */
+interface Ready extends Assessed {
+  readonly text: string | Buffer;
+}
+
+/** Assesses in this thread what is small, else in another; null after a failure that was sent. */
+async function assessHere(
+  context: HttpContext,
+  store: PlanStore,
+  { body }: FastifyRequest,
+  reply: FastifyReply,
+  { form, keptAt, today }: Wanted,
+): Promise<Ready | null> {
   const started = performance.now();
-  const answered = answerAndRequest(store, request.body, dayInWita(context.now()));
-  if (!answered.ok) return refuse(context, reply, answered.problems);
-  context.metrics.assessed(answered.value.assessment, (performance.now() - started) / 1000);
-  if (!keep) return sendAnswer(reply, form, renderingOf(answered.value, form));
-  const row = rowOf(answered.value, timeInWita(context.now()));
+  const parsed = body instanceof Uint8Array ? null : parseRequest(store, body, today);
+  if (parsed === null || (parsed.ok && isLarge(parsed.value))) {
+    const job = { kind: 'assess', body, today, form, keptAt } as const;
+    const told = await toldApart(context, store, reply, job);
+    return told && { ...told.assessed!, text: told.bytes };
+  }
+  if (!parsed.ok) {
+    refuse(context, reply, parsed.problems);
+    return null;
+  }
+  const answered = answerParsed(store, parsed.value, parsed.notes, body, today);
+  const seconds = (performance.now() - started) / 1000;
+  return { ...assessmentAnswer(answered, form, keptAt), seconds };
+}
+
+async function sendAssessed(
+  context: HttpContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  form: Form,
+  { text, verdict, row, seconds }: Ready,
+): Promise<FastifyReply> {
+  context.metrics.assessed(verdict, seconds);
+  if (row === null) return sendAnswer(reply, form, text);
   if (!(await keepRow(context, row, request, reply))) return reply;
   reply.code(201).header('location', `/v1/assessments/${row.id}`);
-  return sendAnswer(reply, form, form === 'application/json' ? row.answer : row.geojson);
+  return sendAnswer(reply, form, text);
 }
 
-function refuse(
-  context: HttpContext,
-  reply: FastifyReply,
-  problems: readonly Problem[],
-): FastifyReply {
+function refuse(context: HttpContext, reply: FastifyReply, problems: readonly Problem[]): void {
   context.metrics.refused(problems.map((p) => p.code));
-  return sendProblem(reply, 422, problems);
-}
-
-function renderingOf(answered: Answered, form: Form): string {
-  const { assessment, request } = answered;
-  if (form === 'application/json') return assessmentJson(assessment);
-  return JSON.stringify(assessmentFeatures(assessment, request.stack, request.parcel));
-}
-
-function rowOf(answered: Answered, time: string): KeptAssessment {
-  const { assessment, request } = answered;
-  return {
-    id: assessment.id,
-    created_at: time,
-    plan_id: assessment.plan?.id ?? null,
-    plan_hash: assessment.plan?.hash ?? null,
-    date: assessment.date,
-    engine: assessment.engine,
-    verdict: assessment.verdict,
-    request: request.canonical,
-    answer: renderingOf(answered, 'application/json'),
-    geojson: renderingOf(answered, 'application/geo+json'),
-  };
+  sendProblem(reply, 422, problems);
 }
 
 async function keepRow(

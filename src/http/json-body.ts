@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Problem, problem } from '../base/problem.ts';
+import { fail, ok, type Problem, problem, type Result } from '../base/problem.ts';
 import { findJsonFault } from './json-fault.ts';
 
 /** A body that cannot be read; the error handler turns it into problem+json. */
@@ -14,6 +14,16 @@ export class BodyFault extends Error {
   }
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route takes a large body as its bytes, since a thread reads it. */
+    readonly largeBodyApart?: boolean;
+  }
+}
+
+/** Bodies of more bytes are large: a parcel of some 150 corners. */
+const LARGE_BYTES = 4096;
+
 /**
  * Reads JSON bodies by ourselves: UTF-8 that is checked, the place of a fault named, and no schema
  * that would drop or change a field before we see it.
@@ -23,7 +33,13 @@ export function readJsonBodies(app: FastifyInstance): void {
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (_request: FastifyRequest, body: Buffer) => parseJson(body),
+    async (request: FastifyRequest, body: Buffer) => {
+      const apart = request.routeOptions.config.largeBodyApart === true;
+      if (apart && body.length > LARGE_BYTES) return body;
+      const read = readJson(body);
+      if (!read.ok) throw new BodyFault(read.problems[0]!);
+      return read.value;
+    },
   );
   app.addHook('preParsing', async (request) => {
     const encoding = request.headers['content-encoding'];
@@ -31,38 +47,44 @@ export function readJsonBodies(app: FastifyInstance): void {
   });
 }
 
-function parseJson(body: Buffer): unknown {
+/** The value of a JSON text in UTF-8. Problems: `json.missing`, `json.encoding`, `json.invalid`. */
+export function readJson(body: Uint8Array): Result<unknown> {
   const text = decode(body);
-  if (text.trim() === '') throw new BodyFault(emptyBody());
+  if (text === null) return fail(notUtf8());
+  if (text.trim() === '') return fail(emptyBody());
   try {
-    return JSON.parse(text) as unknown;
+    return ok(JSON.parse(text) as unknown);
   } catch {
-    const { line, column, found } = findJsonFault(text);
-    throw new BodyFault(
-      problem(
-        'json.invalid',
-        '',
-        `Isi permintaan bukan JSON: baris ${line}, kolom ${column}, ${found === '' ? 'teks berakhir terlalu awal' : `ada ${JSON.stringify(found)}`}.`,
-        `The body is not JSON: line ${line}, column ${column}, ${found === '' ? 'the text ends too early' : `there stands ${JSON.stringify(found)}`}.`,
-        found,
-      ),
-    );
+    return fail(notJson(text));
   }
 }
 
-function decode(body: Buffer): string {
+function decode(body: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
-    throw new BodyFault(
-      problem(
-        'json.encoding',
-        '',
-        'Isi permintaan bukan UTF-8. Simpan sebagai UTF-8 lalu kirim lagi.',
-        'The body is not UTF-8. Save it as UTF-8 and send it again.',
-      ),
-    );
+    return null;
   }
+}
+
+function notJson(text: string): Problem {
+  const { line, column, found } = findJsonFault(text);
+  return problem(
+    'json.invalid',
+    '',
+    `Isi permintaan bukan JSON: baris ${line}, kolom ${column}, ${found === '' ? 'teks berakhir terlalu awal' : `ada ${JSON.stringify(found)}`}.`,
+    `The body is not JSON: line ${line}, column ${column}, ${found === '' ? 'the text ends too early' : `there stands ${JSON.stringify(found)}`}.`,
+    found,
+  );
+}
+
+function notUtf8(): Problem {
+  return problem(
+    'json.encoding',
+    '',
+    'Isi permintaan bukan UTF-8. Simpan sebagai UTF-8 lalu kirim lagi.',
+    'The body is not UTF-8. Save it as UTF-8 and send it again.',
+  );
 }
 
 export function emptyBody(): Problem {

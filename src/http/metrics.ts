@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import type { Assessment } from '../assessment/model.ts';
+import type { VerdictValue } from '../assessment/model.ts';
 
 /** Figures for Prometheus; one registry per app, so that tests do not share. */
 export interface Metrics {
-  assessed(assessment: Assessment, seconds: number): void;
+  assessed(verdict: VerdictValue | null, seconds: number): void;
   refused(codes: readonly string[]): void;
   text(): Promise<string>;
   readonly contentType: string;
@@ -44,8 +44,8 @@ export function makeMetrics(): Metrics {
     registers,
   });
   return {
-    assessed(assessment, seconds) {
-      verdicts.inc({ verdict: assessment.verdict ?? 'none' });
+    assessed(verdict, seconds) {
+      verdicts.inc({ verdict: verdict ?? 'none' });
       assessing.observe(seconds);
     },
     refused(codes) {

@@ -1,20 +1,24 @@
 import { differences } from '../assessment/differences.ts';
 import type { Assessment } from '../assessment/model.ts';
-import { ok, type Result } from '../base/problem.ts';
+import { ok, type Problem, type Result } from '../base/problem.ts';
 import type { PlanStore } from '../plan/store.ts';
 import {
   type AnsweredVariant,
+  answerAndRequest,
   answerVariants,
   parseRequest,
   parseVariants,
   parseWhere,
 } from '../request/index.ts';
 import type { Form } from './answer-form.ts';
+import { type AssessmentAnswer, assessmentAnswer } from './assessment-answer.ts';
+import { readJson } from './json-body.ts';
 import { findOptions, type OptionsPage } from './options-views.ts';
 import { type Page, whereFeatures } from './where-features.ts';
 import { findWhere, whereHead, zoneView } from './where-views.ts';
 
 interface Asked {
+  /** A body that was read, or the bytes of a large one. */
   readonly body: unknown;
   /** The day in WITA that stands for a date left out. */
   readonly today: string;
@@ -31,15 +35,40 @@ export type Job = Asked &
       }
     | { readonly kind: 'options'; readonly page: OptionsPage }
     | { readonly kind: 'what-if' }
+    | { readonly kind: 'assess'; readonly form: Form; readonly keptAt: string | null }
   );
 
-/** Answers a question as the text that is sent, or with all problems of its body. */
-export function runJob(store: PlanStore, job: Job): Result<string> {
-  const answer = answerJob(store, job);
-  return answer.ok ? ok(`${JSON.stringify(answer.value)}\n`) : answer;
+/** An assessment without the text that is sent. */
+export interface Assessed extends Omit<AssessmentAnswer, 'text'> {
+  readonly seconds: number;
 }
 
-function answerJob(store: PlanStore, job: Job): Result<object> {
+/** The text that is sent, or all problems of the body: 400 where it is no JSON, else 422. */
+export type Done =
+  | { readonly ok: true; readonly text: string; readonly assessed: Assessed | null }
+  | { readonly ok: false; readonly status: 400 | 422; readonly problems: readonly Problem[] };
+
+/** Answers a question. */
+export function runJob(store: PlanStore, job: Job): Done {
+  const read = job.body instanceof Uint8Array ? readJson(job.body) : ok(job.body);
+  if (!read.ok) return { ok: false, status: 400, problems: read.problems };
+  const asked = { ...job, body: read.value };
+  if (asked.kind === 'assess') return assess(store, asked);
+  const answer = answerJob(store, asked);
+  if (!answer.ok) return { ok: false, status: 422, problems: answer.problems };
+  return { ok: true, text: `${JSON.stringify(answer.value)}\n`, assessed: null };
+}
+
+function assess(store: PlanStore, { body, today, form, keptAt }: Job & { kind: 'assess' }): Done {
+  const started = performance.now();
+  const answered = answerAndRequest(store, body, today);
+  if (!answered.ok) return { ok: false, status: 422, problems: answered.problems };
+  const seconds = (performance.now() - started) / 1000;
+  const { text, ...rest } = assessmentAnswer(answered.value, form, keptAt);
+  return { ok: true, text, assessed: { ...rest, seconds } };
+}
+
+function answerJob(store: PlanStore, job: Exclude<Job, { kind: 'assess' }>): Result<object> {
   if (job.kind === 'where') return where(store, job);
   return job.kind === 'options' ? options(store, job) : whatIf(store, job);
 }

@@ -1,23 +1,33 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { fail, ok, type Problem, type Result } from '../base/problem.ts';
+import type { Problem } from '../base/problem.ts';
 import type { PlanStore } from '../plan/store.ts';
-import type { Job } from './question-jobs.ts';
+import type { Assessed, Job } from './question-jobs.ts';
 
 /** What a thread answers: the bytes to send, all problems of the body, or what broke. */
 export type Reply = { readonly id: number } & (
-  | { readonly bytes: Uint8Array }
-  | { readonly problems: readonly Problem[] }
+  | { readonly bytes: Uint8Array; readonly assessed: Assessed | null }
+  | Refused
   | { readonly error: string }
 );
 
+interface Refused {
+  readonly status: 400 | 422;
+  readonly problems: readonly Problem[];
+}
+
+/** An answer as the bytes to send, or why there is none. */
+export type Told =
+  | { readonly ok: true; readonly bytes: Buffer; readonly assessed: Assessed | null }
+  | ({ readonly ok: false } & Refused);
+
 /**
- * Threads that answer questions about whole plans and many variants, so that the service goes on
- * meanwhile. They share the arrays of the plans' snapshots. Threads start with the first questions.
+ * Threads that answer questions about whole plans, many variants or large parcels, so that the service
+ * goes on meanwhile. They share the arrays of the plans' snapshots. Threads start with the first questions.
  */
 export interface QuestionPool {
   /** The answer as bytes, or the problems of the body; null where too many are waiting already. */
-  ask(store: PlanStore, job: Job): Promise<Result<Buffer>> | null;
+  ask(store: PlanStore, job: Job): Promise<Told> | null;
   /** Starts a thread ahead: handing the plans over takes a moment, once for each thread. */
   warm(store: PlanStore): void;
   close(): Promise<void>;
@@ -52,7 +62,7 @@ export function questionPool(): QuestionPool {
       const thread = free(store);
       if (thread.waiting.size >= MOST_WAITING) return null;
       last += 1;
-      return send(thread, last, job).then(resultOf);
+      return send(thread, last, job).then(toldBy);
     },
     warm(store) {
       if (threads.length === 0) startThread(store, threads).worker.unref();
@@ -94,9 +104,10 @@ function send({ worker, waiting }: Thread, id: number, job: Job): Promise<Reply>
   });
 }
 
-function resultOf(reply: Reply): Result<Buffer> {
+function toldBy(reply: Reply): Told {
   if ('error' in reply) throw new Error(reply.error);
-  if ('problems' in reply) return fail(...reply.problems);
+  if ('problems' in reply) return { ok: false, status: reply.status, problems: reply.problems };
   const { buffer, byteOffset, byteLength } = reply.bytes;
-  return ok(Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength));
+  const bytes = Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+  return { ok: true, bytes, assessed: reply.assessed };
 }

@@ -26,6 +26,7 @@ export function questionRoutes(app: FastifyInstance, context: HttpContext): void
   app.post(
     '/v1/assessments/options',
     {
+      config: { largeBodyApart: true },
       schema: {
         operationId: 'options',
         tags: ['assessments'],
@@ -40,6 +41,7 @@ export function questionRoutes(app: FastifyInstance, context: HttpContext): void
   app.post(
     '/v1/assessments/what-if',
     {
+      config: { largeBodyApart: true },
       schema: {
         operationId: 'whatIf',
         tags: ['assessments'],

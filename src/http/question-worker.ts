@@ -15,9 +15,9 @@ parentPort?.on('message', ({ id, job }: { id: number; job: Job }) => {
 /** What goes wrong inside is told, so that one bug does not end the thread. */
 function answer(id: number, job: Job): Reply {
   try {
-    const result = runJob(store, job);
-    if (!result.ok) return { id, problems: result.problems };
-    return { id, bytes: new TextEncoder().encode(result.value) };
+    const done = runJob(store, job);
+    if (!done.ok) return { id, status: done.status, problems: done.problems };
+    return { id, bytes: new TextEncoder().encode(done.text), assessed: done.assessed };
   } catch (error) {
     return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

@@ -51,6 +51,7 @@ export function whereRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post<{ Params: { id: string } }>(
     '/v1/plans/:id/where',
     {
+      config: { largeBodyApart: true },
       schema: {
         operationId: 'where',
         tags: ['plans'],

@@ -1,6 +1,6 @@
 import { assess } from '../assessment/index.ts';
 import type { Assessment } from '../assessment/model.ts';
-import { ok, type Result } from '../base/problem.ts';
+import { type Note, ok, type Result } from '../base/problem.ts';
 import type { PlanStore } from '../plan/store.ts';
 import { draftsBeside } from './drafts.ts';
 import { type ParsedRequest, parseRequest } from './parse-request.ts';
@@ -24,15 +24,27 @@ export function answer(store: PlanStore, body: unknown, today: string): Result<A
 export function answerAndRequest(store: PlanStore, body: unknown, today: string): Result<Answered> {
   const parsed = parseRequest(store, body, today);
   if (!parsed.ok) return parsed;
-  const { stack, parcel, proposal, date, binding, canonical, omitted } = parsed.value;
+  const answered = answerParsed(store, parsed.value, parsed.notes, body, today);
+  return ok(answered, parsed.notes);
+}
+
+/** Assesses a request that was parsed from this body, for doors that look at it in between. */
+export function answerParsed(
+  store: PlanStore,
+  request: ParsedRequest,
+  parseNotes: readonly Note[],
+  body: unknown,
+  today: string,
+): Answered {
+  const { stack, parcel, proposal, date, binding, canonical, omitted } = request;
   // A named plan is assessed alone; else drafts are shown beside, and are part of what the id stands for.
-  const beside = parsed.value.named ? [] : draftsBeside(store, body, today);
+  const beside = request.named ? [] : draftsBeside(store, body, today);
   const hashes = beside.map((d) => `\n${d.plan.hash}`).join('');
   const left = omitted ? `\n${JSON.stringify(omitted)}` : '';
-  const request = canonical + hashes + left;
-  const options = { date, binding, request, ...(omitted ? { omitted } : {}) };
+  const asked = canonical + hashes + left;
+  const options = { date, binding, request: asked, ...(omitted ? { omitted } : {}) };
   const assessed = assess(stack, parcel, proposal, options);
-  const notes = [...assessed.notes, ...parsed.notes.map((n) => n.message)];
+  const notes = [...assessed.notes, ...parseNotes.map((n) => n.message)];
   const drafts = beside.length > 0 ? { drafts: beside } : {};
-  return ok({ assessment: { ...assessed, ...drafts, notes }, request: parsed.value }, parsed.notes);
+  return { assessment: { ...assessed, ...drafts, notes }, request };
 }

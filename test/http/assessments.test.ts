@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/index.ts';
 import { buildApp } from '../../src/http/index.ts';
-import { answer } from '../../src/request/index.ts';
+import { type QuestionPool, questionPool } from '../../src/http/question-pool.ts';
+import { assessmentFeatures, assessmentJson } from '../../src/report/index.ts';
+import { answer, answerAndRequest } from '../../src/request/index.ts';
 import { storeOf } from '../request/a-store.ts';
 import { NOW, openApp, REQUEST, SETTINGS, type TestApp } from './an-app.ts';
 
@@ -85,6 +87,98 @@ describe('POST /v1/assessments', () => {
     const response = await post(REQUEST, accept ? { accept } : {});
     expect(response.headers['content-type']).toContain(`${type};`);
   });
+});
+
+describe('a large request', () => {
+  /** A parcel with a corner every few centimetres: what a person draws has fewer. */
+  const manyCorners = (count: number) => {
+    const side = (k: number) => 565010 + (40 * k) / count;
+    const south = Array.from({ length: count }, (_, k) => [side(k), 8875020]);
+    const north = [[565050, 8875020], [565050, 8875045], [565010, 8875045], south[0]];
+    return { ...REQUEST, parcel: { type: 'Polygon', coordinates: [[...south, ...north]] } };
+  };
+  const wide = {
+    ...REQUEST,
+    parcel: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [565010, 8875020],
+          [565190, 8875020],
+          [565190, 8875080],
+          [565010, 8875080],
+          [565010, 8875020],
+        ],
+      ],
+    },
+  };
+
+  async function withCount<T>(run: (app: TestApp['app'], asked: () => number) => Promise<T>) {
+    const pool = questionPool();
+    let asked = 0;
+    const questions: QuestionPool = {
+      ...pool,
+      ask: (...given) => {
+        asked++;
+        return pool.ask(...given);
+      },
+    };
+    const { app, close } = await openApp({ questions });
+    await run(app, () => asked).finally(close);
+  }
+
+  it('is answered beside the event loop, byte for byte as the engine does, in both forms, kept or not', () =>
+    withCount(async (app, asked) => {
+      const store = await storeOf('uji', 'uji-draft');
+      // 94 corners on 1,000 m² are few; 304, or 1.08 ha, are not.
+      const tried = [
+        [manyCorners(90), 0],
+        [manyCorners(300), 3],
+        [wide, 3],
+      ] as const;
+      for (const [body, apart] of tried) {
+        const before = asked();
+        const ask = (accept: string, url = '/v1/assessments') =>
+          app.inject({ method: 'POST', url, payload: body, headers: { accept } });
+        const direct = answerAndRequest(store, body, '2026-01-15');
+        if (!direct.ok) throw new Error(JSON.stringify(direct.problems));
+        const { assessment, request } = direct.value;
+        const json = await ask('application/json');
+        expect(json.body).toBe(assessmentJson(assessment));
+        const map = JSON.stringify(assessmentFeatures(assessment, request.stack, request.parcel));
+        expect((await ask('application/geo+json')).body).toBe(map);
+        const kept = await ask('application/geo+json', '/v1/assessments?keep=true');
+        expect([kept.statusCode, kept.body]).toEqual([201, map]);
+        const again = await app.inject(kept.headers.location as string);
+        expect(again.body).toBe(json.body);
+        expect(asked() - before).toBe(apart);
+      }
+      const { body } = await app.inject('/metrics');
+      expect(body).toMatch(/^si_pejuang_assessment_seconds_count 9$/m);
+    }));
+
+  it('is refused with all its problems, also where it is no JSON', () =>
+    withCount(async (app) => {
+      const post = (payload: string | Buffer) =>
+        app.inject({
+          method: 'POST',
+          url: '/v1/assessments',
+          payload,
+          headers: { 'content-type': 'application/json' },
+        });
+      const many = { ...manyCorners(300), activity: 5, wariants: [] };
+      const wrong = await post(JSON.stringify(many));
+      expect(wrong.statusCode).toBe(422);
+      const pointers = wrong.json().errors.map((e: { pointer: string }) => e.pointer);
+      expect(pointers.sort()).toEqual(['/activity', '/wariants']);
+      const cut = await post(JSON.stringify(many).slice(0, 6000));
+      expect([cut.statusCode, cut.json().errors[0].code]).toEqual([400, 'json.invalid']);
+      expect(cut.json().errors[0].message.en).toContain('line 1, column 6001');
+      const blank = await post(' '.repeat(5000));
+      expect([blank.statusCode, blank.json().errors[0].code]).toEqual([400, 'json.missing']);
+      const latin = await post(Buffer.from(`"${'\u00e9'.repeat(5000)}"`, 'latin1'));
+      expect([latin.statusCode, latin.json().errors[0].code]).toEqual([400, 'json.encoding']);
+    }));
 });
 
 describe('keeping', () => {
