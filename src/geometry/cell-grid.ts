@@ -26,14 +26,22 @@ export function gridOver(box: readonly [number, number, number, number], cellSiz
     size *= 2;
   }
   return {
-    originX: Math.floor(box[0] / size) * size,
-    originY: Math.floor(box[1] / size) * size,
+    originX: originOf(box[0], size),
+    originY: originOf(box[1], size),
     cellSize: size,
     cols: cellsAlong(box[0], box[2], size),
     rows: cellsAlong(box[1], box[3], size),
   };
 }
 
+function originOf(min: number, size: number): number {
+  return Math.floor(min / size) * size;
+}
+
+/**
+ * From the origin, as points are placed in cells: a corner just below a line may be moved onto it,
+ * and then needs the next cell, so that nothing of a feature lies on the last cells' far sides.
+ */
 function cellsAlong(min: number, max: number, size: number): number {
-  return Math.floor(max / size) - Math.floor(min / size) + 1;
+  return Math.floor((max - originOf(min, size)) / size) + 1;
 }
