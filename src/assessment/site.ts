@@ -84,77 +84,122 @@ export function surveySite(stack: PlanStack, parcel: Parcel): Site {
   };
 }
 
-interface PieceHit {
-  readonly piece: number;
-  readonly areaM2: number;
+/** Pieces of one label that the parcel meets. */
+interface LabelHits {
+  readonly facts: LabelFacts;
+  readonly pieces: number[];
+  areaM2: number;
 }
 
 interface PartGroup {
+  readonly id: string;
   readonly plan: PlanVersion | null;
-  readonly grounds: { label: PieceLabel; hits: PieceHit[] }[];
-}
-
-/** One code of two plans is two zones: the one that comes later is told apart by its plan, `K-1@plan`. */
-function uniqueId(
-  groups: ReadonlyMap<string, PartGroup>,
-  id: string,
-  plan: PlanVersion | null,
-): string {
-  const held = groups.get(id);
-  return !held || held.plan === plan ? id : `${id}@${plan?.manifest.id ?? ''}`;
-}
-
-function rankOf(stack: PlanStack, label: PieceLabel): number {
-  const plan = speakingPlan(stack, label);
-  return plan === null ? stack.plans.length : stack.plans.indexOf(plan);
-}
-
-function speakingPlan(stack: PlanStack, label: PieceLabel): PlanVersion | null {
-  return label.zone === null ? null : speaker(chainsOf(stack, label)[0]!).plan;
+  readonly grounds: LabelHits[];
 }
 
 function partsOf(stack: PlanStack, parcel: Rings, areaM2: number): SitePart[] {
-  const groups = new Map<string, PartGroup>();
   let zoned = 0;
   let outsideForbidden = 0;
   const byLabel = hitsByLabel(stack, parcel);
-  // Nearest plan first, so that its zones keep their plain codes whatever the order of the pieces.
-  const inRank = [...byLabel].sort(([a], [b]) => rankOf(stack, a) - rankOf(stack, b));
-  for (const [label, hits] of inRank) {
-    const sum = hits.reduce((s, h) => s + h.areaM2, 0);
-    if (label.zone === null) outsideForbidden += sum;
-    else zoned += sum;
-    const id = uniqueId(groups, partId(stack, label), speakingPlan(stack, label));
-    const group = groups.get(id) ?? { plan: speakingPlan(stack, label), grounds: [] };
-    group.grounds.push({ label, hits });
-    groups.set(id, group);
+  for (const hits of byLabel) {
+    if (hits.facts.zone === null) outsideForbidden += hits.areaM2;
+    else zoned += hits.areaM2;
   }
+  const groups = groupsOf(byLabel);
   const outside = areaM2 - zoned;
   const parts: SitePart[] = [];
-  for (const [id, { grounds: group }] of groups) {
-    if (group[0]!.label.zone === null && outside < OUTSIDE_FROM_M2) continue;
-    const part = makePart(stack, parcel, id, group);
-    if (part.areaM2 > NOISE_M2 || groups.size === 1) parts.push(part);
+  for (const group of groups) {
+    if (group.grounds[0]!.facts.zone === null && outside < OUTSIDE_FROM_M2) continue;
+    const part = makePart(stack, parcel, group);
+    if (part.areaM2 > NOISE_M2 || groups.length === 1) parts.push(part);
   }
   const rest = outside - outsideForbidden;
   if (outside >= OUTSIDE_FROM_M2 && rest > NOISE_M2) {
     parts.push(outsidePart(stack, parcel, rest, byLabel));
   }
-  return parts.sort((a, b) => b.areaM2 - a.areaM2 || (a.id < b.id ? -1 : 1));
+  if (parts.length > 1) parts.sort((a, b) => b.areaM2 - a.areaM2 || (a.id < b.id ? -1 : 1));
+  return parts;
 }
 
-function hitsByLabel(stack: PlanStack, parcel: Rings): Map<PieceLabel, PieceHit[]> {
+/** By label in the order met, but nearest plan first, so that its zones keep their plain codes whatever the order of the pieces. */
+function hitsByLabel(stack: PlanStack, parcel: Rings): LabelHits[] {
+  const facts = factsOf(stack);
   const overlay = overlayOf(stack.index);
   const count = overlay.query(parcel);
-  const byLabel = new Map<PieceLabel, PieceHit[]>();
+  const found: LabelHits[] = [];
   for (let i = 0; i < count; i++) {
     const piece = overlay.ids[i]!;
-    const label = stack.labels[stack.labelOf[piece]!]!;
-    const list = byLabel.get(label) ?? [];
-    list.push({ piece, areaM2: overlay.areas[i]! });
-    byLabel.set(label, list);
+    const own = facts[stack.labelOf[piece]!]!;
+    const areaM2 = overlay.areas[i]!;
+    const held = found.find((f) => f.facts === own);
+    if (held) {
+      held.pieces.push(piece);
+      held.areaM2 += areaM2;
+    } else found.push({ facts: own, pieces: [piece], areaM2 });
   }
-  return byLabel;
+  if (found.length > 1) found.sort((a, b) => a.facts.rank - b.facts.rank);
+  return found;
+}
+
+/** Labels of one part together. One code of two plans is two zones: the later is told apart by its plan, `K-1@plan`. */
+function groupsOf(byLabel: readonly LabelHits[]): PartGroup[] {
+  const groups: PartGroup[] = [];
+  for (const hits of byLabel) {
+    const { partId, plan } = hits.facts;
+    const held = groups.find((g) => g.id === partId);
+    const id = !held || held.plan === plan ? partId : `${partId}@${plan?.manifest.id ?? ''}`;
+    const group = groups.find((g) => g.id === id);
+    if (group) group.grounds.push(hits);
+    else groups.push({ id, plan, grounds: [hits] });
+  }
+  return groups;
+}
+
+/** What a label says whatever the parcel. */
+interface LabelFacts {
+  readonly chains: readonly (readonly Voice[])[];
+  /** The plan that speaks here and its place in the stack; null and behind all where none does. */
+  readonly plan: PlanVersion | null;
+  readonly rank: number;
+  readonly partId: string;
+  readonly zone: string | null;
+  readonly forbiddenBy: string | null;
+  readonly forbids: readonly Forbid[];
+  readonly accuracyM: number;
+  readonly protective: boolean;
+}
+
+const factsHeld = new WeakMap<PlanStack, readonly LabelFacts[]>();
+
+/** Facts of every label of a stack, worked out once. */
+function factsOf(stack: PlanStack): readonly LabelFacts[] {
+  let facts = factsHeld.get(stack);
+  if (!facts) {
+    facts = stack.labels.map((label) => labelFacts(stack, label));
+    factsHeld.set(stack, facts);
+  }
+  return facts;
+}
+
+function labelFacts(stack: PlanStack, label: PieceLabel): LabelFacts {
+  const plan = label.zone === null ? null : speaker(chainsOf(stack, label)[0]!).plan;
+  const chains = chainsOf(stack, label);
+  const speakers = chains.map(speaker);
+  const accuracies = [
+    ...speakers.map((v) => planAccuracyM(v.plan)),
+    ...label.forbids.map((f) => f.accuracyM),
+  ];
+  return {
+    chains,
+    plan,
+    rank: plan === null ? stack.plans.length : stack.plans.indexOf(plan),
+    partId: partId(stack, label),
+    zone: effectiveZone(stack, label),
+    forbiddenBy: forbidThemes(label),
+    forbids: uniqueForbids(label.forbids),
+    accuracyM: Math.max(0, ...accuracies),
+    protective: label.forbids.length > 0 || speakers.some(isProtective),
+  };
 }
 
 /** Who may speak on ground of this label, per claiming zone, nearest plan first. */
@@ -196,35 +241,33 @@ function forbidThemes(label: PieceLabel): string | null {
   return themes.length > 0 ? themes.join('+') : null;
 }
 
-function makePart(
-  stack: PlanStack,
-  parcel: Rings,
-  id: string,
-  group: readonly { label: PieceLabel; hits: readonly PieceHit[] }[],
-): SitePart {
-  const first = group[0]!.label;
-  const grounds = group.map(({ label, hits }) => ({
-    chains: chainsOf(stack, label),
-    areaM2: hits.reduce((s, h) => s + h.areaM2, 0),
-  }));
-  const pieces = group.flatMap(({ hits }) => hits.map((h) => h.piece));
-  const forbids = uniqueForbids(group.map((g) => g.label));
+function makePart(stack: PlanStack, parcel: Rings, { id, grounds }: PartGroup): SitePart {
+  const first = grounds[0]!.facts;
+  const alone = grounds.length === 1;
+  const pieces = alone ? grounds[0]!.pieces : grounds.flatMap((g) => g.pieces);
+  let areaM2 = 0;
+  let accuracyM = 0;
+  for (const g of grounds) {
+    areaM2 += g.areaM2;
+    accuracyM = Math.max(accuracyM, g.facts.accuracyM);
+  }
   return {
     id,
-    zone: effectiveZone(stack, first),
-    forbiddenBy: forbidThemes(first),
-    forbids,
-    grounds,
-    areaM2: grounds.reduce((s, g) => s + g.areaM2, 0),
-    accuracyM: Math.max(0, ...grounds.flatMap(accuraciesOf), ...forbids.map((f) => f.accuracyM)),
-    protective: forbids.length > 0 || grounds.some(hasProtectiveVoice),
+    zone: first.zone,
+    forbiddenBy: first.forbiddenBy,
+    forbids: alone ? first.forbids : uniqueForbids(grounds.flatMap((g) => g.facts.forbids)),
+    grounds: grounds.map((g) => ({ chains: g.facts.chains, areaM2: g.areaM2 })),
+    areaM2,
+    accuracyM,
+    protective: grounds.some((g) => g.facts.protective),
     outline: once(() => cutOut(stack, parcel, pieces)),
   };
 }
 
-function uniqueForbids(labels: readonly PieceLabel[]): Forbid[] {
+function uniqueForbids(forbids: readonly Forbid[]): readonly Forbid[] {
+  if (forbids.length === 0) return forbids;
   const seen = new Map<string, Forbid>();
-  for (const f of labels.flatMap((l) => l.forbids)) {
+  for (const f of forbids) {
     seen.set(`${f.id}|${f.plan}|${f.effect}|${f.legalBasis.join(';')}`, f);
   }
   return [...seen.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.plan - b.plan));
@@ -235,20 +278,9 @@ export function planAccuracyM(plan: PlanVersion): number {
   return plan.layers.find((l) => l.kind === 'zones')?.accuracyM ?? plan.manifest.mapScale * 0.0005;
 }
 
-function accuraciesOf(ground: PartGround): number[] {
-  return ground.chains.map((chain) => planAccuracyM(speaker(chain).plan));
-}
-
 /** Whether a zone is declared protective; one without a row may be, which only adds a condition. */
 export function isProtective(voice: Voice): boolean {
   return voice.plan.rules.zones.get(voice.zone)?.protective ?? true;
-}
-
-function hasProtectiveVoice(ground: PartGround): boolean {
-  return ground.chains.some((chain) => {
-    const voice = speaker(chain);
-    return isProtective(voice);
-  });
 }
 
 function cutOut(stack: PlanStack, parcel: Rings, pieces: readonly number[]): Rings {
@@ -260,9 +292,9 @@ function outsidePart(
   stack: PlanStack,
   parcel: Rings,
   areaM2: number,
-  byLabel: ReadonlyMap<PieceLabel, readonly PieceHit[]>,
+  byLabel: readonly LabelHits[],
 ): SitePart {
-  const pieces = [...byLabel.values()].flatMap((hits) => hits.map((h) => h.piece));
+  const pieces = byLabel.flatMap((hits) => hits.pieces);
   return {
     id: 'outside',
     zone: null,
@@ -280,27 +312,75 @@ function outsidePart(
   };
 }
 
+/** A zone or overlay that features of one layer share: what sums go under. */
+interface MetKey {
+  readonly layer: AreaLayer;
+  /** Place of the layer in the plan. */
+  readonly rank: number;
+  readonly code: string;
+}
+
+interface MetKeys {
+  /** Number in `keys` of every feature of the plan. */
+  readonly keyOf: Uint32Array;
+  readonly keys: readonly MetKey[];
+}
+
+const keysHeld = new WeakMap<PlanVersion, MetKeys>();
+
+/** Features by what their areas are summed under: layer and code, and for admin the name; worked out once. */
+function metKeys(plan: PlanVersion): MetKeys {
+  const ready = keysHeld.get(plan);
+  if (ready) return ready;
+  const keys: MetKey[] = [];
+  const numbers = new Map<string, number>();
+  const keyOf = new Uint32Array(plan.areas.featureEnds.length);
+  plan.layers.forEach((layer, rank) => {
+    for (let at = 0; at < layer.count; at++) {
+      const code = layer.code[at]!;
+      const name = `${rank}|${code}|${layer.kind === 'admin' ? layer.name[at]! : ''}`;
+      let number = numbers.get(name);
+      if (number === undefined) {
+        number = keys.push({ layer, rank, code }) - 1;
+        numbers.set(name, number);
+      }
+      keyOf[layer.first + at] = number;
+    }
+  });
+  const made = { keyOf, keys };
+  keysHeld.set(plan, made);
+  return made;
+}
+
+interface MetSum extends Met {
+  areaM2: number;
+  name: string | null;
+  group: string | null;
+  readonly key: MetKey;
+}
+
 function metIn(plan: PlanVersion, parcel: Rings): Met[] {
+  const { keyOf, keys } = metKeys(plan);
   const overlay = overlayOf(plan.index);
   const count = overlay.query(parcel);
-  const sums = new Map<string, Met>();
+  const sums: MetSum[] = [];
   for (let i = 0; i < count; i++) {
     const id = overlay.ids[i]!;
-    const layer = plan.layers.find((l) => id >= l.first && id < l.first + l.count)!;
+    const key = keys[keyOf[id]!]!;
+    const { layer, code } = key;
     const at = id - layer.first;
-    const code = layer.code[at]!;
-    const group = layer.kind === 'admin' ? layer.group[at]! : null;
     const name = layer.name[at]!;
-    const key = `${layer.id}|${code}|${layer.kind === 'admin' ? name : ''}`;
-    const areaM2 = (sums.get(key)?.areaM2 ?? 0) + overlay.areas[i]!;
-    sums.set(key, { plan, layer, code, name, group, areaM2 });
+    const group = layer.kind === 'admin' ? layer.group[at]! : null;
+    const held = sums.find((m) => m.key === key);
+    if (held) {
+      held.areaM2 += overlay.areas[i]!;
+      held.name = name;
+      held.group = group;
+    } else sums.push({ plan, layer, code, name, group, areaM2: overlay.areas[i]!, key });
   }
-  const met = [...sums.values()].filter((m) => m.areaM2 > NOISE_M2 || sums.size === 1);
+  const met = sums.length === 1 ? sums : sums.filter((m) => m.areaM2 > NOISE_M2);
   return met.sort(
-    (a, b) =>
-      plan.layers.indexOf(a.layer) - plan.layers.indexOf(b.layer) ||
-      b.areaM2 - a.areaM2 ||
-      (a.code < b.code ? -1 : 1),
+    (a, b) => a.key.rank - b.key.rank || b.areaM2 - a.areaM2 || (a.code < b.code ? -1 : 1),
   );
 }
 
