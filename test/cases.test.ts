@@ -42,7 +42,34 @@ describe('the set of cases', () => {
   });
 });
 
+const VERDICTS = ['sesuai', 'sesuai_bersyarat', 'sesuai_sebagian', 'tidak_sesuai', 'perlu_telaah'];
+const EXPECTED = new Set(
+  `verdict verdictIn asked binding plan parcel activities parts findings absent zones overlays limits plans
+  permitted notPermitted date conditions conditionStatus conditionRows absentConditions partial notAssessed problems`.split(
+    /\s+/,
+  ),
+);
+
 describe('a case that is written wrongly', () => {
+  it('fails, whichever case it is, with each verdict that its answer does not have', async () => {
+    const deaf: string[] = [];
+    const stated = files
+      .flatMap((f) => f.cases)
+      .filter((c) => typeof c.expect.verdict === 'string');
+    expect(stated.length).toBeGreaterThan(300);
+    for (const one of stated) {
+      const other = VERDICTS[(VERDICTS.indexOf(one.expect.verdict!) + 1) % VERDICTS.length]!;
+      const why = await runCase({ ...one, expect: { verdict: other } });
+      if (!why[0]?.startsWith('verdict: expected')) deaf.push(one.name);
+    }
+    expect(deaf).toEqual([]);
+  });
+
+  it('cannot hide behind a word that nobody compares', () => {
+    const words = files.flatMap((f) => f.cases).flatMap((c) => Object.keys(c.expect));
+    expect(words.filter((word) => !EXPECTED.has(word))).toEqual([]);
+  });
+
   const sample = files.flatMap((f) => f.cases).find((c) => c.expect.parts && c.expect.findings)!;
   const wrong = (expectation: object) => runCase({ ...sample, expect: expectation });
 
