@@ -12,6 +12,7 @@ import {
 import { wallMargin } from './margin.ts';
 import type { Finding } from './model.ts';
 import type { Place } from './place.ts';
+import { roadIndex } from './road-index.ts';
 import {
   axisDistance,
   type NearRoad,
@@ -47,8 +48,22 @@ export interface RoadLine {
   readonly fault: 'no_class' | 'no_width' | 'no_row' | null;
 }
 
-/** The building lines that reach the place, or might (where the data is incomplete); null without a roads layer. */
-export function roadLines(context: Context, place: Place): RoadLine[] | null {
+const found = new WeakMap<
+  Place,
+  { readonly context: Context; readonly lines: readonly RoadLine[] | null }
+>();
+
+/** The building lines that reach the place, or might (where the data is incomplete); null without a roads layer. Kept per place. */
+export function roadLines(context: Context, place: Place): readonly RoadLine[] | null {
+  let held = found.get(place);
+  if (held?.context !== context) {
+    held = { context, lines: findLines(context, place) };
+    found.set(place, held);
+  }
+  return held.lines;
+}
+
+function findLines(context: Context, place: Place): RoadLine[] | null {
   const layer = roadLayer(context);
   if (!layer) return null;
   const reach = Math.max(ROAD_REACH_M, widestReach(context, layer));
@@ -61,24 +76,33 @@ export function roadLines(context: Context, place: Place): RoadLine[] | null {
   });
 }
 
-function widestReach(context: Context, layer: RoadLayer): number {
-  const widest = widestHalf(layer);
-  const gsb = context.site.stack.plans
-    .flatMap((p) => p.rules.setbacks)
-    .reduce((g, row) => Math.max(g, row.gsbM.state === 'value' ? row.gsbM.value : 0), 0);
-  return widest + gsb;
+function widestReach({ site }: Context, layer: RoadLayer): number {
+  let gsb = 0;
+  for (const plan of site.stack.plans) gsb = Math.max(gsb, setbacksOf(plan).widestM);
+  return roadIndex(layer).widestHalfM + gsb;
 }
 
-const halves = new WeakMap<RoadLayer, number>();
+interface Setbacks {
+  readonly byClass: ReadonlyMap<string, readonly SetbackRow[]>;
+  readonly widestM: number;
+}
 
-/** Half of the widest right of way of a layer, m. Kept per layer. */
-function widestHalf(layer: RoadLayer): number {
-  let half = halves.get(layer);
-  if (half === undefined) {
-    half = layer.roads.reduce((w, r) => Math.max(w, (r.rowWidthM ?? 0) / 2), 0);
-    halves.set(layer, half);
+const setbacks = new WeakMap<readonly SetbackRow[], Setbacks>();
+
+/** The setback rows of a plan by road class, and the widest of them. Kept per plan. */
+function setbacksOf({ rules }: Voice['plan']): Setbacks {
+  let held = setbacks.get(rules.setbacks);
+  if (!held) {
+    held = {
+      byClass: Map.groupBy(rules.setbacks, (row) => row.roadClass),
+      widestM: rules.setbacks.reduce(
+        (g, row) => Math.max(g, row.gsbM.state === 'value' ? row.gsbM.value : 0),
+        0,
+      ),
+    };
+    setbacks.set(rules.setbacks, held);
   }
-  return half;
+  return held;
 }
 
 /** `reach`: as far as any line of the plan may go; what is unknown may go as far. */
@@ -128,7 +152,7 @@ function classOf(context: Context, road: Road, order: number): UsedClass {
 
 /** A zone's own row for a road class, else the general one. */
 function setbackRow(voice: Voice, roadClass: string): SetbackRow | undefined {
-  const rows = voice.plan.rules.setbacks.filter((r) => r.roadClass === roadClass);
+  const rows = setbacksOf(voice.plan).byClass.get(roadClass) ?? [];
   return rows.find((r) => r.zone === voice.zone) ?? rows.find((r) => r.zone === '*');
 }
 

@@ -1,7 +1,6 @@
-import { frontageByEdge } from '../geometry/frontage.ts';
 import type { Lines, Rings } from '../geometry/rings.ts';
 import type { Context } from './context.ts';
-import { ROAD_REACH_M, roadLayer, roadsNear } from './roads.ts';
+import { edgesAlong, ROAD_REACH_M, roadLayer, roadsNear } from './roads.ts';
 
 /**
  * The edges of the parcel by what they face: front (a road), rear (opposite the longest front) and side
@@ -14,8 +13,6 @@ export interface ParcelEdgeClass {
   /** Index of the edge's first point within its ring. */
   readonly edge: number;
   readonly class: EdgeClass;
-  /** The edge as a line of two points, m. */
-  readonly line: Lines;
 }
 
 export interface EdgeClasses {
@@ -26,11 +23,30 @@ export interface EdgeClasses {
 
 /** An edge is front if at least this share of it runs along a road's right of way. */
 const FRONT_SHARE = 0.5;
-/** Within 45 degrees: along a road, or opposite to the front. */
+/** Within 45 degrees: opposite to the front. */
 const WITHIN = Math.SQRT1_2;
 
-/** Classes the edges of some rings (the parcel, or the piece of it that is judged). */
+const classes = new WeakMap<Rings, { readonly context: Context; readonly are: EdgeClasses }>();
+
+/** Classes the edges of some rings (the parcel, or the piece of it that is judged); kept with them. */
 export function classifyEdges(context: Context, rings: Rings): EdgeClasses {
+  let held = classes.get(rings);
+  if (held?.context !== context) {
+    held = { context, are: findClasses(context, rings) };
+    classes.set(rings, held);
+  }
+  return held.are;
+}
+
+/** An edge of rings as a line of two points. */
+export function edgeLine({ xy, ends }: Rings, { ring, edge }: ParcelEdgeClass): Lines {
+  const start = ring === 0 ? 0 : ends[ring - 1]!;
+  const i = 2 * (start + edge);
+  const j = start + edge + 1 === ends[ring] ? 2 * start : i + 2;
+  return { xy: Float64Array.of(xy[i]!, xy[i + 1]!, xy[j]!, xy[j + 1]!), ends: Uint32Array.of(2) };
+}
+
+function findClasses(context: Context, rings: Rings): EdgeClasses {
   const { frontEdges } = context.proposal.stated;
   const edges = edgesOf(rings);
   const ofParcel = rings === context.site.parcel.rings;
@@ -52,7 +68,6 @@ interface Edge {
   /** Outward normal, unit length (rings keep the inside on their left). */
   readonly nx: number;
   readonly ny: number;
-  readonly line: Lines;
 }
 
 function edgesOf(rings: Rings): Edge[] {
@@ -67,8 +82,7 @@ function edgesOf(rings: Rings): Edge[] {
       const dy = rings.xy[2 * j + 1]! - y;
       const length = Math.hypot(dx, dy);
       if (length === 0) continue;
-      const line = { xy: Float64Array.of(x, y, x + dx, y + dy), ends: Uint32Array.of(2) };
-      edges.push({ ring, edge: i - start, at: i, length, nx: dy / length, ny: -dx / length, line });
+      edges.push({ ring, edge: i - start, at: i, length, nx: dy / length, ny: -dx / length });
     }
     start = end;
   });
@@ -80,13 +94,10 @@ function alongRoads(context: Context, rings: Rings): Float64Array {
   const best = new Float64Array(rings.xy.length / 2);
   const layer = roadLayer(context);
   if (!layer) return best;
-  for (const { road, lines } of roadsNear(layer, rings, ROAD_REACH_M)) {
-    if (road.rowWidthM === null) continue;
-    const reach = road.rowWidthM / 2 + layer.accuracyM;
-    const along = frontageByEdge(rings, lines, reach, WITHIN);
-    along.forEach((length, i) => {
-      best[i] = Math.max(best[i]!, length);
-    });
+  for (const near of roadsNear(layer, rings, ROAD_REACH_M)) {
+    const along = edgesAlong(near, rings, layer);
+    if (along === null) continue;
+    for (let i = 0; i < along.length; i++) best[i] = Math.max(best[i]!, along[i]!);
   }
   return best;
 }
@@ -98,7 +109,6 @@ function classed(edges: readonly Edge[], fronts: readonly boolean[]): ParcelEdge
   return edges.map((e, i) => ({
     ring: e.ring,
     edge: e.edge,
-    line: e.line,
     class: fronts[i] ? 'front' : isOpposite(e, main) ? 'rear' : 'side',
   }));
 }

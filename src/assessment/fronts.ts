@@ -1,10 +1,8 @@
 import { frontageAlong } from '../geometry/frontage.ts';
 import type { Context } from './context.ts';
 import type { Place } from './place.ts';
-import { type NearRoad, ROAD_REACH_M, roadLayer, roadsNear } from './roads.ts';
+import { edgesAlong, type NearRoad, ROAD_REACH_M, roadLayer, roadsNear } from './roads.ts';
 
-/** An edge fronts a road if it runs along it: within 45 degrees. */
-const ALONG_COS = Math.SQRT1_2;
 /** Less of the outline than this along a road is rounding. */
 const LEAST_M = 1e-3;
 
@@ -36,10 +34,9 @@ function findFronts(context: Context, place: Place): Fronts {
   if (!layer) return NONE;
   const near = roadsNear(layer, place.rings, ROAD_REACH_M);
   const roads = near.flatMap((road) => {
-    const { rowWidthM } = road.road;
-    if (rowWidthM === null) return [];
-    const reach = rowWidthM / 2 + layer.accuracyM;
-    const metres = frontageAlong(place.rings, road.lines, reach, ALONG_COS);
+    const along = edgesAlong(road, place.rings, layer);
+    if (along === null) return [];
+    const metres = along.reduce((sum, length) => sum + length, 0);
     return metres > LEAST_M ? [{ near: road, metres }] : [];
   });
   return { known: true, roads, widthless: near.filter((n) => n.road.rowWidthM === null) };

@@ -1,14 +1,17 @@
-import Flatbush from 'flatbush';
-import { distanceRingsToLines } from '../geometry/distance.ts';
+import { distanceRingsToLines, squaredToStretch } from '../geometry/distance.ts';
+import { frontageByEdge } from '../geometry/frontage.ts';
 import { type Box, boxOf, joinRings, type Lines, type Rings } from '../geometry/rings.ts';
 import type { Road, RoadLayer } from '../plan/model.ts';
 import type { Context } from './context.ts';
-import { speaker } from './site.ts';
+import { type RoadIndex, roadIndex } from './road-index.ts';
+import { type Site, speaker } from './site.ts';
 
 /** A road near the parcel: all its lines of one name, class and width, with the distance of its axis. */
 export interface NearRoad {
   readonly road: Road;
   readonly lines: readonly Lines[];
+  /** What of the lines comes near: runs of their segments that hold all which rules of this ground can reach. */
+  readonly near: Lines;
   /** From the given ground to the road's axis, in m. */
   readonly axisM: number;
 }
@@ -16,15 +19,23 @@ export interface NearRoad {
 /** Roads farther than this never bear on a parcel whose road data is incomplete. */
 export const ROAD_REACH_M = 50;
 
-const indexes = new WeakMap<RoadLayer, Flatbush | null>();
+const layers = new WeakMap<Site, { readonly is: RoadLayer | null }>();
 
 /**
  * The roads that bear on the parcel: those of every plan that speaks on some of its ground (joined, where
  * there are several), else of the first plan that has any: roads are there whoever maps them. Null where no plan
- * has roads, or where one of these has lost some.
+ * has roads, or where one of these has lost some. Kept per site.
  */
-export function roadLayer(context: Context): RoadLayer | null {
-  const { stack, parts } = context.site;
+export function roadLayer({ site }: Context): RoadLayer | null {
+  let held = layers.get(site);
+  if (!held) {
+    held = { is: findLayer(site) };
+    layers.set(site, held);
+  }
+  return held.is;
+}
+
+function findLayer({ stack, parts }: Site): RoadLayer | null {
   const speaking = new Set(
     parts.flatMap((p) => p.grounds.flatMap((g) => g.chains.map((c) => speaker(c).plan))),
   );
@@ -63,33 +74,119 @@ interface Searched {
 const searched = new WeakMap<Rings, Searched>();
 
 /** Roads whose axis is within `reachM` of some ground, nearest first. */
-export function roadsNear(layer: RoadLayer, ground: Rings, reachM: number): NearRoad[] {
+export function roadsNear(layer: RoadLayer, ground: Rings, reachM: number): readonly NearRoad[] {
   let held = searched.get(ground);
   if (!held || held.layer !== layer || held.reachM < reachM) {
     held = { layer, reachM, roads: searchRoads(layer, ground, reachM) };
     searched.set(ground, held);
   }
+  if (held.reachM === reachM) return held.roads;
   return held.roads.filter((road) => road.axisM <= reachM);
 }
 
+interface Group {
+  readonly road: Road;
+  readonly key: string;
+  readonly lines: Lines[];
+  axisM: number;
+}
+
 function searchRoads(layer: RoadLayer, ground: Rings, reachM: number): NearRoad[] {
-  const [minX, minY, maxX, maxY] = boxOf(ground.xy);
-  const box: Box = [minX - reachM, minY - reachM, maxX + reachM, maxY + reachM];
-  const groups = new Map<string, { road: Road; lines: Lines[]; axisM: number }>();
-  for (const i of search(layer, box)) {
-    const lines = lineOf(layer.lines, i);
-    const axisM = distanceRingsToLines(ground, lines);
+  const index = roadIndex(layer);
+  const box = boxOf(ground.xy);
+  const groups = new Map<number, Group>();
+  for (const [line, squared] of nearLines(index, layer, ground, box, reachM)) {
+    const axisM = Math.sqrt(squared);
     if (axisM > reachM) continue;
-    const road = layer.roads[i]!;
-    const key = `${road.name}|${road.class}|${road.rowWidthM}`;
-    const group = groups.get(key) ?? { road, lines: [], axisM: Infinity };
-    group.lines.push(lines);
+    const number = index.groupOf[line]!;
+    let group = groups.get(number);
+    if (!group) {
+      const key = index.keys[number]!;
+      group = { road: layer.roads[line]!, key, lines: [], axisM };
+      groups.set(number, group);
+    }
+    group.lines.push(index.lines[line]!);
     group.axisM = Math.min(group.axisM, axisM);
-    groups.set(key, group);
   }
-  return [...groups.entries()]
-    .sort(([ka, a], [kb, b]) => a.axisM - b.axisM || (ka < kb ? -1 : 1))
-    .map(([, group]) => group);
+  // What may be asked of a road in reach: that, or its own edge at the map's accuracy.
+  const around = widened(box, Math.max(reachM, index.widestHalfM + layer.accuracyM));
+  return [...groups.values()]
+    .sort((a, b) => a.axisM - b.axisM || (a.key < b.key ? -1 : 1))
+    .map(({ road, lines, axisM }) => ({ road, lines, axisM, near: runsIn(lines, around) }));
+}
+
+/** Lines that may come within reach, by their numbers, with the square of their distance (at least the reach's, if farther). */
+function nearLines(
+  index: RoadIndex,
+  layer: RoadLayer,
+  ground: Rings,
+  box: Box,
+  reachM: number,
+): [line: number, squared: number][] {
+  const { xy } = layer.lines;
+  const found: [number, number][] = [];
+  const limit = (reachM + 1) * (reachM + 1);
+  let last: [number, number] | undefined;
+  // Stretches are numbered line after line.
+  for (const stretch of index.search(widened(box, reachM)).sort((a, b) => a - b)) {
+    const line = index.lineOf[stretch]!;
+    if (last?.[0] !== line) {
+      last = [line, limit];
+      found.push(last);
+    }
+    const from = index.from[stretch]!;
+    last[1] = squaredToStretch(ground, box, xy, from, index.to[stretch]!, last[1]);
+  }
+  return found;
+}
+
+function widened([minX, minY, maxX, maxY]: Box, by: number): Box {
+  return [minX - by, minY - by, maxX + by, maxY + by];
+}
+
+/** Runs of consecutive segments that may reach a box. */
+export function runsIn(lines: readonly Lines[], box: Box): Lines {
+  const xy: number[] = [];
+  const ends: number[] = [];
+  for (const line of lines) {
+    let start = 0;
+    for (const end of line.ends) {
+      addRuns(line.xy, start, end, box, xy, ends);
+      start = end;
+    }
+  }
+  return { xy: Float64Array.from(xy), ends: Uint32Array.from(ends) };
+}
+
+function addRuns(
+  points: Float64Array,
+  start: number,
+  end: number,
+  [minX, minY, maxX, maxY]: Box,
+  xy: number[],
+  ends: number[],
+): void {
+  let open = false;
+  for (let i = start; i + 1 < end; i++) {
+    const ax = points[2 * i]!;
+    const ay = points[2 * i + 1]!;
+    const bx = points[2 * i + 2]!;
+    const by = points[2 * i + 3]!;
+    const apart =
+      (ax < minX && bx < minX) ||
+      (ax > maxX && bx > maxX) ||
+      (ay < minY && by < minY) ||
+      (ay > maxY && by > maxY);
+    if (apart) {
+      if (open) ends.push(xy.length / 2);
+      open = false;
+      continue;
+    }
+    if (!open) xy.push(ax, ay);
+    xy.push(bx, by);
+    open = true;
+  }
+  if (open) ends.push(xy.length / 2);
 }
 
 /** Distance from some ground to the nearest line of a road's axis, in m. */
@@ -97,39 +194,34 @@ export function axisDistance(ground: Rings, near: NearRoad): number {
   return Math.min(...near.lines.map((lines) => distanceRingsToLines(ground, lines)));
 }
 
+/** An edge runs along a road within 45 degrees of it. */
+const ALONG_COS = Math.SQRT1_2;
+
+interface Along {
+  readonly rings: Rings;
+  readonly reachM: number;
+  readonly metres: Float64Array;
+}
+
+const alongs = new WeakMap<NearRoad, Along>();
+
+/**
+ * For each edge of the ground that the road was found for, the metres that run along the road's edge (within
+ * the map's accuracy); null where its width is not recorded. Kept with the road.
+ */
+export function edgesAlong(near: NearRoad, rings: Rings, layer: RoadLayer): Float64Array | null {
+  const { rowWidthM } = near.road;
+  if (rowWidthM === null) return null;
+  const reachM = rowWidthM / 2 + layer.accuracyM;
+  let held = alongs.get(near);
+  if (!held || held.rings !== rings || held.reachM !== reachM) {
+    held = { rings, reachM, metres: frontageByEdge(rings, [near.near], reachM, ALONG_COS) };
+    alongs.set(near, held);
+  }
+  return held.metres;
+}
+
 /** A road's name as people say it. */
 export function roadName(road: Road): string {
   return road.name ?? (road.class ? `jalan ${road.class}` : 'jalan tanpa nama');
-}
-
-function search(layer: RoadLayer, box: Box): number[] {
-  const index = indexFor(layer);
-  return index ? index.search(...box).sort((a, b) => a - b) : [];
-}
-
-function indexFor(layer: RoadLayer): Flatbush | null {
-  let index = indexes.get(layer);
-  if (index === undefined) {
-    index = buildIndex(layer.lines);
-    indexes.set(layer, index);
-  }
-  return index;
-}
-
-function buildIndex(lines: Lines): Flatbush | null {
-  if (lines.ends.length === 0) return null;
-  const index = new Flatbush(lines.ends.length);
-  let start = 0;
-  for (const end of lines.ends) {
-    index.add(...boxOf(lines.xy, start, end));
-    start = end;
-  }
-  index.finish();
-  return index;
-}
-
-function lineOf(lines: Lines, i: number): Lines {
-  const start = i === 0 ? 0 : lines.ends[i - 1]!;
-  const end = lines.ends[i]!;
-  return { xy: lines.xy.subarray(2 * start, 2 * end), ends: Uint32Array.of(end - start) };
 }

@@ -1,8 +1,9 @@
 import { distanceRingsToLines } from '../geometry/distance.ts';
+import type { Lines } from '../geometry/rings.ts';
 import type { DistanceRow } from '../plan/model.ts';
 import { type Context, finding } from './context.ts';
 import { drawnFootprints } from './doubt.ts';
-import { classifyEdges, type EdgeClasses, type ParcelEdgeClass } from './edges.ts';
+import { classifyEdges, type EdgeClasses, edgeLine, type ParcelEdgeClass } from './edges.ts';
 import type { Fit } from './figures.ts';
 import {
   collectLimits,
@@ -72,26 +73,28 @@ export function needsFront(lines: readonly SideLine[]): boolean {
 
 /** One finding each for JBS and JBB. `fits`: whether the envelope holds the undrawn footprint; null = unknown. */
 export function judgeSideLines(context: Context, place: Place, fits: Fit): Finding[] {
-  const classes = classifyEdges(
-    context,
-    place.scope === 'parcel' ? place.rings : context.site.parcel.rings,
-  );
+  const rings = place.scope === 'parcel' ? place.rings : context.site.parcel.rings;
+  const classes = classifyEdges(context, rings);
   const lines = sideLines(place, classes);
   const frontLacks = classes.by === 'none' && needsFront(lines);
-  return lines.map((line) => judgeLine(context, place, line, classes, frontLacks, fits));
+  return lines.map((line) => {
+    const edges = classes.by === 'none' && !frontLacks ? classes.edges : line.edges;
+    const drawn = edges.map((e) => edgeLine(rings, e));
+    return judgeLine(context, place, line, drawn, classes.by === 'stated', frontLacks, fits);
+  });
 }
 
 function judgeLine(
   context: Context,
   place: Place,
   line: SideLine,
-  classes: EdgeClasses,
+  edges: readonly Lines[],
+  stated: boolean,
   frontLacks: boolean,
   fits: Fit,
 ): Finding {
   const footprints = drawnFootprints(context.proposal.buildings);
   const drawn = footprints.length === context.proposal.buildings.length;
-  const edges = classes.by === 'none' && !frontLacks ? classes.edges : line.edges;
   const nearest = footprints.length > 0 ? nearestWall(footprints, edges) : null;
   const verdict = judgeLimit(line.entries, {
     kind: 'min',
@@ -102,7 +105,6 @@ function judgeLine(
   const free = verdict.reason === 'not_regulated';
   const unclear = !free && (place.unclear !== null || frontLacks);
   const known = verdict.limit !== null || free;
-  const stated = classes.by === 'stated';
   const result = resultOf({
     judged: verdict.result,
     free,
@@ -149,9 +151,9 @@ function judgeLine(
 
 function nearestWall(
   footprints: Parameters<typeof distanceRingsToLines>[0][],
-  edges: readonly ParcelEdgeClass[],
+  edges: readonly Lines[],
 ): number {
-  const distances = footprints.flatMap((f) => edges.map((e) => distanceRingsToLines(f, e.line)));
+  const distances = footprints.flatMap((f) => edges.map((e) => distanceRingsToLines(f, e)));
   return Math.min(Number.MAX_VALUE, ...distances);
 }
 

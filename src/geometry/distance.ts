@@ -2,7 +2,7 @@
  * Where points lie and how far things are apart, in m. Plain loops over flat arrays without any
  * allocation: a parcel of 5-500 corners against a few hundred edges of roads, many times a second.
  */
-import { boxOf, type Lines, type Rings } from './rings.ts';
+import { type Box, boxOf, type Lines, type Rings } from './rings.ts';
 
 /**
  * Whether (x, y) lies within the rings, by crossings of a ray to the east (even-odd over all rings,
@@ -146,6 +146,35 @@ function betweenSquared(a: Lines, aClosed: boolean, b: Lines, bClosed: boolean):
       if (best === 0) return 0;
     }
     start = end;
+  }
+  return best;
+}
+
+/**
+ * Squared distance between ground and the segments from point `first` to point `last` of a line, if below
+ * `limit`, else `limit`; 0 if they touch or the stretch begins inside. `box` is the ground's.
+ */
+export function squaredToStretch(
+  rings: Rings,
+  box: Box,
+  xy: Float64Array,
+  first: number,
+  last: number,
+  limit: number,
+): number {
+  if (pointInRings(xy[2 * first]!, xy[2 * first + 1]!, rings)) return 0;
+  let best = limit;
+  // A line of one point is an edge without length.
+  for (let i = first; i < Math.max(last, first + 1); i++) {
+    const j = Math.min(i + 1, last);
+    const cx = xy[2 * i]!;
+    const cy = xy[2 * i + 1]!;
+    const dx = xy[2 * j]!;
+    const dy = xy[2 * j + 1]!;
+    const gapX = Math.max(box[0] - Math.max(cx, dx), Math.min(cx, dx) - box[2], 0);
+    const gapY = Math.max(box[1] - Math.max(cy, dy), Math.min(cy, dy) - box[3], 0);
+    if (gapX * gapX + gapY * gapY >= best) continue;
+    best = edgeToLinesSquared(cx, cy, dx, dy, rings.xy, rings.ends, true, best);
   }
   return best;
 }

@@ -1,5 +1,8 @@
 import type { Lines, Rings } from './rings.ts';
 
+/** Far more than rounding in a distance. */
+const ROUNDING_M = 1e-6;
+
 /**
  * Length in m of a polygon's outline that lies within `reach` of some lines and runs along them
  * (|cos| of the angle at least `minCos`). Exact: an edge meets the capsule around a line's segment in one
@@ -27,7 +30,10 @@ export function frontageByEdge(
     for (let i = start; i < end; i++) {
       const j = i + 1 === end ? start : i + 1;
       lengths[i] = edgeAlong(
-        [rings.xy[2 * i]!, rings.xy[2 * i + 1]!, rings.xy[2 * j]!, rings.xy[2 * j + 1]!],
+        rings.xy[2 * i]!,
+        rings.xy[2 * i + 1]!,
+        rings.xy[2 * j]!,
+        rings.xy[2 * j + 1]!,
         lines,
         reach,
         minCos,
@@ -38,96 +44,171 @@ export function frontageByEdge(
   return lengths;
 }
 
-/** ax, ay, bx, by */
-type Segment = readonly [number, number, number, number];
-type Interval = [number, number];
+/** Shares of one edge that lie along the lines: from, to, from, to, ... Reused by each edge. */
+const intervals: number[] = [];
+/** The interval that a step found, or joined with another; empty where `low` >= `high`. */
+let low = 0;
+let high = 0;
 
-function edgeAlong(edge: Segment, lines: readonly Lines[], reach: number, minCos: number): number {
-  const length = Math.hypot(edge[2] - edge[0], edge[3] - edge[1]);
+function edgeAlong(
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  lines: readonly Lines[],
+  reach: number,
+  minCos: number,
+): number {
+  const ex = bx - ax;
+  const ey = by - ay;
+  const length = Math.hypot(ex, ey);
   if (length === 0) return 0;
-  const intervals: Interval[] = [];
-  for (const { xy, ends } of lines) {
+  const minX = Math.min(ax, bx) - reach - ROUNDING_M;
+  const minY = Math.min(ay, by) - reach - ROUNDING_M;
+  const maxX = Math.max(ax, bx) + reach + ROUNDING_M;
+  const maxY = Math.max(ay, by) + reach + ROUNDING_M;
+  intervals.length = 0;
+  for (let l = 0; l < lines.length; l++) {
+    const { xy, ends } = lines[l]!;
     let start = 0;
-    for (const end of ends) {
+    for (let r = 0; r < ends.length; r++) {
+      const end = ends[r]!;
       for (let i = start; i + 1 < end; i++) {
-        const road: Segment = [xy[2 * i]!, xy[2 * i + 1]!, xy[2 * i + 2]!, xy[2 * i + 3]!];
-        if (cosBetween(edge, road) < minCos) continue;
-        const interval = insideCapsule(edge, road, reach);
-        if (interval) intervals.push(interval);
+        const cx = xy[2 * i]!;
+        const cy = xy[2 * i + 1]!;
+        const dx = xy[2 * i + 2]!;
+        const dy = xy[2 * i + 3]!;
+        if (cx < minX && dx < minX) continue;
+        if (cx > maxX && dx > maxX) continue;
+        if (cy < minY && dy < minY) continue;
+        if (cy > maxY && dy > maxY) continue;
+        if (cosBetween(ex, ey, length, dx - cx, dy - cy) < minCos) continue;
+        insideCapsule(ax, ay, bx, by, cx, cy, dx, dy, reach);
+        if (low < high) intervals.push(low, high);
       }
       start = end;
     }
   }
-  return length * unionLength(intervals);
+  return length * unionLength();
 }
 
-function cosBetween(a: Segment, b: Segment): number {
-  const ax = a[2] - a[0];
-  const ay = a[3] - a[1];
-  const bx = b[2] - b[0];
-  const by = b[3] - b[1];
-  return Math.abs(ax * bx + ay * by) / (Math.hypot(ax, ay) * Math.hypot(bx, by) || 1);
+function cosBetween(ax: number, ay: number, length: number, bx: number, by: number): number {
+  return Math.abs(ax * bx + ay * by) / (length * Math.hypot(bx, by) || 1);
 }
 
-/** Parameters [t0, t1] of the edge that lie within r of the segment; null for none. */
-function insideCapsule(edge: Segment, axis: Segment, r: number): Interval | null {
-  const parts = [
-    insideDisc(edge, axis[0], axis[1], r),
-    insideDisc(edge, axis[2], axis[3], r),
-    insideBand(edge, axis, r),
-  ].filter((p) => p !== null);
-  if (parts.length === 0) return null;
-  return [Math.min(...parts.map((p) => p[0])), Math.max(...parts.map((p) => p[1]))];
+/** Leaves in `low`, `high` the shares of the edge a-b that lie within r of the segment c-d. */
+function insideCapsule(
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  cx: number,
+  cy: number,
+  dx: number,
+  dy: number,
+  r: number,
+): void {
+  let from = Infinity;
+  let to = -Infinity;
+  for (let part = 0; part < 3; part++) {
+    if (part === 0) insideDisc(ax, ay, bx, by, cx, cy, r);
+    else if (part === 1) insideDisc(ax, ay, bx, by, dx, dy, r);
+    else insideBand(ax, ay, bx, by, cx, cy, dx, dy, r);
+    if (!(low < high)) continue;
+    from = Math.min(from, low);
+    to = Math.max(to, high);
+  }
+  low = from;
+  high = to;
 }
 
-function insideDisc(edge: Segment, cx: number, cy: number, r: number): Interval | null {
-  const dx = edge[2] - edge[0];
-  const dy = edge[3] - edge[1];
-  const fx = edge[0] - cx;
-  const fy = edge[1] - cy;
+function insideDisc(
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  cx: number,
+  cy: number,
+  r: number,
+): void {
+  const dx = bx - ax;
+  const dy = by - ay;
+  const fx = ax - cx;
+  const fy = ay - cy;
   const a = dx * dx + dy * dy;
   const b = fx * dx + fy * dy;
   const root = b * b - a * (fx * fx + fy * fy - r * r);
-  if (root < 0) return null;
-  return clip((-b - Math.sqrt(root)) / a, (-b + Math.sqrt(root)) / a);
+  if (root < 0) {
+    low = high = 0;
+    return;
+  }
+  low = Math.max(0, (-b - Math.sqrt(root)) / a);
+  high = Math.min(1, (-b + Math.sqrt(root)) / a);
 }
 
 /** The rectangle of half-width r along the axis, in the axis's own frame. */
-function insideBand(edge: Segment, axis: Segment, r: number): Interval | null {
-  const ux = axis[2] - axis[0];
-  const uy = axis[3] - axis[1];
+function insideBand(
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  cx: number,
+  cy: number,
+  dx: number,
+  dy: number,
+  r: number,
+): void {
+  const ux = dx - cx;
+  const uy = dy - cy;
   const length = Math.hypot(ux, uy);
-  if (length === 0) return null;
-  const along = (x: number, y: number) => ((x - axis[0]) * ux + (y - axis[1]) * uy) / length;
-  const across = (x: number, y: number) => ((y - axis[1]) * ux - (x - axis[0]) * uy) / length;
-  const inLength = between(along(edge[0], edge[1]), along(edge[2], edge[3]), 0, length);
-  const inWidth = between(across(edge[0], edge[1]), across(edge[2], edge[3]), -r, r);
-  if (!inLength || !inWidth) return null;
-  return clip(Math.max(inLength[0], inWidth[0]), Math.min(inLength[1], inWidth[1]));
+  low = 0;
+  high = length === 0 ? 0 : 1;
+  cutTo(
+    ((ax - cx) * ux + (ay - cy) * uy) / length,
+    ((bx - cx) * ux + (by - cy) * uy) / length,
+    0,
+    length,
+  );
+  cutTo(
+    ((ay - cy) * ux - (ax - cx) * uy) / length,
+    ((by - cy) * ux - (bx - cx) * uy) / length,
+    -r,
+    r,
+  );
 }
 
-/** Where a linear function from f0 (t = 0) to f1 (t = 1) lies in [low, high]. */
-function between(f0: number, f1: number, low: number, high: number): Interval | null {
+/** Cuts `low`..`high` to where a linear function from f0 (at 0) to f1 (at 1) lies in [least, most]. */
+function cutTo(f0: number, f1: number, least: number, most: number): void {
   const d = f1 - f0;
-  if (d === 0) return f0 >= low && f0 <= high ? [0, 1] : null;
-  const a = (low - f0) / d;
-  const b = (high - f0) / d;
-  return clip(Math.min(a, b), Math.max(a, b));
+  if (d === 0) {
+    if (!(f0 >= least && f0 <= most)) high = low;
+    return;
+  }
+  const a = (least - f0) / d;
+  const b = (most - f0) / d;
+  low = Math.max(low, Math.min(a, b));
+  high = Math.min(high, Math.max(a, b));
 }
 
-function clip(from: number, to: number): Interval | null {
-  const a = Math.max(0, from);
-  const b = Math.min(1, to);
-  return a < b ? [a, b] : null;
-}
-
-function unionLength(intervals: Interval[]): number {
-  intervals.sort((a, b) => a[0] - b[0]);
+/** How much of the edge the intervals cover together. There are few: sorted by putting each in its place. */
+function unionLength(): number {
+  for (let i = 2; i < intervals.length; i += 2) {
+    const from = intervals[i]!;
+    const to = intervals[i + 1]!;
+    let j = i - 2;
+    for (; j >= 0 && intervals[j]! > from; j -= 2) {
+      intervals[j + 2] = intervals[j]!;
+      intervals[j + 3] = intervals[j + 1]!;
+    }
+    intervals[j + 2] = from;
+    intervals[j + 3] = to;
+  }
   let sum = 0;
   let reached = 0;
-  for (const [from, to] of intervals) {
+  for (let i = 0; i < intervals.length; i += 2) {
+    const to = intervals[i + 1]!;
     if (to <= reached) continue;
-    sum += to - Math.max(from, reached);
+    sum += to - Math.max(intervals[i]!, reached);
     reached = to;
   }
   return sum;
