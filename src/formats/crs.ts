@@ -60,7 +60,8 @@ export function knownCrs(): readonly Crs[] {
 
 export type Transform = (xy: Float64Array) => Float64Array;
 
-const transforms = new Map<string, Transform>();
+/** By the codes of both. */
+const transforms = new Map<string, Map<string, Transform>>();
 const maps = new Map<string, ArrayMap>();
 
 /**
@@ -69,12 +70,11 @@ const maps = new Map<string, ArrayMap>();
  * WGS 84, DGN95 and SRGI2013 are taken as identical, see crs-list.ts. Cached, and see `arrayMap`.
  */
 export function transformer(from: Crs, to: Crs): Transform {
-  const key = `${from.code}>${to.code}`;
-  let transform = transforms.get(key);
-  if (!transform) {
-    transform = makeTransform(from, to);
-    transforms.set(key, transform);
-  }
+  const known = transforms.get(from.code)?.get(to.code);
+  if (known) return known;
+  const transform = makeTransform(from, to);
+  const targets = transforms.get(from.code) ?? new Map<string, Transform>();
+  transforms.set(from.code, targets.set(to.code, transform));
   return transform;
 }
 

@@ -1,4 +1,5 @@
 import { fail, type Note, note, ok, type Problem, problem, type Result } from '../base/problem.ts';
+import { readPlainPolygons } from './wkt-plain.ts';
 
 type Position = [number, number];
 
@@ -36,6 +37,8 @@ export function parseWkt(text: string): Result<GeoJSON.Geometry> {
 export function parseEwkt(
   text: string,
 ): Result<{ geometry: GeoJSON.Geometry; crs: string | null }> {
+  const plain = readPlainPolygons(text);
+  if (plain) return ok({ geometry: plain, crs: null });
   const reader = new WktReader(text);
   try {
     const value = reader.read();

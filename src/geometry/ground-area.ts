@@ -33,12 +33,14 @@ export function groundArea(lonLat: Rings): number {
 function ringGroundArea(xy: Float64Array, start: number, end: number): number {
   const lon0 = xy[2 * start]!;
   const lat0 = xy[2 * start + 1]!;
+  const sin0 = Math.sin(lat0 * RADIAN);
+  const cos0 = Math.cos(lat0 * RADIAN);
   let twice = 0;
   let px = (xy[2 * end - 2]! - lon0) * RADIAN;
-  let py = authalicRise(lat0, xy[2 * end - 1]!);
+  let py = authalicRise(lat0, sin0, cos0, xy[2 * end - 1]!);
   for (let i = start; i < end; i++) {
     const x = (xy[2 * i]! - lon0) * RADIAN;
-    const y = authalicRise(lat0, xy[2 * i + 1]!);
+    const y = authalicRise(lat0, sin0, cos0, xy[2 * i + 1]!);
     twice += px * y - x * py;
     px = x;
     py = y;
@@ -46,12 +48,37 @@ function ringGroundArea(xy: Float64Array, start: number, end: number): number {
   return (twice / 2) * SEMI_MAJOR_M ** 2;
 }
 
+/** Rises of less, in radians (6 km), are summed as series. */
+const SMALL_RISE = 1e-3;
+
 /**
- * (q(to) - q(from)) / 2 for latitudes in degrees, as differences:
- * q(φ) = (1 - e²) (s / (1 - e² s²) + atanh(e s) / e) with s = sin φ. The difference of two sines is
- * a product, that of two atanh is one atanh; a parcel of 10 m keeps all its digits.
+ * (q(to) - q(from)) / 2 for latitudes in degrees, given the sine and cosine of the first, as
+ * differences: a parcel of 10 m keeps all its digits.
  */
-function authalicRise(from: number, to: number): number {
+function authalicRise(from: number, sinFrom: number, cosFrom: number, to: number): number {
+  const d = (to - from) * RADIAN;
+  if (!(Math.abs(d) < SMALL_RISE)) return longRise(from, to);
+  // sin(to) - sin(from) by the addition theorem, with sin d and 1 - cos d as series.
+  const d2 = d * d;
+  const sine = d * (1 - (d2 / 6) * (1 - d2 / 20));
+  const versine = (d2 / 2) * (1 - (d2 / 12) * (1 - d2 / 30));
+  const rise = cosFrom * sine - sinFrom * versine;
+  // The mean of q's derivative by the sine, 2 (1 - e²) / (1 - e² s²)², by Simpson's rule.
+  const middle = sinFrom + rise / 2;
+  const mean = (density(sinFrom) + 4 * density(middle) + density(sinFrom + rise)) / 6;
+  return (1 - E2) * rise * mean;
+}
+
+function density(s: number): number {
+  const w = 1 - E2 * s * s;
+  return 1 / (w * w);
+}
+
+/**
+ * The same for any two latitudes: q(φ) = (1 - e²) (s / (1 - e² s²) + atanh(e s) / e) with s = sin φ.
+ * The difference of two sines is a product, that of two atanh is one atanh.
+ */
+function longRise(from: number, to: number): number {
   const middle = ((to + from) / 2) * RADIAN;
   const half = ((to - from) / 2) * RADIAN;
   const rise = 2 * Math.cos(middle) * Math.sin(half);
@@ -64,11 +91,12 @@ function authalicRise(from: number, to: number): number {
 
 /**
  * The rings with every edge divided into equal pieces of at most `metres` (in the rings' own
- * units); corners stay as they are. Do it in the CRS in which the edges are straight, before
+ * units); corners stay as they are; the rings themselves where no edge is longer. Do it in the CRS in which the edges are straight, before
  * carrying them into another.
  */
 export function densify(rings: Rings, metres: number): Rings {
   if (!(metres > 0)) throw new Error(`densify by ${metres}`);
+  if (!hasLongerEdge(rings, metres)) return rings;
   const { xy } = rings;
   const dense: number[] = [];
   const ends: number[] = [];
@@ -87,4 +115,18 @@ export function densify(rings: Rings, metres: number): Rings {
     start = end;
   }
   return { xy: Float64Array.from(dense), ends: Uint32Array.from(ends) };
+}
+
+/** Whether some edge is longer than so many metres. */
+function hasLongerEdge({ xy, ends }: Rings, metres: number): boolean {
+  let start = 0;
+  for (const end of ends) {
+    for (let i = start, j = end - 1; i < end; j = i++) {
+      const dx = xy[2 * i]! - xy[2 * j]!;
+      const dy = xy[2 * i + 1]! - xy[2 * j + 1]!;
+      if (!(dx * dx + dy * dy <= metres * metres)) return true;
+    }
+    start = end;
+  }
+  return false;
 }

@@ -15,8 +15,11 @@ function crsOf(plan: PlanVersion): Crs {
   return crs.value;
 }
 
-function placeIn(plan: PlanVersion, lonLat: LonLat): [number, number] {
-  const [x, y] = transformer(WGS84, crsOf(plan))(Float64Array.from(lonLat));
+function placeIn(plan: PlanVersion, [lon, lat]: LonLat): [number, number] {
+  const place = new Float64Array(2);
+  place[0] = lon;
+  place[1] = lat;
+  const [x, y] = transformer(WGS84, crsOf(plan))(place);
   return [x!, y!];
 }
 
@@ -27,18 +30,23 @@ export type LonLatBox = Box;
 export type Where = LonLat | LonLatBox;
 
 function boxIn(plan: PlanVersion, where: Where): Box {
-  if (where.length === 2) return boxOf(Float64Array.from(placeIn(plan, where)));
+  if (where.length === 2) {
+    const [x, y] = placeIn(plan, where);
+    return [x, y, x, y];
+  }
   const [west, south, east, north] = where;
-  const corners = Float64Array.of(west, south, east, south, east, north, west, north);
+  const corners = new Float64Array([west, south, east, south, east, north, west, north]);
   return boxOf(transformer(WGS84, crsOf(plan))(corners));
 }
 
 /** Whether a place (or part of a box) lies in the box of a plan's zones, or at most `marginM` beyond it. */
 export function near(plan: PlanVersion, where: Where, marginM = MARGIN_M): boolean {
-  const [left, bottom, right, top] = boxIn(plan, where);
-  const [x0, y0, x1, y1] = plan.box;
+  return boxesMeet(boxIn(plan, where), plan.box, marginM);
+}
+
+function boxesMeet(a: Box, b: Box, margin: number): boolean {
   return (
-    right >= x0 - marginM && left <= x1 + marginM && top >= y0 - marginM && bottom <= y1 + marginM
+    a[2] >= b[0] - margin && a[0] <= b[2] + margin && a[3] >= b[1] - margin && a[1] <= b[3] + margin
   );
 }
 
@@ -47,10 +55,19 @@ export function near(plan: PlanVersion, where: Where, marginM = MARGIN_M): boole
  * speak (and say "outside") up to the margin: not so where a neighbour of its rank has the place.
  */
 export function around(plans: readonly PlanVersion[], where: Where): PlanVersion[] {
-  const inBox = plans.filter((p) => near(p, where, 0));
+  // Most plans measure in one CRS: the place is carried there once.
+  const boxes = new Map<string, Box>();
+  const boxOfPlace = (plan: PlanVersion) => {
+    const box = boxes.get(plan.manifest.crs) ?? boxIn(plan, where);
+    boxes.set(plan.manifest.crs, box);
+    return box;
+  };
+  const inBox = plans.filter((p) => boxesMeet(boxOfPlace(p), p.box, 0));
   const sameRank = (p: PlanVersion) => inBox.some((q) => q.manifest.level === p.manifest.level);
   return plans.filter(
-    (p) => near(p, where) && (inBox.includes(p) || declaresArea(p) || !sameRank(p)),
+    (p) =>
+      inBox.includes(p) ||
+      (boxesMeet(boxOfPlace(p), p.box, MARGIN_M) && (declaresArea(p) || !sameRank(p))),
   );
 }
 

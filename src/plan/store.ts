@@ -258,7 +258,10 @@ function fitsVersion(plan: PlanVersion, version: string | undefined): boolean {
 
 /** Of several versions of one plan that are in force, the one of the latest first day, then of the first hash. */
 function latestOnly(plans: readonly PlanVersion[]): PlanVersion[] {
-  return plans.filter((p) => latestFirst(versionsOf(p, plans))[0] === p);
+  return plans.filter((p) => {
+    const versions = versionsOf(p, plans);
+    return versions.length === 1 || latestFirst(versions)[0] === p;
+  });
 }
 
 function versionsOf({ manifest }: PlanVersion, plans: readonly PlanVersion[]): PlanVersion[] {
@@ -275,7 +278,9 @@ function latestFirst(plans: readonly PlanVersion[]): PlanVersion[] {
 function rivalsOf(used: PlanVersion, plans: readonly PlanVersion[]): Note[] {
   const { id } = used.manifest;
   const since = (p: PlanVersion) => `${versionOf(p)} (${p.manifest.validFrom ?? '-'})`;
-  const rivals = latestFirst(versionsOf(used, plans)).filter((p) => p !== used);
+  const versions = versionsOf(used, plans);
+  if (versions.length === 1) return [];
+  const rivals = latestFirst(versions).filter((p) => p !== used);
   return rivals.map((p) =>
     note(
       'plan.two_versions',

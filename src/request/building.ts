@@ -2,13 +2,13 @@ import type { Building, Parcel } from '../assessment/model.ts';
 import { metres, squareMetres } from '../assessment/wording.ts';
 import { coordinatesPossible, transformer } from '../formats/crs.ts';
 import { farthestOutside } from '../geometry/distance.ts';
-import { areaOf, type Rings, ringsFrom } from '../geometry/rings.ts';
+import { areaOf, type Rings } from '../geometry/rings.ts';
 import { type BuildingFigures, tellFloorAreaBelow } from './building-figures.ts';
 import { placeShape } from './parcel.ts';
 import type { ChosenCrs } from './parcel-crs.ts';
 import { knownCrsOf } from './place.ts';
 import type { Problems } from './problems.ts';
-import { flatOf, type Shape } from './shape.ts';
+import type { Shape } from './shape.ts';
 
 /** A drawn footprint may leave its parcel by as much as coordinates are rounded. */
 const OUTSIDE_SLACK_M = 0.01;
@@ -50,9 +50,8 @@ export function placeBuildings(
 
 function placeFootprint(b: BuildingFigures, ground: Ground, problems: Problems): Rings | null {
   if (!b.shape || isInOtherCrs(b, b.shape, ground, problems)) return null;
-  const polygons = placeShape(b.shape, ground.from, ground.metricCrs, problems);
-  if (!polygons) return null;
-  const rings = ringsFrom(polygons);
+  const rings = placeShape(b.shape, ground.from, ground.metricCrs, problems);
+  if (!rings) return null;
   const worst = farthestOutside(rings, ground.parcel.rings);
   if (worst.metres <= OUTSIDE_SLACK_M) return rings;
   const place = inGivenCrs(worst.at, ground);
@@ -75,7 +74,7 @@ function isInOtherCrs(
   problems: Problems,
 ): boolean {
   const { crs } = ground.from;
-  const xy = flatOf(shape);
+  const xy = shape.xy;
   const degrees = xy.every((v) => Math.abs(v) <= 180);
   if (coordinatesPossible(crs, xy) && degrees === (crs.kind === 'geographic')) return false;
   problems.add(

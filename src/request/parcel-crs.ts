@@ -3,7 +3,7 @@ import { type Crs, coordinatesPossible, crsByCode, knownCrs, transformer } from 
 import type { PlanVersion } from '../plan/model.ts';
 import { knownCrsOf, meetsAPlan, mirroredLatitude, placesOf, swappedAxes } from './place.ts';
 import type { Problems } from './problems.ts';
-import { flatOf, type Shape } from './shape.ts';
+import type { Shape } from './shape.ts';
 
 export interface ChosenCrs {
   readonly crs: Crs;
@@ -24,7 +24,7 @@ export function chooseCrs(
   plans: readonly PlanVersion[],
   problems: Problems,
 ): ChosenCrs | null {
-  const xy = flatOf(shape);
+  const xy = shape.xy;
   const given = namedCrs(shape.crs, named, problems);
   if (given === 'wrong') return null;
   if (given)
@@ -73,7 +73,7 @@ function standsOnPlan(
   plans: readonly PlanVersion[],
   problems: Problems,
 ): boolean {
-  const xy = flatOf(shape);
+  const xy = shape.xy;
   const possible = coordinatesPossible(crs, xy);
   if (possible && meetsAPlan(crs, xy, plans)) return true;
   const swapped = swappedAxes(xy);
@@ -85,7 +85,7 @@ function standsOnPlan(
 }
 
 function tellSwapped(crs: Crs, shape: Shape, problems: Problems): void {
-  const xy = flatOf(shape);
+  const xy = shape.xy;
   const degrees = crs.kind === 'geographic';
   problems.add(
     'coordinate.swapped',
@@ -106,7 +106,7 @@ function tellImpossible(
   plans: readonly PlanVersion[],
   problems: Problems,
 ): void {
-  const xy = flatOf(shape);
+  const xy = shape.xy;
   const fit = hint(xy, plans);
   const i = firstImpossible(crs, xy);
   problems.add(
@@ -131,7 +131,7 @@ function tellOutside(
   plans: readonly PlanVersion[],
   problems: Problems,
 ): void {
-  const xy = flatOf(shape);
+  const xy = shape.xy;
   const fit = hint(xy, plans);
   problems.add(
     'parcel.outside_plan',
@@ -147,7 +147,7 @@ function crsOfMetres(
   plans: readonly PlanVersion[],
   problems: Problems,
 ): ChosenCrs | null {
-  const xy = flatOf(shape);
+  const xy = shape.xy;
   const fitting = fittingMetres(xy, plans);
   if (fitting.length === 1) return { crs: fitting[0]!, assumed: true };
   if (fitting.length > 1) tellAmbiguous(fitting, problems);
@@ -219,7 +219,7 @@ function tellAmbiguous(fitting: readonly Crs[], problems: Problems): void {
 }
 
 function tellUndecided(shape: Shape, plans: readonly PlanVersion[], problems: Problems): void {
-  const xy = flatOf(shape);
+  const xy = shape.xy;
   const swapped = swappedAxes(xy);
   const other = knownCrs().find(
     (c) =>

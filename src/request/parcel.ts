@@ -1,15 +1,16 @@
 import type { Parcel } from '../assessment/model.ts';
 import { num } from '../assessment/wording.ts';
 import type { Text } from '../base/problem.ts';
-import { transformer } from '../formats/crs.ts';
+import { transformer, WGS84 } from '../formats/crs.ts';
 import { densify, groundArea } from '../geometry/ground-area.ts';
-import { areaOf, type Rings, ringsFrom } from '../geometry/rings.ts';
+import { isPlainParcel } from '../geometry/inspect.ts';
+import { areaOf, type Rings, ringArea } from '../geometry/rings.ts';
 import type { PlanStack } from '../plan/model.ts';
 import { takeDefects } from './defects.ts';
 import type { ChosenCrs } from './parcel-crs.ts';
-import { knownCrsOf } from './place.ts';
+import { inPlanCrs, knownCrsOf } from './place.ts';
 import type { Problems } from './problems.ts';
-import { flatOf, type Point, type Shape, withCoordinates } from './shape.ts';
+import { type Shape, withCoordinates } from './shape.ts';
 
 /** Edges longer than this are divided before the ellipsoid's area is taken. */
 const DENSIFY_M = 200;
@@ -31,8 +32,8 @@ export function placeShape(
   from: ChosenCrs,
   metricCrs: string,
   problems: Problems,
-): Point[][][] | null {
-  const inMetres = transformer(from.crs, knownCrsOf(metricCrs))(flatOf(shape));
+): Rings | null {
+  const inMetres = inPlanCrs(from.crs, shape.xy, metricCrs);
   if (!inMetres.every(Number.isFinite)) {
     problems.add(
       'coordinate.impossible',
@@ -42,8 +43,37 @@ export function placeShape(
     );
     return null;
   }
+  const rings = ringsOf(shape, inMetres);
+  if (isPlainParcel(rings)) return rings;
   const polygons = withCoordinates(shape, inMetres);
-  return takeDefects(polygons, shape, from, metricCrs, problems) ? null : polygons;
+  return takeDefects(polygons, shape, from, metricCrs, problems) ? null : rings;
+}
+
+/** Rings as `ringsFrom` makes them, of a shape's coordinates in another CRS. */
+function ringsOf(shape: Shape, xy: Float64Array): Rings {
+  const points: number[] = [];
+  const ends: number[] = [];
+  let start = 0;
+  for (const polygon of shape.polygons) {
+    polygon.forEach((ring, role) => {
+      const end = start + ring.length;
+      const last = isClosed(xy, start, end) ? end - 1 : end;
+      const positive = ringArea(xy, start, last) >= 0;
+      if (positive === (role === 0)) {
+        for (let i = start; i < last; i++) points.push(xy[2 * i]!, xy[2 * i + 1]!);
+      } else {
+        for (let i = last - 1; i >= start; i--) points.push(xy[2 * i]!, xy[2 * i + 1]!);
+      }
+      ends.push(points.length / 2);
+      start = end;
+    });
+  }
+  return { xy: new Float64Array(points), ends: new Uint32Array(ends) };
+}
+
+function isClosed(xy: Float64Array, start: number, end: number): boolean {
+  const last = 2 * (end - 1);
+  return end - start > 1 && xy[2 * start] === xy[last] && xy[2 * start + 1] === xy[last + 1];
 }
 
 /**
@@ -56,9 +86,8 @@ export function placeParcel(
   stack: PlanStack,
   problems: Problems,
 ): PlacedParcel | null {
-  const polygons = placeShape(shape, from, stack.crs, problems);
-  if (!polygons) return null;
-  const rings = ringsFrom(polygons);
+  const rings = placeShape(shape, from, stack.crs, problems);
+  if (!rings) return null;
   const parcel: Parcel = {
     rings,
     groundAreaM2: groundAreaOf(rings, stack.crs),
@@ -66,13 +95,12 @@ export function placeParcel(
     crsAssumed: from.assumed,
   };
   if (isTooLarge(parcel, stack, shape.pointer(0, 0), problems)) return null;
-  return { parcel, ...edgesOf(polygons[0]![0]!, rings) };
+  return { parcel, ...edgesOf(inPlanCrs(from.crs, shape.xy, stack.crs), rings) };
 }
 
 function groundAreaOf(rings: Rings, crs: string): number {
-  const dense = densify(rings, DENSIFY_M);
-  const lonLat = transformer(knownCrsOf(crs), knownCrsOf('EPSG:4326'))(dense.xy);
-  return groundArea({ xy: lonLat, ends: dense.ends });
+  const { xy, ends } = densify(rings, DENSIFY_M);
+  return groundArea({ xy: transformer(knownCrsOf(crs), WGS84)(xy), ends });
 }
 
 function isTooLarge(
@@ -100,11 +128,10 @@ function hectares(areaM2: number): Text {
   return num(areaM2 / 10_000, 2);
 }
 
-function edgesOf(outer: readonly Point[], rings: Rings): { corners: number; turned: boolean } {
+function edgesOf(given: Float64Array, rings: Rings): { corners: number; turned: boolean } {
   const corners = rings.ends[0]!;
-  const [x, y] = outer[0]!;
-  // ringsFrom keeps the first point first unless it turns the ring.
-  const turned = corners > 0 && (rings.xy[0] !== x || rings.xy[1] !== y);
+  // ringsOf keeps the first point first unless it turns the ring.
+  const turned = corners > 0 && (rings.xy[0] !== given[0] || rings.xy[1] !== given[1]);
   return { corners, turned };
 }
 

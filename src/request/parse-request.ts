@@ -18,7 +18,7 @@ import { placeParcel } from './parcel.ts';
 import { type ChosenCrs, chooseCrs, namedCrs } from './parcel-crs.ts';
 import { placeToAsk } from './place.ts';
 import { Problems } from './problems.ts';
-import { flatOf, type Shape, tooMany, verticesOf } from './shape.ts';
+import { type Shape, tooMany, verticesOf } from './shape.ts';
 import { readParcelShape } from './shape-sources.ts';
 import { checkRoadClass, placeStated, readStated } from './stated.ts';
 
@@ -82,16 +82,43 @@ export function parseRequest(
     checkRoadClass(fields.stated.roadClass, plan?.stack.plans ?? store.plans, problems);
   }
   if (problems.any || !plan || !placed) return { ok: false, problems: problems.all() };
-  const request: ParsedRequest = {
-    stack: plan.stack,
-    binding: plan.binding,
-    ...(plan.omitted ? { omitted: plan.omitted } : {}),
-    ...placed,
-    date: fields.date,
-    named: fields.plan !== null,
-    canonical: canonicalOf(fields, plan.crs),
-  };
+  const request = new Request(fields, plan, placed);
   return ok(request, [...plan.notes, ...problems.notes]);
+}
+
+/** Its canonical form is written when it is asked for: of a row of many only the areas may be wanted. */
+class Request implements ParsedRequest {
+  readonly stack: PlanStack;
+  readonly binding: boolean;
+  readonly parcel: Parcel;
+  readonly proposal: Proposal;
+  readonly date: string;
+  readonly named: boolean;
+  declare readonly omitted?: readonly OmittedPlan[];
+  readonly #fields: Fields;
+  readonly #crs: ChosenCrs;
+  #canonical: string | null = null;
+
+  constructor(
+    fields: Fields,
+    plan: FoundPlan,
+    placed: { readonly parcel: Parcel; readonly proposal: Proposal },
+  ) {
+    this.stack = plan.stack;
+    this.binding = plan.binding;
+    this.parcel = placed.parcel;
+    this.proposal = placed.proposal;
+    this.date = fields.date;
+    this.named = fields.plan !== null;
+    if (plan.omitted) this.omitted = plan.omitted;
+    this.#fields = fields;
+    this.#crs = plan.crs;
+  }
+
+  get canonical(): string {
+    this.#canonical ??= canonicalOf(this.#fields, this.#crs);
+    return this.#canonical;
+  }
 }
 
 type Fields = ReturnType<typeof readFields>;
@@ -150,8 +177,10 @@ function findPlan(fields: Fields, store: PlanStore, problems: Problems): FoundPl
   }
   const place = {
     date: fields.date,
-    lonLat: placeToAsk(crs.crs, flatOf(shape), ordered(plans, fields.date)),
-    lonLatBox: boxOf(transformer(crs.crs, WGS84)(flatOf(shape))),
+    lonLat: placeToAsk(crs.crs, shape.xy, ordered(plans, fields.date)),
+    lonLatBox: boxOf(
+      crs.crs.kind === 'geographic' ? shape.xy : transformer(crs.crs, WGS84)(shape.xy),
+    ),
   };
   const chosen = store.choose(fields.plan === null ? place : { ...place, plan: fields.plan });
   if (!chosen.ok) {

@@ -12,10 +12,24 @@ export function knownCrsOf(code: string): Crs {
   return crs.value;
 }
 
+/** What was carried last, from where and whereto, and what it became. */
+let last: { from: Crs; xy: Float64Array; to: string; out: Float64Array } | null = null;
+
+/**
+ * Coordinates of a CRS in the one of a plan; not to be written to. A parcel is asked for again and
+ * again while its plans are found and it is placed, so the last answer is kept.
+ */
+export function inPlanCrs(from: Crs, xy: Float64Array, to: string): Float64Array {
+  if (last && last.xy === xy && last.from === from && last.to === to) return last.out;
+  const out = transformer(from, knownCrsOf(to))(xy);
+  last = { from, xy, to, out };
+  return out;
+}
+
 /** Whether coordinates of a CRS (flat) come near the zones of one of the plans. */
 export function meetsAPlan(crs: Crs, xy: Float64Array, plans: readonly PlanVersion[]): boolean {
   return plans.some((plan) => {
-    const inPlan = transformer(crs, knownCrsOf(plan.manifest.crs))(xy);
+    const inPlan = inPlanCrs(crs, xy, plan.manifest.crs);
     return inPlan.every(Number.isFinite) && boxesMeet(boxOf(inPlan), plan.box, MARGIN_M);
   });
 }
@@ -34,7 +48,7 @@ export function placeToAsk(
   const plan = plans.find((p) => meetsAPlan(crs, xy, [p]));
   if (!plan) return middleOf(boxOf(transformer(crs, wgs84)(xy)));
   const metric = knownCrsOf(plan.manifest.crs);
-  const a = boxOf(transformer(crs, metric)(xy));
+  const a = boxOf(inPlanCrs(crs, xy, plan.manifest.crs));
   const b = plan.box;
   const middle = middleOf([
     Math.max(a[0], b[0]),

@@ -3,7 +3,7 @@ import { parseCorners } from '../formats/corners.ts';
 import { parseEwkt } from '../formats/wkt.ts';
 import { isGiven, type JsonObject } from './fields.ts';
 import { Problems } from './problems.ts';
-import { readShape, type Shape, tooMany } from './shape.ts';
+import { flatOf, readShape, type Shape, tooMany } from './shape.ts';
 
 const SOURCES = ['parcel', 'wkt', 'corners'] as const;
 
@@ -87,5 +87,6 @@ function readCorners(value: unknown, problems: Problems): Shape | null {
   if (tooMany(points.length, '/corners', problems)) return null;
   const place = (_polygon: number, _ring: number, point?: number) =>
     Array.isArray(value) && point !== undefined ? `/corners/${point}` : '/corners';
-  return { polygons: [[points]], crs, pointer: place };
+  const polygons = [[points]];
+  return { polygons, xy: flatOf(polygons), crs, pointer: place };
 }

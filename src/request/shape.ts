@@ -6,6 +6,8 @@ export type Point = readonly [number, number];
 /** Polygons as they were given: in their own CRS, rings with or without the repeated first point. */
 export interface Shape {
   readonly polygons: readonly (readonly (readonly Point[])[])[];
+  /** All coordinates in one flat array, in their order. */
+  readonly xy: Float64Array;
   /** CRS that the notation itself names; null where it names none. */
   readonly crs: string | null;
   /** Where a point stands in the request; without `point`, its ring. */
@@ -29,7 +31,7 @@ export function readShape(value: unknown, pointer: string, problems: Problems): 
   const place = (polygon: number, ring: number, point?: number) =>
     `${at}/coordinates${isMulti ? `/${polygon}` : ''}/${ring}${point === undefined ? '' : `/${point}`}`;
   const polygons = readPolygons(coordinates, `${at}/coordinates`, place, problems);
-  return polygons && { polygons, crs: found.crs, pointer: place };
+  return polygons && { polygons, xy: flatOf(polygons), crs: found.crs, pointer: place };
 }
 
 interface FoundGeometry {
@@ -115,9 +117,10 @@ function readPolygons(
   const polygons = (value as unknown[][][]).map((polygon, p) =>
     polygon.map((ring, r) =>
       ring.map((point, i) => {
-        const read = readPoint(point, () => place(p, r, i), problems);
-        right &&= read !== null;
-        return read ?? ([0, 0] as const);
+        if (isPoint(point)) return [point[0], point[1]] as const;
+        right = false;
+        tellPoint(point, place(p, r, i), problems);
+        return [0, 0] as const;
       }),
     ),
   );
@@ -181,40 +184,55 @@ function tooFew(polygons: readonly unknown[][][], place: Place, problems: Proble
   return found;
 }
 
-function readPoint(value: unknown, place: () => string, problems: Problems): Point | null {
+function isPoint(value: unknown): value is readonly [number, number] {
+  return Array.isArray(value) && Number.isFinite(value[0]) && Number.isFinite(value[1]);
+}
+
+/** Why something is no point. */
+function tellPoint(value: unknown, place: string, problems: Problems): void {
   const [x, y] = Array.isArray(value) ? (value as unknown[]) : [];
   if (typeof x !== 'number' || typeof y !== 'number') {
     problems.add(
       'coordinate.type',
-      place(),
+      place,
       'Sebuah titik harus berupa dua angka [bujur, lintang] atau [X, Y].',
       'A point must be two numbers, [longitude, latitude] or [X, Y].',
       value,
     );
-    return null;
+    return;
   }
-  if (Number.isFinite(x) && Number.isFinite(y)) return [x, y];
   problems.add(
     'coordinate.not_finite',
-    place(),
+    place,
     'Koordinat titik ini bukan angka yang berhingga.',
     'The coordinates of this point are no finite numbers.',
     value,
   );
-  return null;
 }
 
 /** Number of points of a shape. */
 export function verticesOf(shape: Shape): number {
-  return shape.polygons.flat().reduce((sum, ring) => sum + ring.length, 0);
+  return shape.xy.length / 2;
 }
 
-/** All coordinates of a shape in one flat array, in their order. */
-export function flatOf(shape: Shape): Float64Array {
-  return Float64Array.from(shape.polygons.flat(2).flat());
+/** All coordinates of polygons in one flat array, in their order. */
+export function flatOf(polygons: Shape['polygons']): Float64Array {
+  let count = 0;
+  for (const polygon of polygons) for (const ring of polygon) count += ring.length;
+  const xy = new Float64Array(2 * count);
+  let i = 0;
+  for (const polygon of polygons) {
+    for (const ring of polygon) {
+      for (const point of ring) {
+        xy[i++] = point[0];
+        xy[i++] = point[1];
+      }
+    }
+  }
+  return xy;
 }
 
-/** The same shape with other coordinates, as `flatOf` orders them. */
+/** The same shape with other coordinates, in the order of `xy`. */
 export function withCoordinates(shape: Shape, flat: Float64Array): Point[][][] {
   let i = 0;
   const next = (): Point => [flat[i++]!, flat[i++]!];
