@@ -4,10 +4,11 @@
  * approved, nothing conditional unconditional, and the plan has to say what it misses.
  *
  * `node scripts/try-removals.ts [--plan DIR] [--parcels FILE] [--forms csv,use,drawn] [--thin N]
- *   [--only TEXT] [--kinds row,column] [--sample N] [--seed S] [--verify N] [--whole] [--json FILE]`
+ *   [--only TEXT] [--kinds row,column] [--sample N] [--part I/N] [--seed S] [--verify N] [--whole] [--json FILE]`
  *
  * `--thin` asks about every Nth parcel only; `--only` takes removals with one of these texts (`a|b`) in their words;
- * `--sample` takes N of all removals by the seed; `--verify` tries N of them again the long way (everything
+ * `--sample` takes N of all removals by the seed; `--part` every Nth from the Ith on, so that N processes share
+ * the work (a whole run of the demonstration plan takes some 80 minutes of one core); `--verify` tries N of them again the long way (everything
  * read anew, every question asked) and compares. Ends with 1 on a violation or on a loss that no note tells.
  */
 import { writeFileSync } from 'node:fs';
@@ -32,6 +33,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     kinds: { type: 'string' },
     sample: { type: 'string' },
+    part: { type: 'string', default: '1/1' },
     seed: { type: 'string', default: '1' },
     verify: { type: 'string', default: '0' },
     whole: { type: 'boolean', default: false },
@@ -106,7 +108,8 @@ async function verify(base: Baseline, outcomes: readonly Outcome[]): Promise<num
 
 const base = await open();
 console.log(`before: ${counted(base.verdicts, String)}`);
-const removals = chosen(listRemovals(base.files));
+const [part, parts] = options.part.split('/').map(Number) as [number, number];
+const removals = chosen(listRemovals(base.files)).filter((_, i) => i % parts === part - 1);
 const outcomes: Outcome[] = [];
 for (const removal of removals) {
   const start = performance.now();

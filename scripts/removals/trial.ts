@@ -1,4 +1,5 @@
 /** Asks the same questions of a plan with and without something, and tells what only the loss approved. */
+import { isDeepStrictEqual } from 'node:util';
 import { assess } from '../../src/assessment/index.ts';
 import type { ActivityRef, Parcel, Proposal, VerdictValue } from '../../src/assessment/model.ts';
 import type { Note } from '../../src/base/problem.ts';
@@ -6,12 +7,13 @@ import type { Files } from '../../src/formats/files.ts';
 import { codesWithoutRow } from '../../src/plan/codes-without-row.ts';
 import { loadPlan } from '../../src/plan/load.ts';
 import { parseManifest } from '../../src/plan/manifest.ts';
-import type { PlanStack, PlanVersion, Rules } from '../../src/plan/model.ts';
+import type { PlanManifest, PlanStack, PlanVersion, Rules } from '../../src/plan/model.ts';
 import { buildStack } from '../../src/plan/stack.ts';
 import { overlayRow, readRules } from '../../src/plan/tables/index.ts';
 import { themesOf } from '../../src/plan/themes.ts';
 import { manifestOf } from './edits.ts';
 import type { Removal } from './list.ts';
+import { changedReads, type Reads, tracedStack } from './trace.ts';
 
 /** One question: a parcel and what is planned on it. */
 export interface Question {
@@ -31,6 +33,8 @@ export interface Baseline {
   readonly verdicts: readonly Verdict[];
   /** Zone codes that each question's parcel lies in. */
   readonly zones: readonly ReadonlySet<string>[];
+  /** What each answer read of the tables. */
+  readonly reads: readonly Reads[];
 }
 
 export interface Violation {
@@ -56,7 +60,8 @@ export async function baselineOf(
   questions: readonly Question[],
   stack: PlanStack = buildStack([plan]),
 ): Promise<Baseline> {
-  const answers = questions.map((q) => ask(stack, q));
+  const reads = questions.map(() => new Set<string>());
+  const answers = questions.map((q, i) => ask(tracedStack(stack, reads[i]!), q));
   return {
     files,
     plan,
@@ -64,6 +69,7 @@ export async function baselineOf(
     questions,
     verdicts: answers.map((a) => a.verdict),
     zones: answers.map((a) => new Set(a.parts.flatMap((p) => p.zone?.split('+') ?? []))),
+    reads,
   };
 }
 
@@ -103,7 +109,7 @@ export async function tryRemoval(
   if ('refused' in lost) {
     return { removal, refused: lost.refused, notes: [], asked: 0, changed: 0, violations: [] };
   }
-  const wanted = touched(base, removal, options);
+  const wanted = touched(base, removal, lost.changed, options);
   const asked = options.some ? options.some(wanted.length).map((k) => wanted[k]!) : wanted;
   const violations: Violation[] = [];
   let changed = 0;
@@ -119,15 +125,27 @@ export async function tryRemoval(
   return { removal, refused: null, notes, asked: asked.length, changed, violations };
 }
 
-/** Indexes of the questions to ask: all, or those that a row of one activity or zone can touch and some others. */
-function touched(base: Baseline, removal: Removal, options: TrialOptions): number[] {
+/**
+ * Indexes of the questions to ask: all, or those whose answers read what has changed (of a row of one
+ * activity or zone: those that it can touch), and some others.
+ */
+function touched(
+  base: Baseline,
+  removal: Removal,
+  changed: Reads | null,
+  options: TrialOptions,
+): number[] {
   const all = base.questions.map((_, i) => i);
   const { activity, zone } = removal;
-  if (options.whole || (activity === undefined && zone === undefined)) return all;
-  const mine = (i: number) =>
-    zone !== undefined
-      ? base.zones[i]!.has(zone)
-      : base.questions[i]!.proposal.activities.some((ref) => leadsTo(ref, removal));
+  if (options.whole || (activity === undefined && zone === undefined && changed === null)) {
+    return all;
+  }
+  const mine = (i: number) => {
+    if (changed !== null && base.reads[i]!.isDisjointFrom(changed)) return false;
+    if (zone !== undefined) return base.zones[i]!.has(zone);
+    if (activity === undefined) return true;
+    return base.questions[i]!.proposal.activities.some((ref) => leadsTo(ref, removal));
+  };
   const rest = all.filter((i) => !mine(i));
   const some = new Set((options.others?.(rest.length) ?? []).map((k) => rest[k]!));
   return all.filter((i) => mine(i) || some.has(i));
@@ -141,7 +159,12 @@ function leadsTo(ref: ActivityRef, { activity, kbli }: Removal): boolean {
 
 type Loss =
   | { readonly refused: readonly string[] }
-  | { readonly stack: PlanStack; readonly notes: readonly Note[] };
+  | {
+      readonly stack: PlanStack;
+      readonly notes: readonly Note[];
+      /** What reads otherwise, where nothing but tables differs; else null. */
+      readonly changed: Reads | null;
+    };
 
 async function withLoss(base: Baseline, removal: Removal, whole: boolean): Promise<Loss> {
   const files = removal.edit(base.files);
@@ -154,7 +177,7 @@ async function withLoss(base: Baseline, removal: Removal, whole: boolean): Promi
   const plan = loaded.value;
   const cut = whole || removal.depth === 'stack' || !sameForbids(base.plan, plan.rules);
   const stack = cut ? buildStack([plan]) : sameGround(base, plan);
-  return { stack, notes: plan.notes };
+  return { stack, notes: plan.notes, changed: null };
 }
 
 /** The plan's ground under other tables; null where its strips hang on them, so that it has to be read anew. */
@@ -168,8 +191,19 @@ function withOtherRules(base: Baseline, files: Files): Loss | null {
   if (stripsOf(rules) !== stripsOf(base.plan.rules)) return null;
   const all = [...notes, ...themeNotes, ...codesWithoutRow(base.plan.layers, manifest, rules)];
   const plan: PlanVersion = { ...base.plan, manifest, rules, themes, notes: all };
-  const stack = sameForbids(base.plan, rules) ? sameGround(base, plan) : buildStack([plan]);
-  return { stack, notes: all };
+  if (!sameForbids(base.plan, rules))
+    return { stack: buildStack([plan]), notes: all, changed: null };
+  const alike = isDeepStrictEqual(
+    [themes, said(manifest)],
+    [base.plan.themes, said(base.plan.manifest)],
+  );
+  const changed = alike ? changedReads(base.plan.rules, rules) : null;
+  return { stack: sameGround(base, plan), notes: all, changed };
+}
+
+/** What a plan.json says beside its tables, which are compared as they were read. */
+function said({ tables: _tables, ...rest }: PlanManifest): object {
+  return rest;
 }
 
 function sameGround(base: Baseline, plan: PlanVersion): PlanStack {
