@@ -52,22 +52,28 @@ export function zoneShares(
   findings: readonly Finding[],
 ): ZoneShare[] {
   const { site } = context;
+  const deed = context.proposal.deedAreaM2;
+  return zonesMet(context).map((m) => ({
+    code: m.code,
+    name: m.plan.rules.zones.get(m.code)?.name.id ?? m.name,
+    plan: m.plan.manifest.id,
+    areaM2: m.areaM2,
+    share: m.areaM2 / site.areaM2,
+    ...(deed === null ? {} : { deedShareM2: (deed * m.areaM2) / site.areaM2 }),
+    use: useIn(context, parts, findings, m),
+  }));
+}
+
+/** The zones of an answer, largest first. */
+export function zonesMet(
+  context: Context,
+): readonly Pick<Met, 'plan' | 'code' | 'name' | 'areaM2'>[] {
+  const { site } = context;
   const nearest = site.met.filter(
     (m) => m.layer.kind === 'zones' && m.plan === site.stack.plans[0],
   );
-  const further = furtherZones(context);
-  const deed = context.proposal.deedAreaM2;
-  return [...nearest, ...further]
-    .sort((a, b) => b.areaM2 - a.areaM2 || (a.code < b.code ? -1 : 1))
-    .map((m) => ({
-      code: m.code,
-      name: m.plan.rules.zones.get(m.code)?.name.id ?? m.name,
-      plan: m.plan.manifest.id,
-      areaM2: m.areaM2,
-      share: m.areaM2 / site.areaM2,
-      ...(deed === null ? {} : { deedShareM2: (deed * m.areaM2) / site.areaM2 }),
-      use: useIn(context, parts, findings, m),
-    }));
+  const all = [...nearest, ...furtherZones(context)];
+  return all.sort((a, b) => b.areaM2 - a.areaM2 || (a.code < b.code ? -1 : 1));
 }
 
 function furtherZones(context: Context): Pick<Met, 'plan' | 'code' | 'name' | 'areaM2'>[] {

@@ -31,14 +31,7 @@ import { judgeScreening } from './screening.ts';
 import { judgeSideLines } from './side-lines.ts';
 import { type Site, speaker, surveySite } from './site.ts';
 import { judgeThemes, themeConditions } from './themes.ts';
-import {
-  answerUse,
-  askedCode,
-  judgeUse,
-  permittedHere,
-  type UsePart,
-  useConditions,
-} from './use.ts';
+import { askedCode, permittedHere, type UseHere, useConditions, useHere } from './use.ts';
 import { decidingParts, findingsFor, refusedParts, verdictOf, worstVerdict } from './verdict.ts';
 import { say } from './wording.ts';
 
@@ -68,19 +61,7 @@ export function assess(
   options: AssessOptions,
 ): Assessment {
   const context = contextFor(stack, parcel, proposal, options);
-  const { site } = context;
-  const footprints = drawnFootprints([...proposal.buildings, ...proposal.existing]);
-  const parts = judgeDoubts(site, footprints);
-  const judged = judgeAll(context, parts, options);
-  const asked = askedOf(context);
-  const activities = judged.activities.map((code) => ({
-    code,
-    verdict: verdictOf(parts, findingsFor(code, judged.findings), asked)!,
-  }));
-  const verdict =
-    activities.length > 0
-      ? worstVerdict(activities.map((a) => a.verdict))
-      : verdictOf(parts, judged.findings, asked);
+  const { parts, asked, judged, activities, verdict } = judgeParcel(context, options);
   const deciding = decidingPlan(context, parts, judged.findings);
   return {
     id: idOf(stack, options),
@@ -101,7 +82,7 @@ export function assess(
     findings: judged.findings,
     notAssessed: notAssessed(context, judged.place),
     conditions: conditionsOf(context, judged.findings),
-    envelope: envelopeAnswer(context, judged.envelope),
+    envelope: envelopeAnswer(context, judged.envelope()),
     ...partialOf(context, judged),
     ...(context.asksUse
       ? {}
@@ -110,7 +91,35 @@ export function assess(
   };
 }
 
-function contextFor(
+/** What is judged about a parcel, before it is listed. */
+export interface ParcelJudged {
+  readonly parts: readonly Part[];
+  readonly asked: readonly Asked[];
+  readonly judged: Judged;
+  readonly activities: Assessment['activities'];
+  readonly verdict: Assessment['verdict'];
+}
+
+/** All findings on a parcel, and the verdict that follows from them. */
+export function judgeParcel(context: Context, options: AssessOptions): ParcelJudged {
+  const { proposal, site } = context;
+  const footprints = drawnFootprints([...proposal.buildings, ...proposal.existing]);
+  const parts = judgeDoubts(site, footprints);
+  const judged = judgeAll(context, parts, options);
+  const asked = askedOf(context);
+  const activities = judged.activities.map((code) => ({
+    code,
+    verdict: verdictOf(parts, findingsFor(code, judged.findings), asked)!,
+  }));
+  const verdict =
+    activities.length > 0
+      ? worstVerdict(activities.map((a) => a.verdict))
+      : verdictOf(parts, judged.findings, asked);
+  return { parts, asked, judged, activities, verdict };
+}
+
+/** What every rule is given. */
+export function contextFor(
   stack: PlanStack,
   parcel: Parcel,
   proposal: Proposal,
@@ -133,19 +142,20 @@ function speakingPlanOf(site: Site): PlanVersion {
   return chain ? speaker(chain).plan : site.stack.plans[0]!;
 }
 
-function askedOf(context: Context): Asked[] {
+export function askedOf(context: Context): Asked[] {
   return [
     ...(context.asksUse ? ['use' as const] : []),
     ...(context.asksBuilding ? ['building' as const] : []),
   ];
 }
 
-interface Judged {
+export interface Judged {
   readonly findings: readonly Finding[];
   readonly activities: readonly string[];
   /** Where the limits of the answer are read: the first activity's place. */
   readonly place: Place | null;
-  readonly envelope: Envelope | null;
+  /** Worked out when first asked for. */
+  readonly envelope: () => Envelope | null;
 }
 
 function partialOf(context: Context, judged: Judged): Pick<Assessment, 'partial'> {
@@ -157,8 +167,8 @@ function partialOf(context: Context, judged: Judged): Pick<Assessment, 'partial'
 function judgeAll(context: Context, parts: readonly Part[], options: AssessOptions): Judged {
   const refs = context.proposal.activities;
   const codes = refs.map((ref) => askedCode(context, ref));
-  const answered = refs.map((ref) => answerUse(context, ref));
-  const use = answered.flatMap((uses) => judgeUse(context, uses));
+  const answered = refs.map((ref) => useHere(context, ref));
+  const use = answered.flatMap((a) => a.findings);
   const common = [...judgeOutside(context), ...judgeThemes(context)];
   const overlaps = overlapFindings(context, refs, use);
   const beforeConditions = [...use, ...overlaps, ...common];
@@ -189,17 +199,17 @@ function judgeAll(context: Context, parts: readonly Part[], options: AssessOptio
     findings: [...onParts, ...whole, ...rest],
     activities: codes,
     place: places[0]?.place ?? null,
-    envelope: places[0]?.envelope ?? null,
+    envelope: places[0]?.envelope ?? (() => null),
   };
 }
 
 function conditionFindings(
   context: Context,
   parts: readonly Part[],
-  answered: readonly (readonly UsePart[])[],
+  answered: readonly UseHere[],
   others: readonly Finding[],
 ): Finding[] {
-  return answered.flatMap((uses) => {
+  return answered.flatMap(({ uses }) => {
     const bearing = findingsFor(uses[0]?.code ?? null, others);
     return judgeConditions(context, uses, parts, bearing, (refused) =>
       placeFor(context, parts, refused),
@@ -228,7 +238,7 @@ interface ActivityPlace {
   /** Which parts are refused; activities with the same share their place. */
   readonly key: string;
   readonly place: Place | null;
-  readonly envelope: Envelope | null;
+  readonly envelope: () => Envelope | null;
 }
 
 /** For each activity (or none) the ground that its whole-parcel checks are made on. */
@@ -246,7 +256,7 @@ function placesFor(
     let found = places.get(key);
     if (!found) {
       const place = placeFor(context, parts, refused);
-      found = { place, envelope: envelopeOf(context, place, parts) };
+      found = { place, envelope: once(() => envelopeOf(context, place, parts)) };
       places.set(key, found);
     }
     return { activity, key, ...found };
@@ -270,10 +280,10 @@ function uniquePlaces(places: readonly ActivityPlace[], tagged: boolean): readon
   return tagged ? places : places.slice(0, 1);
 }
 
-function judgePlace(context: Context, place: Place, envelope: Envelope | null): Finding[] {
+function judgePlace(context: Context, place: Place, envelope: () => Envelope | null): Finding[] {
   const always = [judgeParcelSize(context, place), judgeFrontage(context, place)];
   if (!context.asksBuilding) return always;
-  const fits = envelopeFits(context, envelope);
+  const fits = envelopeFits(context, envelope());
   const room = place.scope === 'remainder' ? [judgeRoom(context, place)] : [];
   return [
     ...judgeIntensity(context, place),
@@ -387,4 +397,12 @@ function idOf(stack: PlanStack, options: AssessOptions): string {
   for (const plan of stack.plans) hash.update(`\n${plan.hash}`);
   hash.update(`\n${options.date}\n${ENGINE}\n${options.binding}`);
   return hash.digest('hex').slice(0, 32);
+}
+
+function once<T>(make: () => T): () => T {
+  let value: { readonly is: T } | null = null;
+  return () => {
+    value ??= { is: make() };
+    return value.is;
+  };
 }

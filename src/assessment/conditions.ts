@@ -15,7 +15,7 @@ import { fill, say } from './wording.ts';
  * bersyarat, broken is tidak, what the request lacks stays bersyarat and names the field, what the
  * plan lacks is unknown. Which checks there are stands in the plan's table condition_checks.
  */
-interface Asked {
+export interface Asked {
   readonly part: SitePart;
   readonly activity: string;
   readonly ref: ActivityRef;
@@ -67,7 +67,7 @@ export function judgeConditions(
 }
 
 /** Checks of every condition that the cells of one part name; a condition that several grounds name counts once. */
-function checksAsked({ part, code, ref, ambiguous, answers }: UsePart): Asked[] {
+export function checksAsked({ part, code, ref, ambiguous, answers }: UsePart): Asked[] {
   if (ambiguous) return [];
   const asked = new Map<string, Asked[]>();
   for (const perGround of answers) {
@@ -88,7 +88,7 @@ function checksAsked({ part, code, ref, ambiguous, answers }: UsePart): Asked[] 
   return [...asked.values()].flat();
 }
 
-const RESULT_OF: Readonly<Record<ConditionStatus, FindingResult>> = {
+export const RESULT_OF: Readonly<Record<ConditionStatus, FindingResult>> = {
   kept: 'bersyarat',
   to_check: 'bersyarat',
   broken: 'tidak',
@@ -124,7 +124,7 @@ function judgeCheck(context: Context, asked: Asked, place: () => Place): Finding
   });
 }
 
-function outcomeOf(ask: Ask): Outcome {
+export function outcomeOf(ask: Ask): Outcome {
   const { fault, check } = ask.check;
   const judge = CHECK_JUDGES[check as keyof typeof CHECK_JUDGES];
   if (fault === null && judge) return judge(ask);

@@ -1,4 +1,5 @@
 /** What other floors may touch of the assessment. */
 export { type AssessOptions, assess, ENGINE } from './assess.ts';
+export { assessBrief, type Brief, type BriefFinding } from './brief.ts';
 export type * from './model.ts';
 export { verdictOf, worstVerdict } from './verdict.ts';

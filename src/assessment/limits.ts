@@ -124,18 +124,22 @@ export interface LimitQuestion {
 
 /** Judges one measured figure against the limit of every ground concerned. */
 export function judgeLimit(entries: readonly LimitEntry[], q: LimitQuestion): LimitVerdict {
-  const basis = [...new Set(entries.flatMap((e) => e.row?.row.legalBasis ?? []))];
-  const sources = sourcesOf(entries);
-  const say = (
-    result: FindingResult,
-    limit: number | null,
-    reason: LimitVerdict['reason'],
-  ): LimitVerdict => ({
+  return {
+    ...weighLimit(entries, q),
+    from: strictestEntry(entries, q.kind)?.voice ?? null,
+    legalBasis: [...new Set(entries.flatMap((e) => e.row?.row.legalBasis ?? []))],
+    sources: sourcesOf(entries),
+  };
+}
+
+/** The same without what it rests on. */
+export function weighLimit(
+  entries: readonly LimitEntry[],
+  q: LimitQuestion,
+): Pick<LimitVerdict, 'result' | 'limit' | 'reason'> {
+  const say = (result: FindingResult, limit: number | null, reason: LimitVerdict['reason']) => ({
     result,
     limit,
-    from: strict?.voice ?? null,
-    legalBasis: basis,
-    sources,
     reason,
   });
   const strict = strictestEntry(entries, q.kind);

@@ -13,7 +13,7 @@ import type {
 import { judgeOutside } from './part-findings.ts';
 import { surveySite } from './site.ts';
 import { judgeThemes } from './themes.ts';
-import { answerUse, judgeUse, useConditions } from './use.ts';
+import { useConditions, useHere } from './use.ts';
 import { decidingParts, refusedParts, worstResult } from './verdict.ts';
 
 /** Use classes of an answer; `unknown` is what the plan does not say, and never a pass. */
@@ -63,8 +63,7 @@ export function optionsSite(
 /** The class of one activity: by the use table, and X where the whole parcel is forbidden ground. */
 export function optionOf(site: OptionsSite, activity: Activity): Option {
   const asked = new Set(site.asked.map((p) => p.id));
-  const uses = answerUse(site.context, { kind: 'code', code: activity.code });
-  const all = judgeUse(site.context, uses);
+  const all = useHere(site.context, { kind: 'code', code: activity.code }).findings;
   const findings = all.filter((f) => asked.has(f.scope));
   const worst = worstResult(findings.map((f) => f.result));
   const deciding = findings.filter((f) => f.result === worst);

@@ -5,7 +5,7 @@ import { protectiveBorders } from './doubt.ts';
 import { collectLimits } from './limits.ts';
 import type { Condition, Finding, Part } from './model.ts';
 import { placeOfPart } from './place.ts';
-import type { SitePart } from './site.ts';
+import type { Site, SitePart } from './site.ts';
 import { tierRow } from './tiers.ts';
 import { fill, say } from './wording.ts';
 
@@ -93,6 +93,17 @@ function isUnknown(part: string, findings: readonly Finding[]): boolean {
   return findings.some((f) => f.scope === part && f.result === 'tidak_diketahui');
 }
 
+/** Slivers that are protective, or of which something is unknown. */
+export function protectiveSlivers(
+  site: Site,
+  parts: readonly Part[],
+  onParts: readonly Finding[],
+): SitePart[] {
+  return site.parts.filter(
+    (p, i) => parts[i]!.sliver && (p.protective || isUnknown(p.id, onParts)),
+  );
+}
+
 export const BORDER_CONDITION = 'UKUR-BATAS';
 
 /**
@@ -105,9 +116,10 @@ export function judgeBorders(
   parts: readonly Part[],
   onParts: readonly Finding[],
 ): Finding[] {
-  const slivers = context.site.parts
-    .filter((p, i) => parts[i]!.sliver && (p.protective || isUnknown(p.id, onParts)))
-    .map((p) => ({ id: p.id, basis: p.forbids.flatMap((f) => f.legalBasis) }));
+  const slivers = protectiveSlivers(context.site, parts, onParts).map((p) => ({
+    id: p.id,
+    basis: p.forbids.flatMap((f) => f.legalBasis),
+  }));
   const beyond = protectiveBorders(context.site).map((b) => ({
     id: b.id,
     basis: b.forbid?.legalBasis ?? [],

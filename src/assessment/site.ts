@@ -29,6 +29,11 @@ export interface SitePart {
   /** 0.5 mm at the coarsest map that drew it, in m. */
   readonly accuracyM: number;
   readonly protective: boolean;
+  /**
+   * Who may speak here and what forbids, as text: parts of one key have the same findings on use and themes,
+   * whatever the parcel.
+   */
+  readonly key: string;
   /** Outline inside the parcel; cut when first asked for, by a robust library, since people and doubts look at it. */
   readonly outline: () => Rings;
 }
@@ -155,8 +160,14 @@ function groupsOf(byLabel: readonly LabelHits[]): PartGroup[] {
   return groups;
 }
 
+/** Keys of all parts, largest first: all that rules on codes alone depend on. */
+export function siteKey({ parts }: Site): string {
+  return parts.length === 1 ? parts[0]!.key : parts.map((p) => p.key).join('|');
+}
+
 /** What a label says whatever the parcel. */
 interface LabelFacts {
+  readonly number: number;
   readonly chains: readonly (readonly Voice[])[];
   /** The plan that speaks here and its place in the stack; null and behind all where none does. */
   readonly plan: PlanVersion | null;
@@ -175,13 +186,13 @@ const factsHeld = new WeakMap<PlanStack, readonly LabelFacts[]>();
 function factsOf(stack: PlanStack): readonly LabelFacts[] {
   let facts = factsHeld.get(stack);
   if (!facts) {
-    facts = stack.labels.map((label) => labelFacts(stack, label));
+    facts = stack.labels.map((label, number) => labelFacts(stack, label, number));
     factsHeld.set(stack, facts);
   }
   return facts;
 }
 
-function labelFacts(stack: PlanStack, label: PieceLabel): LabelFacts {
+function labelFacts(stack: PlanStack, label: PieceLabel, number: number): LabelFacts {
   const plan = label.zone === null ? null : speaker(chainsOf(stack, label)[0]!).plan;
   const chains = chainsOf(stack, label);
   const speakers = chains.map(speaker);
@@ -190,6 +201,7 @@ function labelFacts(stack: PlanStack, label: PieceLabel): LabelFacts {
     ...label.forbids.map((f) => f.accuracyM),
   ];
   return {
+    number,
     chains,
     plan,
     rank: plan === null ? stack.plans.length : stack.plans.indexOf(plan),
@@ -260,6 +272,7 @@ function makePart(stack: PlanStack, parcel: Rings, { id, grounds }: PartGroup): 
     areaM2,
     accuracyM,
     protective: grounds.some((g) => g.facts.protective),
+    key: alone ? `${id}=${first.number}` : `${id}=${grounds.map((g) => g.facts.number).join('.')}`,
     outline: once(() => cutOut(stack, parcel, pieces)),
   };
 }
@@ -304,6 +317,7 @@ function outsidePart(
     areaM2,
     accuracyM: Math.max(...stack.plans.map(planAccuracyM), 0),
     protective: false,
+    key: 'outside',
     outline: once(() =>
       pieces.length === 0
         ? parcel

@@ -1,14 +1,22 @@
 import type { Text } from '../base/problem.ts';
 import { distanceRingsToLines } from '../geometry/distance.ts';
 import { type Box, boxOf, type Lines, type Rings } from '../geometry/rings.ts';
-import type { OverlayRow, PlanVersion, Theme } from '../plan/model.ts';
+import type {
+  AreaLayer,
+  OverlayRow,
+  PlanStack,
+  PlanVersion,
+  Theme,
+  UnruledWater,
+} from '../plan/model.ts';
 import { overlayRow } from '../plan/tables/index.ts';
 import { type Context, finding } from './context.ts';
 import { BuildingFigures } from './figures.ts';
 import { sourceOf } from './limits.ts';
 import { heightMargin } from './margin.ts';
+import { nextNumber, StackMemo } from './memo.ts';
 import type { Condition, Finding } from './model.ts';
-import type { Met, SitePart } from './site.ts';
+import { type Met, type SitePart, siteKey } from './site.ts';
 import { fill, metres, say } from './wording.ts';
 
 /**
@@ -19,22 +27,71 @@ import { fill, metres, say } from './wording.ts';
 /** Less common ground than this is rounding. */
 const MET_FROM_M2 = 0.01;
 
-export function judgeThemes(context: Context): Finding[] {
-  return context.site.stack.themes.flatMap((theme) => judgeTheme(context, theme));
+/** Findings of all themes on a parcel. */
+export interface ThemesHere {
+  readonly findings: readonly Finding[];
+  /** Parcels of one number have the same findings; null where a building's own figures are in them. */
+  readonly number: number | null;
 }
 
-function judgeTheme(context: Context, theme: Theme): Finding[] {
+const kept = new StackMemo<ThemesHere>();
+
+/** All themes, where no building is asked about once for each combination of what is met. */
+export function themesHere(context: Context): ThemesHere {
+  const ground = groundOf(context);
+  const judge = () =>
+    context.site.stack.themes.flatMap((theme) => judgeTheme(context, theme, ground));
+  if (context.asksBuilding) return { findings: judge(), number: null };
+  return kept.get(context.site.stack, keyOf(context, ground), () => ({
+    findings: judge(),
+    number: nextNumber(),
+  }));
+}
+
+/** All that the findings depend on where no building is asked about. */
+function keyOf({ site }: Context, { met, covered, near }: Ground): string {
+  const { plans } = site.stack;
+  let key = siteKey(site);
+  for (const m of met) key += `\n${plans.indexOf(m.plan)}/${m.layer.id}:${m.code}`;
+  key += '\n';
+  for (const yes of covered) key += yes ? 'y' : 'n';
+  for (const water of near) key += ` ${water}`;
+  return key;
+}
+
+export function judgeThemes(context: Context): readonly Finding[] {
+  return themesHere(context).findings;
+}
+
+/** What themes look at, apart from the parts. */
+interface Ground {
+  /** Overlays of law that are met, by plan and layer. */
+  readonly met: readonly Met[];
+  /** Whether each plan of the stack covers the parcel. */
+  readonly covered: readonly boolean[];
+  /** Numbers (over all plans) of the waters without a rule whose theme they reach. */
+  readonly near: readonly number[];
+}
+
+function groundOf(context: Context): Ground {
+  const { site } = context;
+  return {
+    met: site.met.filter(isMetLaw),
+    covered: site.stack.plans.map((plan) => covers(context, plan)),
+    near: nearWaters(context),
+  };
+}
+
+function isMetLaw({ layer, areaM2 }: Met): boolean {
+  return layer.kind === 'overlay' && layer.law && areaM2 > MET_FROM_M2;
+}
+
+function judgeTheme(context: Context, theme: Theme, ground: Ground): Finding[] {
   const { site } = context;
   const onParts = site.parts.flatMap((part) => forbiddingFindings(context, theme, part));
-  const met = site.met.filter(
-    (m) =>
-      m.layer.kind === 'overlay' &&
-      m.layer.law &&
-      m.layer.theme === theme.id &&
-      m.areaM2 > MET_FROM_M2,
-  );
+  const met = ground.met.filter((m) => m.layer.theme === theme.id);
   const onParcel = met.flatMap((m) => overlayFinding(context, theme, m));
-  const findings = [...onParts, ...onParcel, ...unknownTheme(context, theme)];
+  const findings = [...onParts, ...onParcel, ...unknownTheme(context, theme, ground)];
   if (findings.length > 0) return findings;
   const harmless = met.map((m) => ({ met: m, row: overlayRow(m.plan.rules, theme.id, m.code) }));
   return harmless.length > 0
@@ -190,12 +247,12 @@ const COVERED = 0.95;
  * A theme is known where no plan doubts its own map of it, and some plan whose ground the parcel lies on has a
  * map of law for it, or says with its article that there is none.
  */
-function isKnown(context: Context, theme: Theme): boolean {
-  const { plans } = context.site.stack;
+function isKnown({ site }: Context, theme: Theme, { covered }: Ground): boolean {
+  const { plans } = site.stack;
   if (plans.some((p) => p.doubtedThemes?.has(theme.id))) return false;
   return plans.some(
-    (p) =>
-      covers(context, p) &&
+    (p, i) =>
+      covered[i] &&
       (p.knownThemes.has(theme.id) || p.themes.some((t) => t.id === theme.id && t.none !== null)),
   );
 }
@@ -204,19 +261,63 @@ function covers(context: Context, plan: PlanVersion): boolean {
   const { site } = context;
   // A single plan is asked for all of the parcel: what lies outside it is unknown by its own finding.
   if (site.stack.plans.length === 1) return true;
-  const kind = plan.layers.some((l) => l.kind === 'planning_area') ? 'planning_area' : 'zones';
-  const met = site.met.filter((m) => m.plan === plan && m.layer.kind === kind);
-  return met.reduce((sum, m) => sum + m.areaM2, 0) >= COVERED * site.areaM2;
+  const kind = coverKind(plan);
+  let sum = 0;
+  for (const m of site.met) if (m.plan === plan && m.layer.kind === kind) sum += m.areaM2;
+  return sum >= COVERED * site.areaM2;
 }
 
-function unknownTheme(context: Context, theme: Theme): Finding[] {
-  const { stack } = context.site;
-  if (!isKnown(context, theme)) return [unknownFinding(context, theme, noLayer)];
-  const near = stack.plans
-    .flatMap((p) => p.unruledWater)
-    .filter((w) => w.theme === theme.id)
-    .find((w) => isWithin(context.site.parcel.rings, w.lines, theme.reachM));
+const coverKinds = new WeakMap<PlanVersion, AreaLayer['kind']>();
+
+/** Layers that tell how far a plan reaches: its planning area, where it declares one. */
+function coverKind(plan: PlanVersion): AreaLayer['kind'] {
+  let kind = coverKinds.get(plan);
+  if (!kind) {
+    kind = plan.layers.some((l) => l.kind === 'planning_area') ? 'planning_area' : 'zones';
+    coverKinds.set(plan, kind);
+  }
+  return kind;
+}
+
+function unknownTheme(context: Context, theme: Theme, ground: Ground): Finding[] {
+  if (!isKnown(context, theme, ground)) return [unknownFinding(context, theme, noLayer)];
+  const waters = watersOf(context.site.stack);
+  const near = ground.near.map((i) => waters[i]!.water).find((w) => w.theme === theme.id);
   return near ? [unknownFinding(context, theme, noRow, near.name)] : [];
+}
+
+interface Water {
+  readonly water: UnruledWater;
+  /** How near it bears on a parcel: its theme's reach, m. */
+  readonly reachM: number;
+}
+
+const waters = new WeakMap<PlanStack, readonly Water[]>();
+
+/** Waters without a rule that some theme of the stack is about, in the order of the plans. */
+function watersOf(stack: PlanStack): readonly Water[] {
+  let found = waters.get(stack);
+  if (!found) {
+    const all = stack.plans.flatMap((p) => p.unruledWater);
+    found = all.flatMap((water) => {
+      const theme = stack.themes.find((t) => t.id === water.theme);
+      return theme ? [{ water, reachM: theme.reachM }] : [];
+    });
+    waters.set(stack, found);
+  }
+  return found;
+}
+
+/** Numbers of the waters without a rule within reach; of a theme only the first is told. */
+function nearWaters({ site }: Context): number[] {
+  const near: number[] = [];
+  const all = watersOf(site.stack);
+  for (let i = 0; i < all.length; i++) {
+    const { water, reachM } = all[i]!;
+    if (near.some((j) => all[j]!.water.theme === water.theme)) continue;
+    if (isWithin(site.parcel.rings, water.lines, reachM)) near.push(i);
+  }
+  return near;
 }
 
 const boxes = new WeakMap<Lines, Box>();
@@ -315,13 +416,7 @@ function conditionCode(theme: Theme, code: string): string {
 export function themeConditions(context: Context): Condition[] {
   return context.site.stack.themes.flatMap((theme) =>
     context.site.met
-      .filter(
-        (m) =>
-          m.layer.kind === 'overlay' &&
-          m.layer.law &&
-          m.layer.theme === theme.id &&
-          m.areaM2 > MET_FROM_M2,
-      )
+      .filter((m) => isMetLaw(m) && m.layer.theme === theme.id)
       .flatMap((m) => {
         const row = overlayRow(m.plan.rules, theme.id, m.code);
         if (row?.effect !== 'condition' && row?.effect !== 'refer') return [];

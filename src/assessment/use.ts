@@ -1,11 +1,12 @@
 import type { Text } from '../base/problem.ts';
 import { activitiesForKbli } from '../plan/kbli.ts';
-import type { Activity, CellFault, ConditionRow, PlanStack, PlanVersion } from '../plan/model.ts';
+import type { Activity, CellFault, ConditionRow, PlanVersion } from '../plan/model.ts';
 import { conditionStatus } from './condition-status.ts';
 import { type Context, finding } from './context.ts';
 import { sourceOf } from './limits.ts';
+import { nextNumber, StackMemo } from './memo.ts';
 import type { ActivityRef, Condition, Finding, FindingResult, UseClass } from './model.ts';
-import type { SitePart, Voice } from './site.ts';
+import { type SitePart, siteKey, type Voice } from './site.ts';
 import { worstResult } from './verdict.ts';
 import { fill, say } from './wording.ts';
 
@@ -44,29 +45,52 @@ export interface UsePart {
   readonly ambiguous: boolean;
 }
 
-/** Asks the use tables about one activity, part by part (slivers too). */
-export function answerUse(context: Context, ref: ActivityRef): UsePart[] {
-  const code = askedCode(context, ref);
-  const parts = context.site.parts.map((part) => ({
-    part,
-    answers: answersFor(context, part, ref),
-  }));
-  const ambiguous = parts.some(({ answers }) => answers.some((perGround) => disagree(perGround)));
-  return parts.map(({ part, answers }) => ({ part, ref, code, answers, ambiguous }));
+/** What the use tables say of one activity on a parcel. */
+export interface UseHere {
+  readonly uses: readonly UsePart[];
+  /** Of rule `use`, one for each part. */
+  readonly findings: readonly Finding[];
+  /** Uses of one number have the same findings and ask the same conditions. */
+  readonly number: number;
+  /** As askedCode gives it. */
+  readonly code: string;
 }
 
-/** Findings of rule `use` for one activity, one for each part. */
-export function judgeUse(context: Context, uses: readonly UsePart[]): Finding[] {
-  return uses.map(({ part, code, answers, ambiguous }) =>
+type UseKept = Pick<UsePart, 'code' | 'ambiguous'> & {
+  readonly number: number;
+  readonly answers: readonly UsePart['answers'][];
+  readonly findings: readonly Finding[];
+};
+
+const kept = new StackMemo<UseKept>();
+
+/** Asks the use tables about one activity, part by part (slivers too): once for each combination of parts. */
+export function useHere(context: Context, ref: ActivityRef): UseHere {
+  const { stack, parts } = context.site;
+  const asked = ref.kind === 'code' ? `code ${ref.code}` : `kbli ${ref.kbli}`;
+  const key = `${asked}|${siteKey(context.site)}`;
+  const held = kept.get(stack, key, () => judgeUse(context, ref));
+  const { code, ambiguous, answers, findings, number } = held;
+  const uses = parts.map((part, i) => ({ part, ref, code, ambiguous, answers: answers[i]! }));
+  return { uses, findings, number, code };
+}
+
+function judgeUse(context: Context, ref: ActivityRef): UseKept {
+  const { parts } = context.site;
+  const code = askedCode(context, ref);
+  const answers = parts.map((part) => answersFor(context, part, ref));
+  const ambiguous = answers.some((ofPart) => ofPart.some((perGround) => disagree(perGround)));
+  const findings = parts.map((part, i) =>
     ambiguous
-      ? ambiguousFinding(context, part, code, answers)
+      ? ambiguousFinding(context, part, code, answers[i]!)
       : useFinding(
           context,
           part,
           code,
-          answers.map((perGround) => perGround[0]!),
+          answers[i]!.map((perGround) => perGround[0]!),
         ),
   );
+  return { number: nextNumber(), code, ambiguous, answers, findings };
 }
 
 /** Per ground and claiming zone: what each candidate activity would give. */
@@ -346,30 +370,15 @@ export interface Permitted {
   readonly conditions: readonly string[];
 }
 
-/** The table gives the same for the same zones: each combination that a stack has shown is kept. */
-const permitted = new WeakMap<PlanStack, Map<string, readonly Permitted[]>>();
+const permitted = new StackMemo<readonly Permitted[]>();
 
-/** For place-only questions: every activity of the deciding plan that is not forbidden, with its worst class over the parts. */
+/**
+ * For place-only questions: every activity of the deciding plan that is not forbidden, with its worst class over
+ * the parts. The table gives the same for the same zones, so each combination is worked out once.
+ */
 export function permittedHere(context: Context, parts: readonly SitePart[]): readonly Permitted[] {
-  const { stack } = context.site;
-  const held = permitted.get(stack) ?? new Map<string, readonly Permitted[]>();
-  permitted.set(stack, held);
-  const key = voicesKey(stack, parts);
-  let list = held.get(key);
-  if (!list) {
-    list = listPermitted(context, parts);
-    held.set(key, list);
-  }
-  return list;
-}
-
-/** Who may speak where, as text: all that the list depends on. */
-function voicesKey(stack: PlanStack, parts: readonly SitePart[]): string {
-  const chain = (voices: readonly Voice[]) =>
-    voices.map((v) => `${stack.plans.indexOf(v.plan)}:${v.zone}`).join('>');
-  return parts
-    .map((p) => `${p.id}=${p.grounds.map((g) => g.chains.map(chain).join('+')).join('&')}`)
-    .join('|');
+  const key = `${context.plan.hash}|${parts.map((p) => p.key).join('|')}`;
+  return permitted.get(context.site.stack, key, () => listPermitted(context, parts));
 }
 
 function listPermitted(context: Context, parts: readonly SitePart[]): Permitted[] {

@@ -1,4 +1,4 @@
-import type { Assessment, Finding } from '../assessment/model.ts';
+import type { Brief, BriefFinding } from '../assessment/index.ts';
 
 /** Columns that a bulk answer adds behind the input's own, in this order. */
 export const ANSWER_COLUMNS = [
@@ -16,7 +16,7 @@ export type AnswerCells = Readonly<Record<(typeof ANSWER_COLUMNS)[number], strin
  * An assessment as the cells of a CSV row: `R-2:640.10;K-1:172.30` (m², largest first), overlays in the
  * same form, and of the findings all that are not passed: `kdb:tidak;use@R-2:bersyarat`.
  */
-export function answerCells(a: Assessment, digits = 2): AnswerCells {
+export function answerCells(a: Brief, digits = 2): AnswerCells {
   return {
     verdict: a.verdict ?? '',
     area_m2: a.parcel.areaM2.toFixed(digits),
@@ -32,7 +32,7 @@ export function errorCells(error: string): AnswerCells {
   return { verdict: '', area_m2: '', zones: '', overlays: '', findings: '', error };
 }
 
-function overlaysByKind(a: Assessment, digits: number): string {
+function overlaysByKind(a: Brief, digits: number): string {
   return [...a.overlays]
     .sort((x, y) => y.areaM2 - x.areaM2 || (key(x) < key(y) ? -1 : 1))
     .map((o) => `${key(o)}:${o.areaM2.toFixed(digits)}`)
@@ -46,7 +46,19 @@ function key(o: { readonly kind: string; readonly code: string }): string {
     : `${o.kind}/${o.code}`;
 }
 
-function shortFindings(findings: readonly Finding[]): string {
+const shortened = new WeakMap<readonly BriefFinding[], string>();
+
+/** Short codes; kept per list, since answers in brief share theirs. */
+function shortFindings(findings: readonly BriefFinding[]): string {
+  let short = shortened.get(findings);
+  if (short === undefined) {
+    short = shorten(findings);
+    shortened.set(findings, short);
+  }
+  return short;
+}
+
+function shorten(findings: readonly BriefFinding[]): string {
   const codes = findings
     .filter((f) => f.result !== 'lulus')
     .map((f) => `${ruleName(f)}${f.scope === 'parcel' ? '' : `@${f.scope}`}:${f.result}`);
@@ -54,6 +66,6 @@ function shortFindings(findings: readonly Finding[]): string {
 }
 
 /** A check of a condition says of which: `condition/T1`. */
-function ruleName(f: Finding): string {
+function ruleName(f: BriefFinding): string {
   return f.rule === 'condition' ? `${f.rule}/${(f.conditions ?? []).join('+')}` : f.rule;
 }
