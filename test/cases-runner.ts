@@ -78,7 +78,7 @@ export interface Outcome {
 
 const CASES = new URL('./cases/', import.meta.url);
 const PLANS = new URL('./plans/', import.meta.url);
-const TODAY = '2026-01-15';
+export const TODAY = '2026-01-15';
 
 /** The door that is tried: the real one, or one with a rule broken on purpose. */
 export type Ask = typeof answer;
@@ -129,7 +129,7 @@ export async function runCase(one: Case, ask: Ask = answer): Promise<string[]> {
 const stores = new Map<string, Promise<PlanStore>>();
 
 /** One store for each set of plans, kept. */
-function storeFor(folders: readonly string[]): Promise<PlanStore> {
+export function storeFor(folders: readonly string[]): Promise<PlanStore> {
   const key = folders.join('+');
   const store = stores.get(key) ?? openPlans(folders);
   stores.set(key, store);

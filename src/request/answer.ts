@@ -1,4 +1,4 @@
-import { assess } from '../assessment/index.ts';
+import { assess, assessBrief, type Brief } from '../assessment/index.ts';
 import type { Assessment } from '../assessment/model.ts';
 import { type Note, ok, type Result } from '../base/problem.ts';
 import type { PlanStore } from '../plan/store.ts';
@@ -47,4 +47,16 @@ export function answerParsed(
   const notes = [...assessed.notes, ...parseNotes.map((n) => n.message)];
   const drafts = beside.length > 0 ? { drafts: beside } : {};
   return { assessment: { ...assessed, ...drafts, notes }, request };
+}
+
+/**
+ * The same in brief: verdict, zones, overlays and findings that are not passed, for whoever asks about
+ * many parcels. Fails with the same problems.
+ */
+export function answerBrief(store: PlanStore, body: unknown, today: string): Result<Brief> {
+  const parsed = parseRequest(store, body, today);
+  if (!parsed.ok) return parsed;
+  const { stack, parcel, proposal, date, binding, omitted } = parsed.value;
+  const options = { date, binding, ...(omitted ? { omitted } : {}) };
+  return ok(assessBrief(stack, parcel, proposal, options), parsed.notes);
 }

@@ -1,4 +1,10 @@
-export { type Answered, answer, answerAndRequest, answerParsed } from './answer.ts';
+export {
+  type Answered,
+  answer,
+  answerAndRequest,
+  answerBrief,
+  answerParsed,
+} from './answer.ts';
 export { dayInWita, timeInWita } from './date.ts';
 export { type ParsedRequest, parseRequest, REQUEST_FIELDS } from './parse-request.ts';
 export {
