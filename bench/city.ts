@@ -24,22 +24,26 @@ const ZONE_ROWS = 63;
 /** Segments a side of the large polygons, by layer. */
 const OVERLAY_SEGMENTS = [256, 256, 512, 1024, 1024, 2048];
 
-/** The same city for the same seed, in metres of UTM 51S. */
-export function makeCity(seed = 1, parcelCount = 150_000): City {
+/** Box of a city that lies `col` cities to the east and `row` to the north of the first one. */
+export function cityBox(col = 0, row = 0): Box {
+  const [west, south] = [WEST + col * WIDTH, SOUTH + row * HEIGHT];
+  return [west, south, west + WIDTH, south + HEIGHT];
+}
+
+/** The same city for the same seed and box, in metres of UTM 51S. */
+export function makeCity(seed = 1, parcelCount = 150_000, box = cityBox()): City {
   const random = seeded(seed);
-  const zones = makeZones(random);
-  const overlays = OVERLAY_SEGMENTS.flatMap((segments) => makeOverlays(segments, random));
+  const zones = makeZones(box, random);
+  const overlays = OVERLAY_SEGMENTS.flatMap((segments) => makeOverlays(box, segments, random));
   return {
     features: packFeatures([...zones, ...overlays]),
     zones: zones.length,
-    parcels: makeParcels(BOX, parcelCount, random),
+    parcels: makeParcels(box, parcelCount, random),
   };
 }
 
-const BOX = [WEST, SOUTH, WEST + WIDTH, SOUTH + HEIGHT] as const;
-
-function makeZones(random: () => number): Rings[] {
-  const mesh = new Mesh(BOX, ZONE_COLS, ZONE_ROWS, 32, random);
+function makeZones(box: Box, random: () => number): Rings[] {
+  const mesh = new Mesh(box, ZONE_COLS, ZONE_ROWS, 32, random);
   const zones: Rings[] = [];
   // The first part of a zone of two parts, and the place from which on the second one is no neighbour.
   let waiting: number[] | null = null;
@@ -68,8 +72,8 @@ function makeZones(random: () => number): Rings[] {
 }
 
 /** Of a coarse mesh a little more than half, so that a parcel lies in three or four layers. */
-function makeOverlays(segments: number, random: () => number): Rings[] {
-  const mesh = new Mesh(BOX, 16, 16, segments, random);
+function makeOverlays(box: Box, segments: number, random: () => number): Rings[] {
+  const mesh = new Mesh(box, 16, 16, segments, random);
   const overlays: Rings[] = [];
   for (let r = 0; r < 16; r++) {
     for (let c = 0; c < 16; c++) if (random() < 0.54) overlays.push(toRings([mesh.ring(c, r)]));
