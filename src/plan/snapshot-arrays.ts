@@ -19,45 +19,57 @@ interface ArrayMaker {
 /** The kinds of typed array that plans are made of, by name. */
 export const ARRAY_TYPES: Readonly<Record<ArrayType, ArrayMaker>> = TYPES;
 
-/** Key of the object that stands in the plain data where a typed array was. */
-const MARK = '\u0000array';
+/** Way into plain data: names of properties, places in lists, keys of maps. */
+export type Path = readonly (string | number)[];
+
+/** A typed array and all places where it stands. */
+export interface PlacedArray {
+  readonly array: TypedArray;
+  readonly paths: readonly Path[];
+}
 
 /**
- * Plain data (objects, arrays, maps, sets) without its typed arrays, and these apart; what stood
- * twice in the data is listed once.
+ * Plain data (objects, arrays, maps, sets) with null where its typed arrays were, and these apart;
+ * what stood twice in the data is listed once.
  */
-export function takeArrays(value: unknown): { tree: unknown; arrays: TypedArray[] } {
-  const arrays: TypedArray[] = [];
-  const places = new Map<TypedArray, number>();
-  const tree = replace(value, (item) => {
-    if (!isTyped(item)) return undefined;
-    const place = places.get(item) ?? arrays.push(item) - 1;
-    places.set(item, place);
-    return { [MARK]: place };
-  });
-  return { tree, arrays };
+export function takeArrays(value: unknown): { tree: unknown; arrays: PlacedArray[] } {
+  const places = new Map<TypedArray, Path[]>();
+  const take = (item: unknown, path: Path): unknown => {
+    if (item === null || typeof item !== 'object') return item;
+    if (isTyped(item)) {
+      places.set(item, [...(places.get(item) ?? []), path]);
+      return null;
+    }
+    if (Array.isArray(item)) return item.map((inner, i) => take(inner, [...path, i]));
+    if (item instanceof Map)
+      return new Map([...item].map(([key, inner]) => [key, take(inner, [...path, key])]));
+    if (item instanceof Set) return new Set(item);
+    return Object.fromEntries(
+      Object.entries(item).map(([key, inner]) => [key, take(inner, [...path, key])]),
+    );
+  };
+  const tree = take(value, []);
+  return { tree, arrays: [...places].map(([array, paths]) => ({ array, paths })) };
 }
 
-/** Puts the arrays back where takeArrays took them from. */
-export function putArrays(tree: unknown, arrays: readonly TypedArray[]): unknown {
-  return replace(tree, (item) => {
-    if (item === null || typeof item !== 'object' || !(MARK in item)) return undefined;
-    return arrays[item[MARK] as number];
-  });
+/** Puts the arrays back where takeArrays took them from, in place. */
+export function putArrays(tree: unknown, arrays: readonly PlacedArray[]): void {
+  for (const { array, paths } of arrays) {
+    for (const path of paths) {
+      const holder = path.slice(0, -1).reduce(inside, tree);
+      const last = path[path.length - 1]!;
+      if (holder instanceof Map) holder.set(last, array);
+      else (holder as Record<string | number, unknown>)[last] = array;
+    }
+  }
 }
 
-function isTyped(item: unknown): item is TypedArray {
+function inside(holder: unknown, step: string | number): unknown {
+  return holder instanceof Map
+    ? holder.get(step)
+    : (holder as Record<string | number, unknown>)[step];
+}
+
+function isTyped(item: object): item is TypedArray {
   return ArrayBuffer.isView(item) && Object.hasOwn(ARRAY_TYPES, item.constructor.name);
-}
-
-/** A copy of plain data with those items replaced for which `by` gives something. */
-function replace(item: unknown, by: (item: unknown) => unknown): unknown {
-  if (item === null || typeof item !== 'object') return item;
-  const other = by(item);
-  if (other !== undefined) return other;
-  if (Array.isArray(item)) return item.map((inner) => replace(inner, by));
-  if (item instanceof Map)
-    return new Map([...item].map(([key, inner]) => [key, replace(inner, by)]));
-  if (item instanceof Set) return new Set(item);
-  return Object.fromEntries(Object.entries(item).map(([key, inner]) => [key, replace(inner, by)]));
 }
