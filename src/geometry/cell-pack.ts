@@ -1,34 +1,9 @@
+import { BlockWriter } from './cell-blocks.ts';
 import type { Grid } from './cell-grid.ts';
-import { Groups, grown, type Pieces } from './cell-pieces.ts';
+import { Groups, type Pieces } from './cell-pieces.ts';
 
-/*
- * The block of a cell. One stretch of memory holds all that a query needs of a cell, in the order
- * in which it is read: 32-bit words first (two to a 64-bit one), then numbers.
- *
- *   fills       number of features that cover the whole cell and have no border in it
- *   entries     number of features with a border in it
- *   spans       where the spans begin, in numbers from the block's start
- *   fills x     feature
- *   entries x   feature, number of chunks, number of spans
- *   chunks x    box (see `chunkBox`), first vertex in numbers from the block's start << EDGE_BITS | edges
- *   spans x     low, high
- *   vertices    x, y, x, y, ... of each chain, in the order of its entries
- *
- * A chain of edges is looked at in chunks of at most `CHUNK_EDGES`; neighbouring chunks share a
- * vertex.
- */
-
-/** Small chunks are skipped more often, large ones cost fewer looks; 4 to 6 differ little. */
-const CHUNK_EDGES = 6;
-
-/** Bits of a chunk's place that hold its number of edges. */
-export const EDGE_BITS = 3;
-
-/** Words before the fills. */
-export const HEAD_WORDS = 3;
-
-/** Words of one entry. */
-export const ENTRY_WORDS = 3;
+/** Blocks stand in the order of squares of so many cells a side: a parcel's cells share pages. */
+const SQUARE = 8;
 
 /** A feature that has something in a cell: its chains and spans, as places in the groups' order. */
 interface Entry {
@@ -42,9 +17,9 @@ interface Entry {
 }
 
 /**
- * Packs pieces into one block a cell. `cells[c]` is the place of cell c's block in `blocks` (in
- * numbers, not bytes). Cells without borders and with equal fills share a block; the block at 0 is
- * that of cells that hold nothing.
+ * Packs pieces into the blocks of `cell-layout.ts`. `cells[c]` is the place of cell c's first block
+ * in units of 16 bytes from the start of `blocks`. Cells without borders and with equal fills share
+ * a block; the block at 0 is that of cells that hold nothing.
  */
 export function packCells(
   pieces: Pieces,
@@ -60,13 +35,12 @@ class Packer {
   private readonly spans = new Groups();
   private readonly runs = new Groups();
   private readonly shared = new Map<string, number>();
-  private blocks = new Float64Array(1 << 16);
-  private words = new Uint32Array(this.blocks.buffer);
-  private used = 0;
+  private readonly writer: BlockWriter;
 
   constructor(pieces: Pieces, grid: Grid) {
     this.pieces = pieces;
     this.grid = grid;
+    this.writer = new BlockWriter(grid.cellSize);
     const cellCount = grid.cols * grid.rows;
     this.chains.group(pieces.chainCell, pieces.chains, cellCount);
     this.spans.group(pieces.spanCell, pieces.spans, cellCount);
@@ -77,13 +51,21 @@ class Packer {
     const { cols, rows } = this.grid;
     const cells = new Uint32Array(cols * rows);
     this.writeShared([]);
-    for (let row = 0; row < rows; row++) {
-      const covers = this.coversOf(row);
-      for (let col = 0; col < cols; col++) {
-        cells[row * cols + col] = this.writeCell(row * cols + col, covers[col]!);
+    for (let south = 0; south < rows; south += SQUARE) {
+      const north = Math.min(rows, south + SQUARE);
+      const covers: number[][][] = [];
+      for (let row = south; row < north; row++) covers.push(this.coversOf(row));
+      for (let west = 0; west < cols; west += SQUARE) {
+        const east = Math.min(cols, west + SQUARE);
+        for (let row = south; row < north; row++) {
+          for (let col = west; col < east; col++) {
+            const cell = row * cols + col;
+            cells[cell] = this.writeCell(cell, covers[row - south]![col]!);
+          }
+        }
       }
     }
-    return { cells, blocks: this.blocks.slice(0, this.used) };
+    return { cells, blocks: this.writer.finish() };
   }
 
   /** Per column of a row the features that lie along the cell's whole top, ascending. */
@@ -147,109 +129,29 @@ class Packer {
   }
 
   private writeBlock(fills: readonly number[], entries: readonly Entry[]): number {
-    const block = this.used;
-    const chunks = entries.map((entry) => this.countChunks(entry));
-    const spans = entries.map((e) => e.spanTo - e.spanFrom + (e.covered ? 1 : 0));
-    const wordCount = HEAD_WORDS + fills.length + ENTRY_WORDS * entries.length + 2 * sum(chunks);
-    const spanPlace = block + Math.ceil(wordCount / 2);
-    const vertexPlace = spanPlace + 2 * sum(spans);
-    this.reserve(vertexPlace + 2 * this.countVertices(entries));
-
-    let w = 2 * block;
-    this.words[w++] = fills.length;
-    this.words[w++] = entries.length;
-    this.words[w++] = spanPlace - block;
-    for (const feature of fills) this.words[w++] = feature;
-    entries.forEach((entry, e) => {
-      this.words[w++] = entry.feature;
-      this.words[w++] = chunks[e]!;
-      this.words[w++] = spans[e]!;
-    });
-    this.used = spanPlace;
+    const { writer } = this;
+    const place = writer.place;
+    for (const fill of fills) writer.addFill(fill);
+    for (const entry of entries) this.writeChains(entry);
     for (const entry of entries) this.writeSpans(entry);
-    for (const entry of entries) w = this.writeChains(entry, block, w);
-    return block;
+    writer.endCell();
+    return place;
   }
 
-  private writeSpans(entry: Entry): void {
-    for (let i = entry.spanFrom; i < entry.spanTo; i++) {
-      const span = this.spans.order[i]!;
-      this.blocks[this.used++] = this.pieces.spanLow[span]!;
-      this.blocks[this.used++] = this.pieces.spanHigh[span]!;
-    }
-    if (!entry.covered) return;
-    this.blocks[this.used++] = 0;
-    this.blocks[this.used++] = this.grid.cellSize;
-  }
-
-  /** Copies the vertices of an entry's chains and writes the heads of their chunks from word `w` on. */
-  private writeChains(entry: Entry, block: number, w: number): number {
+  private writeChains(entry: Entry): void {
     const { chainStart, xy } = this.pieces;
     for (let i = entry.chainFrom; i < entry.chainTo; i++) {
       const chain = this.chains.order[i]!;
-      const start = chainStart[chain]!;
-      const edges = chainStart[chain + 1]! - start - 1;
-      const chunks = Math.ceil(edges / CHUNK_EDGES);
-      for (let c = 0; c < chunks; c++) {
-        const from = Math.floor((c * edges) / chunks);
-        const to = Math.floor(((c + 1) * edges) / chunks);
-        this.words[w++] = chunkBox(xy, start + from, start + to, this.grid.cellSize);
-        this.words[w++] = ((this.used - block + 2 * from) << EDGE_BITS) | (to - from);
-      }
-      this.blocks.set(xy.subarray(2 * start, 2 * (start + edges + 1)), this.used);
-      this.used += 2 * (edges + 1);
+      this.writer.addChain(entry.feature, xy, chainStart[chain]!, chainStart[chain + 1]! - 1);
     }
-    return w;
   }
 
-  private countChunks(entry: Entry): number {
-    let count = 0;
-    for (let i = entry.chainFrom; i < entry.chainTo; i++) {
-      const chain = this.chains.order[i]!;
-      const edges = this.pieces.chainStart[chain + 1]! - this.pieces.chainStart[chain]! - 1;
-      count += Math.ceil(edges / CHUNK_EDGES);
+  private writeSpans(entry: Entry): void {
+    const { spanLow, spanHigh } = this.pieces;
+    for (let i = entry.spanFrom; i < entry.spanTo; i++) {
+      const span = this.spans.order[i]!;
+      this.writer.addSpan(entry.feature, spanLow[span]!, spanHigh[span]!);
     }
-    return count;
+    if (entry.covered) this.writer.addSpan(entry.feature, 0, this.grid.cellSize);
   }
-
-  private countVertices(entries: readonly Entry[]): number {
-    let count = 0;
-    for (const entry of entries) {
-      for (let i = entry.chainFrom; i < entry.chainTo; i++) {
-        const chain = this.chains.order[i]!;
-        count += this.pieces.chainStart[chain + 1]! - this.pieces.chainStart[chain]!;
-      }
-    }
-    return count;
-  }
-
-  private reserve(length: number): void {
-    while (this.blocks.length < length) this.blocks = grown(this.blocks);
-    this.words = new Uint32Array(this.blocks.buffer);
-  }
-}
-
-/**
- * The box of vertices `from` to `to` (both included) in 1/256 of the cell, rounded outwards, in the
- * four bytes of a word: west, south, then the last step that the east and the north side reach.
- */
-function chunkBox(xy: Float64Array, from: number, to: number, cellSize: number): number {
-  let west = Infinity;
-  let south = Infinity;
-  let east = 0;
-  let north = 0;
-  for (let i = 2 * from; i <= 2 * to; i += 2) {
-    west = Math.min(west, xy[i]!);
-    east = Math.max(east, xy[i]!);
-    south = Math.min(south, xy[i + 1]!);
-    north = Math.max(north, xy[i + 1]!);
-  }
-  const scale = 256 / cellSize;
-  const low = (value: number) => Math.min(255, Math.floor(value * scale));
-  const high = (value: number) => Math.max(0, Math.ceil(value * scale) - 1);
-  return (low(west) | (low(south) << 8) | (high(east) << 16) | (high(north) << 24)) >>> 0;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((a, b) => a + b, 0);
 }

@@ -14,8 +14,8 @@ import { areaOf, type Rings } from './rings.ts';
  * Usage: `cut`, then `next` until it says false.
  */
 export class ParcelCells {
-  /** The present cell's block in the index. */
-  block = 0;
+  /** Place of the present cell's blocks in the index. */
+  place = 0;
   /** Twice the parcel's area. */
   area = 0;
 
@@ -67,14 +67,15 @@ export class ParcelCells {
       const row = Math.floor(this.cell / this.window.cols);
       const col = this.cell - row * this.window.cols;
       if (col === 0) this.run = this.runs.starts[row]!;
-      this.block = cells[(this.firstRow + row) * cols + this.firstCol + col]!;
-      if (this.block === 0) continue;
+      this.place = cells[(this.firstRow + row) * cols + this.firstCol + col]!;
+      if (this.place === 0) continue;
       outline.clear();
       this.addChains(outline);
       this.addTop(outline, row, col);
       if (outline.count === 0) continue;
       // The part is bounded by the cell's south side, along which no edge runs.
-      outline.minY = 0;
+      outline.reachTo(outline.lowX, 0);
+      outline.finish(0, 0);
       return true;
     }
     return false;
@@ -87,6 +88,8 @@ export class ParcelCells {
       const end = 2 * chainStart[order[i]! + 1]!;
       for (let v = 2 * chainStart[order[i]!]! + 2; v < end; v += 2) {
         outline.addEdge(xy[v - 2]!, xy[v - 1]!, xy[v]!, xy[v + 1]!);
+        outline.reachTo(xy[v - 2]!, xy[v - 1]!);
+        outline.reachTo(xy[v]!, xy[v + 1]!);
       }
     }
   }
@@ -94,16 +97,22 @@ export class ParcelCells {
   /** An interval inside is an edge that runs to the left, along the cell's top. */
   private addTop(outline: Outline, row: number, col: number): void {
     const { spanLow, spanHigh, runFrom, runTo } = this.pieces;
-    const top = this.window.cellSize;
     for (let i = this.spans.starts[this.cell]!; i < this.spans.starts[this.cell + 1]!; i++) {
       const span = this.spans.order[i]!;
-      outline.addEdge(spanHigh[span]!, top, spanLow[span]!, top);
+      this.addTopEdge(outline, spanHigh[span]!, spanLow[span]!);
     }
     // The runs of a row lie from west to east, so the one at hand moves on with the cells.
     const runEnd = this.runs.starts[row + 1]!;
     while (this.run < runEnd && runTo[this.runs.order[this.run]!]! <= col) this.run++;
     if (this.run < runEnd && runFrom[this.runs.order[this.run]!]! <= col) {
-      outline.addEdge(top, top, 0, top);
+      this.addTopEdge(outline, this.window.cellSize, 0);
     }
+  }
+
+  private addTopEdge(outline: Outline, from: number, to: number): void {
+    const top = this.window.cellSize;
+    outline.addEdge(from, top, to, top);
+    outline.reachTo(from, top);
+    outline.reachTo(to, top);
   }
 }

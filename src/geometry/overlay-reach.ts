@@ -5,7 +5,14 @@ export class Reach {
   /** Cell of the parcel's south-west corner; it may lie outside the grid. */
   west = 0;
   south = 0;
-  /** What of them lies in the grid, last ones included. */
+  /** That cell's corner in m, and the parcel's box from there. */
+  baseX = 0;
+  baseY = 0;
+  lowX = 0;
+  lowY = 0;
+  highX = 0;
+  highY = 0;
+  /** What of the cells lies in the grid, last ones included. */
   firstCol = 0;
   lastCol = 0;
   firstRow = 0;
@@ -28,6 +35,12 @@ export class Reach {
     const { originX, originY, cellSize, cols, rows } = grid;
     this.west = Math.floor((minX - originX) / cellSize);
     this.south = Math.floor((minY - originY) / cellSize);
+    this.baseX = originX + this.west * cellSize;
+    this.baseY = originY + this.south * cellSize;
+    this.lowX = minX - this.baseX;
+    this.lowY = minY - this.baseY;
+    this.highX = maxX - this.baseX;
+    this.highY = maxY - this.baseY;
     this.firstCol = Math.max(0, this.west);
     this.firstRow = Math.max(0, this.south);
     this.lastCol = Math.min(cols - 1, Math.floor((maxX - originX) / cellSize));

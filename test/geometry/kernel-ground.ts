@@ -1,8 +1,9 @@
 /** Ground to try the kernel on: zones that tile a square, and parcels in awkward places of it. */
 import fc from 'fast-check';
 import { buildCellIndex } from '../../src/geometry/cell-index.ts';
-import { createOverlay, type Overlay } from '../../src/geometry/overlay.ts';
+import type { Overlay } from '../../src/geometry/overlay.ts';
 import { packFeatures, perimeterOf, type Rings } from '../../src/geometry/rings.ts';
+import { bothKernels } from './kernel-both.ts';
 
 export type Point = readonly [number, number];
 export type Move = (p: Point) => Point;
@@ -128,8 +129,9 @@ export function shiftTo(place: Point): Move {
   return ([x, y]) => [x + place[0], y + place[1]];
 }
 
+/** Both kernels at once, which have to agree: see `bothKernels`. */
 export function overlayOf(zones: readonly Rings[], cellSize?: number): Overlay {
-  return createOverlay(buildCellIndex(packFeatures(zones), cellSize ? { cellSize } : {}));
+  return bothKernels(buildCellIndex(packFeatures(zones), cellSize ? { cellSize } : {}));
 }
 
 /** Areas by feature, 0 for those that were not met. */

@@ -2,9 +2,9 @@ import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildCellIndex } from '../../src/geometry/cell-index.ts';
-import { createOverlay } from '../../src/geometry/overlay.ts';
 import { areaOf, packFeatures, perimeterOf, type Rings } from '../../src/geometry/rings.ts';
-import { geosArea, geosOverlayArea } from './geos-oracle.ts';
+import { geosArea, geosIsValid, geosOverlayArea } from './geos-oracle.ts';
+import { bothKernels } from './kernel-both.ts';
 import {
   areasOf,
   boxArbitrary,
@@ -30,7 +30,10 @@ function expectAsGeos(ground: Ground, parcel: readonly (readonly Point[])[], pla
   const zones = ground.zones.map((z) => toRings(z, shiftTo(place)));
   const rings = toRings(parcel, shiftTo(place));
   const areas = areasOf(overlayOf(zones), rings, zones.length);
+  // Snapping makes an outline cross itself now and then; GEOS has no answer for that.
+  if (!geosIsValid(rings)) return;
   zones.forEach((zone, z) => {
+    if (!geosIsValid(zone)) return;
     const expected = geosOverlayArea('Intersection', zone, rings);
     const within = tolerance(rings, areaOf(rings));
     expect(Math.abs(areas[z]! - expected), `zone ${z}: ${areas[z]} for ${expected}`).toBeLessThan(
@@ -267,14 +270,14 @@ describe('laws', () => {
     const zones = ground.zones.map((z) => toRings(z, shiftTo(PLACES[1]!)));
     const parcel = toRings([box(-60, -50, 111, 90)], shiftTo(PLACES[1]!));
     const index = buildCellIndex(packFeatures(zones));
-    const expected = areasOf(createOverlay(index), parcel, zones.length);
+    const expected = areasOf(bothKernels(index), parcel, zones.length);
     const read = deserialize(serialize(index)) as typeof index;
-    expect(areasOf(createOverlay(read), parcel, zones.length)).toEqual(expected);
+    expect(areasOf(bothKernels(read), parcel, zones.length)).toEqual(expected);
     const cloned = structuredClone(index);
-    expect(areasOf(createOverlay(cloned), parcel, zones.length)).toEqual(expected);
+    expect(areasOf(bothKernels(cloned), parcel, zones.length)).toEqual(expected);
     const shared = new Float64Array(new SharedArrayBuffer(index.blocks.byteLength));
     shared.set(index.blocks);
-    const sharing = createOverlay({ ...index, blocks: shared });
+    const sharing = bothKernels({ ...index, blocks: shared });
     expect(areasOf(sharing, parcel, zones.length)).toEqual(expected);
   });
 });
@@ -352,7 +355,7 @@ describe('by hand', () => {
   test('a province gets larger cells instead of more memory', () => {
     const index = buildCellIndex(packFeatures([square(0, 0, 400_000), square(10_000, 10_000, 7)]));
     expect(index.cells.length).toBeLessThanOrEqual(4_000_000);
-    const areas = areasOf(createOverlay(index), square(9_999, 9_999, 3), 2);
+    const areas = areasOf(bothKernels(index), square(9_999, 9_999, 3), 2);
     expect(areas).toEqual([9, 4]);
     expect(geosArea(square(0, 0, 3))).toBe(9);
   });
