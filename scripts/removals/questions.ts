@@ -2,7 +2,7 @@
 import type { Proposal } from '../../src/assessment/model.ts';
 import { ok } from '../../src/base/problem.ts';
 import { sniffDialect } from '../../src/bulk/dialect.ts';
-import { openTable } from '../../src/bulk/read.ts';
+import { openTable, rowsOf } from '../../src/bulk/read.ts';
 import { requestOf } from '../../src/bulk/rows.ts';
 import { distanceToOutline, pointInRings } from '../../src/geometry/distance.ts';
 import { boxOf, type Rings } from '../../src/geometry/rings.ts';
@@ -90,18 +90,20 @@ export async function readQuestions(
   if (!dialect.ok) throw new Error(JSON.stringify(dialect.problems));
   const table = await openTable(path, dialect.value);
   if (!table.ok) throw new Error(JSON.stringify(table.problems));
-  const { map, groups } = table.value;
+  const { map, blocks } = table.value;
   const plan = stack.plans[0]!.manifest.id;
   const questions: Question[] = [];
   let refused = 0;
   let row = 0;
-  for await (const group of groups) {
-    if (row++ % thin !== 0) continue;
-    const body = requestOf(group, map, { plan });
-    const id = group.rows[0]!.cells[map.parcel.id] ?? `line ${group.rows[0]!.line}`;
-    const made = body.ok ? questionsOf(stack, body.value, id, forms) : [];
-    if (made.length === 0) refused++;
-    questions.push(...made);
+  for await (const block of blocks) {
+    for (const one of rowsOf(block, dialect.value, map)) {
+      if (row++ % thin !== 0) continue;
+      const body = requestOf({ rows: [one] }, map, { plan });
+      const id = one.cells[map.parcel.id] ?? `line ${one.line}`;
+      const made = body.ok ? questionsOf(stack, body.value, id, forms) : [];
+      if (made.length === 0) refused++;
+      questions.push(...made);
+    }
   }
   return { questions, refused };
 }

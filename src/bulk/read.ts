@@ -1,52 +1,68 @@
-import { createReadStream } from 'node:fs';
 import { fail, ok, problem, type Result } from '../base/problem.ts';
+import { type Block, readBlocks } from './blocks.ts';
 import { type ColumnMap, mapColumns, PARCEL_HEADERS, parcelForm } from './columns.ts';
 import type { Dialect } from './dialect.ts';
-import { readRecords } from './records.ts';
+import { recordsOf } from './records.ts';
 import type { RowGroup, TableRow } from './rows.ts';
 
 export interface OpenTable {
   readonly map: ColumnMap;
-  /** Parcels in the file's order, one at a time. Reading stops where nobody asks for more. */
-  readonly groups: AsyncGenerator<RowGroup>;
+  /** A parcel a row, or several rows of corners a parcel. */
+  readonly form: 'rows' | 'corners';
+  /** In the file's order; the first begins with the header. Reading stops where nobody asks for more. */
+  readonly blocks: AsyncGenerator<Block>;
 }
 
 /**
- * Opens a CSV file as a stream of parcels. Problems: `csv.no_parcel_column` naming the columns that
- * would do, `csv.empty`.
+ * Opens a CSV file as a stream of blocks. Problems: `csv.no_parcel_column` naming the columns that
+ * would do.
  */
 export async function openTable(path: string, dialect: Dialect): Promise<Result<OpenTable>> {
-  const rows = readRecords(decoded(path, dialect.encoding), dialect.delimiter);
-  const first = await rows.next();
-  if (first.done) return fail(noParcelColumn([]));
-  const map = mapColumns(first.value.cells);
+  const blocks = readBlocks(path, dialect);
+  const first = await blocks.next();
+  const header = first.done ? [] : headerOf(first.value, dialect);
+  const map = mapColumns(header);
   const form = parcelForm(map);
-  if (form === null) {
-    await rows.return(undefined);
-    return fail(noParcelColumn(first.value.cells));
+  if (first.done || form === null) {
+    await blocks.return(undefined);
+    return fail(noParcelColumn(header));
   }
-  return ok({ map, groups: form === 'corners' ? groupCorners(rows, map) : single(rows) });
+  const all = withFirst(first.value, blocks);
+  return ok({ map, form: form === 'corners' ? 'corners' : 'rows', blocks: all });
 }
 
-/** The file as text, in small chunks: memory does not grow with the file. */
-async function* decoded(path: string, encoding: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding);
-  for await (const chunk of createReadStream(path, { highWaterMark: 16_384 })) {
-    yield decoder.decode(chunk as Uint8Array, { stream: true });
-  }
-  yield decoder.decode();
+async function* withFirst(first: Block, rest: AsyncGenerator<Block>): AsyncGenerator<Block> {
+  yield first;
+  yield* rest;
 }
 
-async function* single(rows: AsyncGenerator<TableRow>): AsyncGenerator<RowGroup> {
-  for await (const row of rows) yield { rows: [row] };
+function headerOf(block: Block, dialect: Dialect): readonly string[] {
+  const place = { delimiter: dialect.delimiter, line: block.line, cells: null };
+  for (const { cells } of recordsOf(textOf(block, dialect), place)) return cells;
+  return [];
+}
+
+/** Rows of a block, without the header. */
+export function* rowsOf(block: Block, dialect: Dialect, map: ColumnMap): Generator<TableRow> {
+  const first = block.line === 1;
+  const cells = first ? null : map.header.length;
+  const place = { delimiter: dialect.delimiter, line: block.line, cells };
+  const rows = recordsOf(textOf(block, dialect), place);
+  if (first) rows.next();
+  yield* rows;
+}
+
+function textOf({ bytes, line }: Block, { encoding }: Dialect): string {
+  return new TextDecoder(encoding, { ignoreBOM: line > 1 }).decode(bytes);
 }
 
 /**
  * Rows of one id that stand together are one parcel. An id that comes back later would be a second
  * parcel of the same name: both are told, none is dropped.
  */
-async function* groupCorners(
-  rows: AsyncGenerator<TableRow>,
+export async function* groupCorners(
+  blocks: AsyncIterable<Block>,
+  dialect: Dialect,
   map: ColumnMap,
 ): AsyncGenerator<RowGroup> {
   const seen = new Set<string>();
@@ -55,16 +71,18 @@ async function* groupCorners(
   let again = false;
   const group = (): RowGroup =>
     again ? { rows: held, problem: scattered(held[0]!.line, id!) } : { rows: held };
-  for await (const row of rows) {
-    const own = row.cells[map.parcel.id] ?? '';
-    if (own !== id && held.length > 0) yield group();
-    if (own !== id) {
-      id = own;
-      held = [];
-      again = seen.has(own);
-      seen.add(own);
+  for await (const block of blocks) {
+    for (const row of rowsOf(block, dialect, map)) {
+      const own = row.cells[map.parcel.id] ?? '';
+      if (own !== id && held.length > 0) yield group();
+      if (own !== id) {
+        id = own;
+        held = [];
+        again = seen.has(own);
+        seen.add(own);
+      }
+      held.push(row);
     }
-    held.push(row);
   }
   if (held.length > 0) yield group();
 }

@@ -2,39 +2,41 @@ import { type Problem, problem } from '../base/problem.ts';
 import type { TableRow } from './rows.ts';
 
 /** A cell of more characters than this is taken for one whose quote was never closed. */
-const LONGEST_RECORD = 4_000_000;
+export const LONGEST_RECORD = 4_000_000;
+
+/** Where a text stands in its file. */
+export interface TextPlace {
+  readonly delimiter: string;
+  /** Number of the text's first line. */
+  readonly line: number;
+  /** Cells of the header; null where the text begins with it. */
+  readonly cells: number | null;
+}
 
 /**
- * Records of a CSV text that comes in pieces, RFC 4180 with a loose hand: a quote inside an unquoted
- * cell is a letter. A quote that is never closed would swallow the rows below it; it is noticed where
- * the next quote stands in the middle of a cell, where the text ends, or where the row does not get as
- * many cells as the header. Its line then is a row of its own with the problem `csv.quote`, and reading goes on below.
+ * Records of a CSV text, RFC 4180 with a loose hand: a quote inside an unquoted cell is a letter. A
+ * quote that is never closed would swallow the rows below it; it is noticed where the next quote stands
+ * in the middle of a cell, where the text ends, or where the row does not get as many cells as the
+ * header. Its line then is a row of its own with the problem `csv.quote`, and reading goes on below.
  */
-export async function* readRecords(
-  text: AsyncIterable<string>,
-  delimiter: string,
-): AsyncGenerator<TableRow> {
-  const lines = new LineQueue(text);
-  let wanted: number | null = null;
-  for (let line = await lines.next(); line !== null; line = await lines.next()) {
+export function* recordsOf(text: string, place: TextPlace): Generator<TableRow> {
+  const lines = new Lines(text, place.line);
+  let wanted = place.cells;
+  for (let line = lines.next(); line !== null; line = lines.next()) {
     if (line.length === ending(line)) continue;
     const start = lines.number;
-    const record = new Record(delimiter);
-    const held = [line];
+    const behind = lines.at;
+    const record = new CsvRecord(place.delimiter);
     record.feed(line);
-    while (record.open && !record.stray && record.size < LONGEST_RECORD) {
-      const next = await lines.next();
+    while (record.goesOn) {
+      const next = lines.next();
       if (next === null) break;
-      held.push(next);
       record.feed(next);
     }
-    if (held.length > 1 || record.open) {
-      const whole = !record.open && !record.stray;
-      if (!whole || (wanted !== null && record.cells.length !== wanted)) {
-        lines.giveBack(held.slice(1));
-        yield brokenRow(start, line, delimiter);
-        continue;
-      }
+    if (!record.isWhole(wanted)) {
+      lines.goBack(start, behind);
+      yield brokenRow(start, line, place.delimiter);
+      continue;
     }
     wanted ??= record.cells.length;
     yield { line: start, cells: record.cells };
@@ -42,13 +44,14 @@ export async function* readRecords(
 }
 
 /** One record while its lines come in. */
-class Record {
+export class CsvRecord {
   readonly cells: string[] = [];
   /** Whether a quoted cell is still open. */
   open = false;
   /** Whether a quote stood in the middle of a cell that began on a line above. */
   stray = false;
   size = 0;
+  #lines = 0;
   readonly #delimiter: string;
   #cell = '';
 
@@ -56,13 +59,25 @@ class Record {
     this.#delimiter = delimiter;
   }
 
+  /** Whether the next line belongs to it, too. */
+  get goesOn(): boolean {
+    return this.open && !this.stray && this.size < LONGEST_RECORD;
+  }
+
+  /** Whether it came to its end, and as a row of several lines has the header's number of cells. */
+  isWhole(wanted: number | null): boolean {
+    if (this.open || this.stray) return false;
+    return this.#lines === 1 || wanted === null || this.cells.length === wanted;
+  }
+
   feed(line: string): void {
     this.size += line.length;
+    this.#lines += 1;
     let at = 0;
     const first = !this.open;
     const end = line.length - ending(line);
     while (true) {
-      if (!this.open && line[at] === '"') {
+      if (!this.open && line.charCodeAt(at) === QUOTE) {
         this.open = true;
         at += 1;
       }
@@ -112,6 +127,8 @@ class Record {
   }
 }
 
+const QUOTE = 34;
+
 /** The line with the open quote: what stands behind that quote is split at every delimiter, as it was probably meant. */
 function brokenRow(number: number, line: string, delimiter: string): TableRow {
   const cells = line.slice(0, line.length - ending(line)).split(delimiter);
@@ -127,48 +144,44 @@ function quoteOpen(line: number): Problem {
   );
 }
 
-function ending(line: string): number {
+/** Length of a line's ending. */
+export function ending(line: string): number {
   return line.endsWith('\r\n') ? 2 : line.endsWith('\n') || line.endsWith('\r') ? 1 : 0;
 }
 
-/** Lines with their endings, one at a time, counted; lines can be given back. */
-class LineQueue {
-  /** Number of the line that came last, from 1. */
-  number = 0;
-  #back: string[] = [];
-  readonly #lines: AsyncGenerator<string>;
+/** Lines of a text with their endings (LF, CRLF or CR), one at a time, counted; one can go back. */
+class Lines {
+  /** Number of the line that came last, and where the next one begins. */
+  number: number;
+  at = 0;
+  readonly #text: string;
+  /** The next CR at or behind `at`; the text's length where there is none. */
+  #cr = -1;
 
-  constructor(text: AsyncIterable<string>) {
-    this.#lines = linesOf(text);
+  constructor(text: string, first: number) {
+    this.#text = text;
+    this.number = first - 1;
   }
 
-  async next(): Promise<string | null> {
-    const held = this.#back.pop();
-    if (held === undefined) {
-      const next = await this.#lines.next();
-      if (next.done) return null;
-      this.number += 1;
-      return next.value;
+  next(): string | null {
+    const text = this.#text;
+    if (this.at >= text.length) return null;
+    const start = this.at;
+    const lf = text.indexOf('\n', start);
+    if (this.#cr < start) {
+      const cr = text.indexOf('\r', start);
+      this.#cr = cr < 0 ? text.length : cr;
     }
+    this.at = lf < 0 ? text.length : lf + 1;
+    // A CR ends a line by itself, unless its LF stands behind it.
+    if (this.#cr + 1 < this.at && this.#cr + 1 !== lf) this.at = this.#cr + 1;
     this.number += 1;
-    return held;
+    return text.slice(start, this.at);
   }
 
-  giveBack(lines: readonly string[]): void {
-    this.number -= lines.length;
-    // The first to come out again lies on top.
-    for (const line of lines.toReversed()) this.#back.push(line);
+  goBack(number: number, at: number): void {
+    this.number = number;
+    this.at = at;
+    this.#cr = -1;
   }
-}
-
-async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = '';
-  for await (const chunk of text) {
-    rest += chunk;
-    // A CR at the very end may be half of a CRLF.
-    const parts = rest.split(/(?<=\n)|(?<=\r)(?!\n|$)/);
-    rest = parts.pop() ?? '';
-    yield* parts;
-  }
-  if (rest !== '') yield* rest.split(/(?<=\n)|(?<=\r)(?!\n|$)/);
 }

@@ -1,14 +1,27 @@
+import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { fail, ok, type Problem, problem, type Result } from '../base/problem.ts';
 import type { PlanStore } from '../plan/store.ts';
-import { ANSWER_COLUMNS, type AnswerCells, answerCells, errorCells } from '../report/index.ts';
-import { answer } from '../request/index.ts';
+import {
+  type Answered,
+  addSummary,
+  answerBlock,
+  type BulkSummary,
+  emptySummary,
+  headerLine,
+  RowAnswers,
+  type RowTask,
+} from './answer.ts';
 import { sameFile, wrongDefaults } from './before.ts';
-import { type ColumnMap, plain } from './columns.ts';
+import type { Block } from './blocks.ts';
+import type { ColumnMap } from './columns.ts';
 import { sniffDialect } from './dialect.ts';
-import { openTable } from './read.ts';
-import { type RowDefaults, type RowGroup, requestOf } from './rows.ts';
+import { groupCorners, type OpenTable, openTable } from './read.ts';
+import type { RowDefaults } from './rows.ts';
 import { systemError } from './system-error.ts';
-import { openCsv } from './write.ts';
+import { BlockThreads } from './threads.ts';
+import { openOutput } from './write.ts';
 
 export interface BulkOptions extends RowDefaults {
   readonly input: string;
@@ -18,22 +31,20 @@ export interface BulkOptions extends RowDefaults {
   readonly digits: number;
   /** Date that stands for one left out, ISO, WITA. */
   readonly today: string;
+  /** Threads that work, this one with them; as many as there are cores if left out. The answer is the same. */
+  readonly threads?: number;
   /** Told once which columns were understood, before the first row. */
   readonly onHeader?: (map: ColumnMap) => void;
   readonly onProgress?: (done: BulkSummary) => void;
 }
 
-export interface BulkSummary {
-  parcels: number;
-  errors: number;
-  readonly verdicts: Record<string, number>;
-}
-
-const PROGRESS_EVERY = 500;
+/** A file of less is answered before a thread has started, bytes. */
+const WORTH_THREADS = 500_000;
 
 /**
- * Reads a CSV of parcels as a stream and writes each row with its answer; memory does not grow with the
- * file. A row that cannot be read carries its error and the others go on. Fails only if the file as a whole can't be used.
+ * Reads a CSV of parcels as a stream and writes each row with its answer, in the file's order; memory
+ * does not grow with the file. A row that cannot be read carries its error and the others go on. Fails
+ * only if the file as a whole can't be used.
  */
 export async function runBulk(
   store: PlanStore,
@@ -45,78 +56,93 @@ export async function runBulk(
   if (!dialect.ok) return dialect;
   const table = await openTable(options.input, dialect.value);
   if (!table.ok) return table;
-  const { map, groups } = table.value;
-  const summary: BulkSummary = { parcels: 0, errors: 0, verdicts: {} };
+  const { map } = table.value;
   options.onHeader?.(map);
-  const point = dialect.value.delimiter === ',';
-  const out = openCsv(options.output, dialect.value.delimiter);
+  const { plan, crs, date, digits, today } = options;
+  const defaults = { ...(plan && { plan }), ...(crs && { crs }), ...(date && { date }) };
+  const task: RowTask = { dialect: dialect.value, map, defaults, digits, today };
   try {
-    await out.row([...inputHeader(map.header), ...ANSWER_COLUMNS]);
-    for await (const group of groups) {
-      const cells = answerGroup(store, group, map, options, point);
-      count(summary, cells);
-      for (const row of group.rows) await out.row([...padded(row.cells, map), ...ordered(cells)]);
-      if (summary.parcels % PROGRESS_EVERY === 0) options.onProgress?.(summary);
-    }
-    await out.close();
+    return ok(await answerAll(store, task, table.value, options));
   } catch (error) {
     return fail(broken(options, error));
   }
-  options.onProgress?.(summary);
-  return ok(summary);
 }
 
-function answerGroup(
+async function answerAll(
   store: PlanStore,
-  group: RowGroup,
-  map: ColumnMap,
+  task: RowTask,
+  table: OpenTable,
   options: BulkOptions,
-  decimalPoint: boolean,
-): AnswerCells {
-  const { plan, crs, date } = options;
-  const defaults = { ...(plan && { plan }), ...(crs && { crs }), ...(date && { date }) };
-  const body = requestOf(group, map, defaults, decimalPoint);
-  if (!body.ok) return errorCells(errorText(body.problems));
-  const result = answer(store, body.value, options.today);
-  if (!result.ok) return errorCells(errorText(result.problems));
-  return answerCells(result.value, options.digits);
+): Promise<BulkSummary> {
+  const summary = emptySummary();
+  const out = openOutput(options.output);
+  await out.write(headerLine(task));
+  const answers =
+    table.form === 'corners'
+      ? cornerAnswers(store, task, table.blocks)
+      : blockAnswers(store, task, table.blocks, await threadsFor(options));
+  for await (const { bytes, summary: more } of answers) {
+    addSummary(summary, more);
+    options.onProgress?.(summary);
+    await out.write(bytes);
+  }
+  await out.close();
+  return summary;
 }
 
-/** Code, place and sentence of every problem of a row. */
-function errorText(problems: readonly Problem[]): string {
-  return problems.map((p) => `${p.code} ${p.pointer}: ${p.message.id}`).join(' | ');
+/** Threads beside this one. */
+async function threadsFor({ input, threads }: BulkOptions): Promise<number> {
+  if (threads !== undefined) return Math.max(0, threads - 1);
+  const { size } = await stat(input);
+  return size < WORTH_THREADS ? 0 : Math.min(availableParallelism(), MOST_THREADS) - 1;
 }
 
-function count(summary: BulkSummary, cells: AnswerCells): void {
-  summary.parcels += 1;
-  if (cells.error !== '') summary.errors += 1;
-  else summary.verdicts[cells.verdict] = (summary.verdicts[cells.verdict] ?? 0) + 1;
+/** More threads than this would wait for the one that writes. */
+const MOST_THREADS = 16;
+/** Blocks under way for each thread; more would only take memory. */
+const UNDER_WAY = 4;
+
+/** Blocks are handed to threads with room for them, else answered here; they come out in the file's order. */
+async function* blockAnswers(
+  store: PlanStore,
+  task: RowTask,
+  blocks: AsyncIterable<Block>,
+  beside: number,
+): AsyncGenerator<Answered> {
+  const threads = new BlockThreads(store, task, beside);
+  const underWay: Promise<Answered>[] = [];
+  try {
+    for await (const block of blocks) {
+      underWay.push(threads.answer(block) ?? answerHere(store, task, block));
+      if (underWay.length > UNDER_WAY * beside) yield await underWay.shift()!;
+    }
+    while (underWay.length > 0) yield await underWay.shift()!;
+  } finally {
+    await threads.close();
+  }
 }
 
-function ordered(cells: AnswerCells): string[] {
-  return ANSWER_COLUMNS.map((c) => cells[c]);
+/** In this thread; then the others' answers are let in. */
+async function answerHere(store: PlanStore, task: RowTask, block: Block): Promise<Answered> {
+  const answered = answerBlock(store, task, block);
+  await setImmediate();
+  return answered;
 }
 
-/**
- * A short row is filled up, so that our columns stand under their header. In a long one (told in its
- * error) the surplus cells are joined into the last column: nothing is dropped.
- */
-function padded(cells: readonly string[], map: ColumnMap): string[] {
-  const n = map.header.length;
-  if (cells.length > n) return [...cells.slice(0, n - 1), cells.slice(n - 1).join(' ')];
-  return [...cells, ...Array<string>(n - cells.length).fill('')];
-}
+/** Characters of answers that are written together. */
+const WRITTEN_TOGETHER = 65_536;
 
-/** A column of the input that is named like one of ours is renamed: two columns of one name could be taken for each other. */
-function inputHeader(header: readonly string[]): string[] {
-  const taken = new Set([...ANSWER_COLUMNS, ...header.map(plain)]);
-  return header.map((name) => {
-    if (!ANSWER_COLUMNS.some((c) => c === plain(name))) return name;
-    let own = `${name.trim()}_masukan`;
-    while (taken.has(plain(own))) own += '_masukan';
-    taken.add(plain(own));
-    return own;
-  });
+async function* cornerAnswers(
+  store: PlanStore,
+  task: RowTask,
+  blocks: AsyncIterable<Block>,
+): AsyncGenerator<Answered> {
+  const answers = new RowAnswers(store, task);
+  for await (const group of groupCorners(blocks, task.dialect, task.map)) {
+    answers.add(group);
+    if (answers.length > WRITTEN_TOGETHER) yield answers.take();
+  }
+  yield answers.take();
 }
 
 function broken(options: BulkOptions, error: unknown): Problem {

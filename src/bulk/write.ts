@@ -2,24 +2,23 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 
-/** A CSV file being written, one line at a time; waits while the disk is slower. */
-export interface CsvWriter {
-  readonly row: (cells: readonly string[]) => Promise<void>;
+/** A file being written piece by piece; waits while the disk is slower. */
+export interface Output {
+  readonly write: (bytes: Uint8Array | string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** `-` writes to standard output. The file begins with a BOM if the input had Windows letters, so that Excel reads it. */
-export function openCsv(path: string, delimiter: string): CsvWriter {
+/** `-` writes to standard output. Writing throws what the system says. */
+export function openOutput(path: string): Output {
   const out: Writable = path === '-' ? process.stdout : createWriteStream(path);
   let failed: Error | null = null;
   out.on('error', (error) => {
     failed = error;
   });
   return {
-    row: async (cells) => {
+    write: async (bytes) => {
       if (failed) throw failed;
-      const line = `${cells.map((c) => quoted(c, delimiter)).join(delimiter)}\r\n`;
-      if (!out.write(line)) await once(out, 'drain');
+      if (bytes.length > 0 && !out.write(bytes)) await once(out, 'drain');
     },
     close: async () => {
       if (path === '-') return;
@@ -28,11 +27,4 @@ export function openCsv(path: string, delimiter: string): CsvWriter {
       if (failed) throw failed;
     },
   };
-}
-
-/** RFC 4180: quotes only where a cell needs them. */
-function quoted(cell: string, delimiter: string): string {
-  return cell.includes(delimiter) || /["\r\n]/.test(cell)
-    ? `"${cell.replaceAll('"', '""')}"`
-    : cell;
 }

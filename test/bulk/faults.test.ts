@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BlockCutter } from '../../src/bulk/blocks.ts';
 import { mapColumns } from '../../src/bulk/columns.ts';
-import { runBulk, unknownColumns } from '../../src/bulk/index.ts';
+import { type BulkOptions, runBulk, unknownColumns } from '../../src/bulk/index.ts';
 import { readFigure, readNumber } from '../../src/bulk/numbers.ts';
-import { readRecords } from '../../src/bulk/records.ts';
+import { recordsOf } from '../../src/bulk/records.ts';
+import type { TableRow } from '../../src/bulk/rows.ts';
 import { openStore } from '../../src/plan/store.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'si-pejuang-bulk-'));
@@ -14,7 +16,7 @@ const store = await openStore({ folders: ['test/plans/uji'], home, snapshots: fa
 const SQUARE =
   'POLYGON((565010 8875020,565050 8875020,565050 8875045,565010 8875045,565010 8875020))';
 
-async function bulk(text: string, more: Record<string, string> = {}) {
+async function bulk(text: string, more: Partial<BulkOptions> = {}) {
   const input = join(home, 'in.csv');
   writeFileSync(input, text);
   const output = join(home, 'out.csv');
@@ -24,13 +26,17 @@ async function bulk(text: string, more: Record<string, string> = {}) {
   return { result, lines, codes: result.ok ? [] : result.problems.map((p) => p.code) };
 }
 
-async function records(...pieces: string[]) {
-  async function* text() {
-    yield* pieces;
-  }
-  const rows = [];
-  for await (const row of readRecords(text(), ';')) rows.push(row);
-  return rows;
+/** Records of a text that comes in pieces, cut into blocks of at least so many bytes. */
+function records(pieces: readonly string[], size = 1): TableRow[] {
+  const cutter = new BlockCutter(';', size);
+  const blocks = pieces.flatMap((piece) => [...cutter.push(new TextEncoder().encode(piece))]);
+  blocks.push(...cutter.end());
+  let cells: number | null = null;
+  return blocks.flatMap(({ bytes, line }) => {
+    const rows = [...recordsOf(new TextDecoder().decode(bytes), { delimiter: ';', line, cells })];
+    cells ??= rows[0]?.cells.length ?? null;
+    return rows;
+  });
 }
 
 describe('numbers', () => {
@@ -82,8 +88,8 @@ describe('rows', () => {
     expect(lines[4]).toMatch(/^4;.*;d;/);
   });
 
-  it('may hold line breaks, quotes and delimiters in quotes', async () => {
-    const rows = await records('a;b\r', '\n"1\n;""x""";5" pipa\r\n\r\n2;"z"');
+  it('may hold line breaks, quotes and delimiters in quotes', () => {
+    const rows = records(['a;b\r', '\n"1\n;""x""";5" pipa\r\n\r\n2;"z"']);
     expect(rows.map((r) => r.cells)).toEqual([
       ['a', 'b'],
       ['1\n;"x"', '5" pipa'],
@@ -92,17 +98,51 @@ describe('rows', () => {
     expect(rows.map((r) => r.line)).toEqual([1, 2, 5]);
   });
 
-  it('come back as they were written, however the text is cut', async () => {
-    const cell = fc.string({ unit: fc.constantFrom('a', '"', ';', '\n', '\r', ' ') });
+  const letters = fc.constantFrom('a', '"', '""', ';', '\n', '\r', '\r\n', ' ', ';"', '"\n');
+  const cutIn = (text: string, n: number) => text.match(new RegExp(`[^]{1,${n}}`, 'g')) ?? [];
+
+  it('come back as they were written, however the text is cut', () => {
+    const cell = fc.string({ unit: letters });
     const table = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 5 });
-    await fc.assert(
-      fc.asyncProperty(table, fc.nat(9), async (written, n) => {
+    fc.assert(
+      fc.property(table, fc.integer({ min: 1, max: 9 }), fc.nat(40), (written, n, size) => {
         const quote = (c: string) => `"${c.replaceAll('"', '""')}"`;
         const text = written.map((r) => `${r.map(quote).join(';')}\r\n`).join('');
-        const pieces = text.match(new RegExp(`[^]{1,${n + 1}}`, 'g'))!;
-        expect((await records(...pieces)).map((r) => r.cells)).toEqual(written);
+        expect(records(cutIn(text, n), size).map((r) => r.cells)).toEqual(written);
       }),
     );
+  });
+
+  it('of any text, quotes left open or not, are the same in blocks as in one', () => {
+    const text = fc.string({ unit: letters, minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1, max: 9 }), fc.nat(20), (any, n, size) => {
+        const whole = `a;b\n${any}`;
+        expect(records(cutIn(whole, n), size)).toEqual(records([whole], 1e9));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe('threads', () => {
+  it('give the bytes of one thread', async () => {
+    const rows = Array.from({ length: 3000 }, (_, i) => {
+      const x = 565010 + (i % 60) * 7;
+      const y = 8875020 + Math.floor(i / 60) * 7;
+      const square = `POLYGON((${x} ${y},${x + 9} ${y},${x + 9} ${y + 8},${x} ${y + 8},${x} ${y}))`;
+      if (i % 97 === 0) return `${i},"${square}`;
+      return `${i},"${i % 89 === 0 ? 'POLYGON((1 2' : square}","catatan ""${i}""\nbaris dua"`;
+    });
+    const text = `id,wkt,catatan\n${rows.join('\n')}\n`;
+    const written: string[] = [];
+    for (const threads of [1, 2, 4]) {
+      const { result, lines } = await bulk(text, { threads });
+      expect(result.ok && result.value.parcels).toBe(3000);
+      written.push(lines.join('\r\n'));
+    }
+    expect(written[1]).toBe(written[0]);
+    expect(written[2]).toBe(written[0]);
   });
 });
 
