@@ -3,10 +3,10 @@
  * asks about all parcels again with that plan alone. Nothing that was refused or unknown may become
  * approved, nothing conditional unconditional, and the plan has to say what it misses.
  *
- * `node scripts/try-removals.ts [--plan DIR] [--parcels FILE] [--forms csv,use,drawn] [--thin N]
+ * `node scripts/try-removals.ts [--plan DIR] [--parcels FILE] [--forms csv,use,drawn]
  *   [--only TEXT] [--kinds row,column] [--sample N] [--part I/N] [--seed S] [--verify N] [--whole] [--json FILE]`
  *
- * `--thin` asks about every Nth parcel only; `--only` takes removals with one of these texts (`a|b`) in their words;
+ * `--forms csv/4,use` asks the one about every fourth parcel, the other about all; `--only` takes removals with one of these texts (`a|b`) in their words;
  * `--sample` takes N of all removals by the seed; `--part` every Nth from the Ith on, so that N processes share
  * the work (a whole run of the demonstration plan takes some 80 minutes of one core); `--verify` tries N of them again the long way (everything
  * read anew, every question asked) and compares. Ends with 1 on a violation or on a loss that no note tells.
@@ -20,7 +20,7 @@ import { planFiles } from '../src/plan/plan-files.ts';
 import { buildStack } from '../src/plan/stack.ts';
 import { unpacked } from './removals/edits.ts';
 import { listRemovals, type Removal } from './removals/list.ts';
-import { FORMS, type Form, readQuestions } from './removals/questions.ts';
+import { askedForms, FORMS, readQuestions } from './removals/questions.ts';
 import { picker } from './removals/random.ts';
 import { type Baseline, baselineOf, type Outcome, tryRemoval } from './removals/trial.ts';
 
@@ -29,7 +29,6 @@ const { values: options } = parseArgs({
     plan: { type: 'string', default: 'data/kupang' },
     parcels: { type: 'string' },
     forms: { type: 'string', default: FORMS.join(',') },
-    thin: { type: 'string', default: '1' },
     only: { type: 'string' },
     kinds: { type: 'string' },
     sample: { type: 'string' },
@@ -53,8 +52,7 @@ async function open(): Promise<Baseline> {
   if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
   const stack = buildStack([plan.value]);
   const path = options.parcels ?? join(options.plan, 'persil.csv');
-  const forms = options.forms.split(',') as Form[];
-  const { questions, refused } = await readQuestions(path, stack, forms, Number(options.thin));
+  const { questions, refused } = await readQuestions(path, stack, askedForms(options.forms));
   console.log(`${questions.length} questions (${refused} rows refused)`);
   return baselineOf(files, plan.value, questions, stack);
 }

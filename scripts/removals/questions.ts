@@ -15,6 +15,20 @@ import type { Question } from './trial.ts';
 export const FORMS = ['csv', 'use', 'drawn'] as const;
 export type Form = (typeof FORMS)[number];
 
+/** A form, and of which rows it is asked: every how manieth. */
+export interface Asked {
+  readonly form: Form;
+  readonly every: number;
+}
+
+/** `csv/4,use`: every fourth row as it stands, and of every row the activity alone. */
+export function askedForms(text: string): Asked[] {
+  return text.split(',').map((one) => {
+    const [form, every] = one.split('/');
+    return { form: form as Form, every: Number(every ?? 1) };
+  });
+}
+
 const TODAY = '2026-01-15';
 
 /** A store of one plan that is asked alone. */
@@ -79,12 +93,11 @@ function houseIn(rings: Rings): Proposal['buildings'][number] | null {
   };
 }
 
-/** All rows of a CSV as questions of the plan of the stack, and how many rows were refused; `thin`: every how manieth row. */
+/** Rows of a CSV as questions of the plan of the stack, and how many rows were refused. */
 export async function readQuestions(
   path: string,
   stack: PlanStack,
-  forms: readonly Form[],
-  thin = 1,
+  asked: readonly Asked[],
 ): Promise<{ questions: Question[]; refused: number }> {
   const dialect = await sniffDialect(path);
   if (!dialect.ok) throw new Error(JSON.stringify(dialect.problems));
@@ -97,7 +110,9 @@ export async function readQuestions(
   let row = 0;
   for await (const block of blocks) {
     for (const one of rowsOf(block, dialect.value, map)) {
-      if (row++ % thin !== 0) continue;
+      const number = row++;
+      const forms = asked.filter((a) => number % a.every === 0).map((a) => a.form);
+      if (forms.length === 0) continue;
       const body = requestOf({ rows: [one] }, map, { plan });
       const id = one.cells[map.parcel.id] ?? `line ${one.line}`;
       const made = body.ok ? questionsOf(stack, body.value, id, forms) : [];
