@@ -180,6 +180,8 @@ export interface ZoneRow extends RowSource {
   readonly group: string;
   readonly protective: boolean;
   readonly silent: boolean;
+  /** The row does not tell whether the zone is silent, so that what other tables say of it is withheld. Left out: it does. */
+  readonly unclear?: true;
   readonly color: string | null;
 }
 

@@ -253,10 +253,20 @@ describe('rows', () => {
     expect(codes).toEqual(['missing_column']);
   });
 
-  it('keep an unclear protective zone protective, and an unclear silent one speaking', () => {
-    const { rules, codes } = read({ zones: `${ZONES_HEAD}PS,,,,mungkin,mungkin,,a\n` });
+  it('keep an unclear protective zone protective, and read nothing of one that may be silent', () => {
+    const { rules, codes } = read({
+      zones: `${ZONES_HEAD}PS,,,,mungkin,mungkin,,a\nR-2,,,,,,,a\n`,
+      itbx: `${ITBX_HEAD}PS,R-2,K-1\nx,X,X,,a,I,I,X\n`,
+    });
     expect(rules.zones.get('PS')).toMatchObject({ protective: true, silent: false });
-    expect(codes).toEqual(['unreadable_cell', 'unreadable_cell']);
+    expect(codes).toEqual(['unreadable_cell', 'unreadable_cell', 'unknown_zone']);
+    // K-1 has no row, so that nobody knows whether it is silent.
+    const cells = rules.activities!.get('x')!.cells;
+    expect([...cells].map(([zone, c]) => [zone, c.use, c.fault])).toEqual([
+      ['PS', null, 'unreadable'],
+      ['R-2', 'I', null],
+      ['K-1', null, 'unreadable'],
+    ]);
   });
 });
 

@@ -81,13 +81,13 @@ export function tellUnreadable(table: OpenTable, row: TableRow, column: string, 
 const YES = new Set(['ya', 'yes', 'true', '1', 'y']);
 const NO = new Set(['tidak', 'no', 'false', '0', 't', 'n', '']);
 
-/** `ya` or `tidak` (blank = tidak); anything else is noted and taken as `unclear`. */
-export function yesNo(table: OpenTable, row: TableRow, column: string, unclear: boolean): boolean {
+/** `ya` or `tidak` (blank = tidak); null (noted) where it is neither. */
+export function yesNo(table: OpenTable, row: TableRow, column: string): boolean | null {
   const text = cell(row, column).toLowerCase();
   if (YES.has(text)) return true;
   if (NO.has(text)) return false;
   tellUnreadable(table, row, column, { id: 'ya atau tidak?', en: 'ya or tidak?' });
-  return unclear;
+  return null;
 }
 
 /** One of a few words, whatever its case; null (noted) where it is none of them. */

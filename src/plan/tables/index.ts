@@ -16,6 +16,7 @@ import { readOverlays } from './overlays.ts';
 import { readRasterClasses } from './raster-classes.ts';
 import { readSempadan } from './sempadan.ts';
 import { readSetbacks } from './setbacks.ts';
+import { withholdUnclear } from './unclear-zones.ts';
 import { readZones } from './zones.ts';
 
 export { holdsArea } from './intensity-tiers.ts';
@@ -44,7 +45,7 @@ export function readRules(
   const conditions = readConditions(desk);
   const sempadan = readSempadan(desk);
   const overlays = readOverlays(desk);
-  const rules: Rules = {
+  const read: Rules = {
     legalBases: desk.legalBases,
     zones,
     activities: readActivities(desk, conditions, zones),
@@ -60,7 +61,7 @@ export function readRules(
     kkop: readKkop(desk),
   };
   return {
-    rules,
-    notes: [...notes, ...crossCheck(manifest, rules), ...checkData(manifest, rules)],
+    rules: withholdUnclear(manifest, read),
+    notes: [...notes, ...crossCheck(manifest, read), ...checkData(manifest, read)],
   };
 }

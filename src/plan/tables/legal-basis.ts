@@ -18,7 +18,7 @@ export function readLegalBases(desk: Desk): Rules['legalBases'] {
       table.tell('missing_citation', row.line, id, 'A legal basis without citation does not load.');
       continue;
     }
-    const invented = yesNo(table, row, 'invented', false);
+    const invented = yesNo(table, row, 'invented') ?? false;
     bases.set(cell(row, 'id'), { citation, text: cell(row, 'text'), invented });
   }
   return bases;
