@@ -28,10 +28,10 @@ export function readLayer(manifest: PlanManifest, layer: OpenLayer, drafts: Draf
     case 'zones':
       return readZones(layer, accuracyM, drafts);
     case 'overlay':
-      readOverlay(layer, accuracyM, drafts);
+      readOverlay(manifest, layer, accuracyM, drafts);
       return ok(null);
     case 'water':
-      readWaterLayer(layer, accuracyM, drafts);
+      readWaterLayer(manifest, layer, accuracyM, drafts);
       return ok(null);
     case 'roads':
       readRoads(layer, accuracyM, drafts);
@@ -145,7 +145,12 @@ function readZoneColumn(
   trustTheme(layer, speaking, true, drafts, { id, theme, law });
 }
 
-function readOverlay(layer: OpenLayer, accuracyM: number, drafts: Drafts): void {
+function readOverlay(
+  manifest: PlanManifest,
+  layer: OpenLayer,
+  accuracyM: number,
+  drafts: Drafts,
+): void {
   const { id, law } = layer.spec;
   const theme = layer.spec.theme!;
   const code = columnOf(layer, 'code');
@@ -168,9 +173,15 @@ function readOverlay(layer: OpenLayer, accuracyM: number, drafts: Drafts): void 
   drafts.areas.push({ id, kind: 'overlay', theme, law, accuracyM, features });
   drafts.keys.push({ id, keys: read.map((f) => f.key) });
   trustTheme(layer, read, code !== undefined, drafts);
+  if (isBare(manifest, layer)) doubtBare(layer, drafts);
 }
 
-function readWaterLayer(layer: OpenLayer, accuracyM: number, drafts: Drafts): void {
+function readWaterLayer(
+  manifest: PlanManifest,
+  layer: OpenLayer,
+  accuracyM: number,
+  drafts: Drafts,
+): void {
   const { id, law } = layer.spec;
   const name = optionalColumn(layer, 'name', drafts.notes);
   const kind = optionalColumn(layer, 'class', drafts.notes);
@@ -187,6 +198,7 @@ function readWaterLayer(layer: OpenLayer, accuracyM: number, drafts: Drafts): vo
   // Water without its name or class has no row of its own any more, and a general one may be narrower.
   const whole = (['name', 'class'] as const).every((f) => columnOf(layer, f) !== undefined);
   trustTheme(layer, read, whole, drafts);
+  if (isBare(manifest, layer)) doubtBare(layer, drafts);
   // Strips are law or nothing: screening says nothing of them, so what it would say is not available.
   if (!law) drafts.lostScreening.add(id);
 }
@@ -219,6 +231,24 @@ function trustTheme(
       layer.spec.file,
       `${lost} fitur tidak dapat dipakai seluruhnya, jadi tema ${theme} tidak diketahui di seluruh rencana.`,
       `${lost} features could not be used in full, so theme ${theme} is unknown in the whole plan.`,
+    ),
+  );
+}
+
+/** A layer without any feature, though no inventory says that it has none: more likely its content was lost. */
+function isBare({ inventory }: PlanManifest, { spec, source }: OpenLayer): boolean {
+  return source.features.length === 0 && inventory?.layers[spec.id]?.features !== 0;
+}
+
+function doubtBare({ spec: { id, file, theme, law } }: OpenLayer, drafts: Drafts): void {
+  if (law) drafts.doubted.add(theme!);
+  else drafts.lostScreening.add(id);
+  drafts.notes.push(
+    note(
+      'theme.empty',
+      file,
+      `Lapisan ${id} tidak berisi satu fitur pun, jadi tema ${theme} tidak diketahui. Bila memang tidak ada, hapus lapisan ini dan nyatakan dalam "themes" beserta pasalnya, atau catat dalam inventory.`,
+      `Layer ${id} has no feature at all, so theme ${theme} is unknown. Where there is none indeed, take the layer out and say so in "themes" with its article, or take an inventory.`,
     ),
   );
 }

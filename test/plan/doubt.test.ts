@@ -138,6 +138,33 @@ describe('themes', () => {
     expect(noteCodes(flat)).toContain('theme.doubted');
   });
 
+  test('of a layer without any feature are doubted, unless the inventory knows it as empty', async () => {
+    const COAST = { id: 'w', kind: 'water', theme: 'sempadan_pantai', file: 'w.geojson' };
+    const HAZARD = { ...FOREST, id: 's', theme: 'rawan_bencana', law: false };
+    const files = { 'f.geojson': polygons([]), 'w.geojson': polygons([]) };
+    const layers = [FOREST, COAST, HAZARD];
+    const bare = await plan(layers, files);
+    expect([...bare.knownThemes]).toEqual([]);
+    expect([...bare.doubtedThemes!]).toEqual(['hutan', 'sempadan_pantai']);
+    expect(bare.lostScreening).toEqual(['s']);
+    expect(noteCodes(bare).filter((c) => c === 'theme.empty')).toHaveLength(3);
+    const known = (kind: string, theme: string, law = true) => ({
+      ...{ kind, theme, law, features: 0, columns: [], zoneOverlays: [] },
+    });
+    const inventory = {
+      layers: {
+        f: known('overlay', 'hutan'),
+        w: known('water', 'sempadan_pantai'),
+        s: known('overlay', 'rawan_bencana', false),
+      },
+      ...{ tables: {}, rasters: {}, themes: [] },
+    };
+    const taken = await plan(layers, files, { inventory });
+    expect([...taken.knownThemes]).toEqual(['hutan', 'sempadan_pantai']);
+    expect(taken.lostScreening).toBeUndefined();
+    expect(noteCodes(taken)).not.toContain('theme.empty');
+  });
+
   test('of a zone column are doubted where a zone that says something is lost', async () => {
     const column = [{ ...ZONES, zoneOverlays: [{ theme: 'kkop', field: 'O', law: true }] }];
     const zones = (value: string) => {
