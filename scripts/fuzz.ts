@@ -2,7 +2,7 @@
  * Tries the overlay kernel on very many awkward pairs of polygon and parcel against GEOS, and against
  * exact arithmetic where GEOS disagrees or can't be asked:
  *
- *   npm run fuzz -- areas --pairs N --seed S [--kernel ts] [--threads T]
+ *   npm run fuzz -- areas --pairs N --seed S [--kernel typescript|webassembly|both] [--threads T]
  *   npm run fuzz -- areas --seed S --pair K      pair K of that seed alone, as WKT, made smaller
  *
  * The same seed gives the same pairs. Ends with code 1 if any area is off by more than is allowed.

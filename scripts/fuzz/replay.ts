@@ -2,7 +2,7 @@ import type { Rings } from '../../src/geometry/rings.ts';
 import { exactCommonArea } from './exact-area.ts';
 import { geometryOf, geosCommonArea, geosIsValid } from './geos.ts';
 import { allowed } from './judge.ts';
-import { areasOf, KERNELS } from './kernels.ts';
+import { areasOf, indexOf, KERNELS } from './kernels.ts';
 import { makeGroup, PAIRS, POLYGONS, toRings, toWkt } from './pairs.ts';
 import type { Shape } from './shapes.ts';
 
@@ -43,7 +43,7 @@ function printJudges(polygon: Shape, parcel: Shape, cellSize: number): void {
 }
 
 function areaIn({ polygons, feature, parcel }: Question, cellSize: number, kernel: string): number {
-  const overlay = KERNELS[kernel]!(polygons.map(toRings), cellSize);
+  const overlay = KERNELS[kernel]!(indexOf(polygons.map(toRings), cellSize));
   return areasOf(overlay, toRings(parcel), polygons.length)[feature]!;
 }
 
