@@ -1,7 +1,11 @@
-import { growLines } from '../geometry/buffer.ts';
-import { buildableEnvelope, type Envelope, type TakenGround } from '../geometry/envelope.ts';
+import {
+  buildableEnvelope,
+  type Envelope,
+  type TakenGround,
+  type TakenLines,
+} from '../geometry/envelope.ts';
 import { toGeoJson } from '../geometry/polygons.ts';
-import { boxOf, type Lines, type Rings } from '../geometry/rings.ts';
+import { joinRings, type Rings } from '../geometry/rings.ts';
 import { type RoadLine, roadLines } from './building-line.ts';
 import type { Context } from './context.ts';
 import { classifyEdges } from './edges.ts';
@@ -39,7 +43,7 @@ export function envelopeOf(
     })),
   );
   return buildableEnvelope(rings, strips, [
-    ...roads!.map((road) => roadStrip(road, rings)),
+    ...roads!.map((road) => roadStrip(road, place, rings)),
     ...refusedGround(context, place, parts),
   ]);
 }
@@ -49,42 +53,10 @@ function isUnknown(side: SideLine): boolean {
 }
 
 /** The ground nearer to a road's axis than its line; only the road's segments near the parcel are looked at. */
-function roadStrip(line: RoadLine, rings: Rings): TakenGround {
-  const reach = line.axisLimitM!;
-  const runs = line.near.lines.flatMap((l) => runsNear(l, rings, reach));
-  let points = 0;
-  const ends = runs.map((run) => {
-    points += run.length / 2;
-    return points;
-  });
-  const lines = { xy: Float64Array.from(runs.flat()), ends: Uint32Array.from(ends) };
-  return { rings: growLines(lines, reach), id: `gsb: ${roadName(line.near.road)}` };
-}
-
-/** Runs of consecutive segments that may reach the box of some ground: whole runs have two round ends, not two a segment. */
-function runsNear(lines: Lines, rings: Rings, reach: number): number[][] {
-  const [minX, minY, maxX, maxY] = boxOf(rings.xy);
-  const runs: number[][] = [];
-  let start = 0;
-  for (const end of lines.ends) {
-    let run: number[] | null = null;
-    for (let i = start; i + 1 < end; i++) {
-      const [ax, ay, bx, by] = lines.xy.subarray(2 * i, 2 * i + 4) as unknown as number[];
-      const apart =
-        Math.max(ax!, bx!) < minX - reach ||
-        Math.min(ax!, bx!) > maxX + reach ||
-        Math.max(ay!, by!) < minY - reach ||
-        Math.min(ay!, by!) > maxY + reach;
-      if (apart) run = null;
-      else if (run) run.push(bx!, by!);
-      else {
-        run = [ax!, ay!, bx!, by!];
-        runs.push(run);
-      }
-    }
-    start = end;
-  }
-  return runs;
+function roadStrip({ near, axisLimitM }: RoadLine, place: Place, rings: Rings): TakenLines {
+  // Of a remainder's roads what passes the rest of the parcel counts too: each rule is told what it takes alone.
+  const lines = rings === place.rings ? near.near : joinRings(near.lines);
+  return { lines, reachM: axisLimitM!, id: `gsb: ${roadName(near.road)}` };
 }
 
 /** Parts where building is forbidden (slivers too, on the safe side), and all that the remainder lacks. */

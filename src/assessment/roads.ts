@@ -1,5 +1,6 @@
 import { distanceRingsToLines, squaredToStretch } from '../geometry/distance.ts';
 import { frontageByEdge } from '../geometry/frontage.ts';
+import { runsIn } from '../geometry/line-runs.ts';
 import { type Box, boxOf, joinRings, type Lines, type Rings } from '../geometry/rings.ts';
 import type { Road, RoadLayer } from '../plan/model.ts';
 import type { Context } from './context.ts';
@@ -142,51 +143,6 @@ function nearLines(
 
 function widened([minX, minY, maxX, maxY]: Box, by: number): Box {
   return [minX - by, minY - by, maxX + by, maxY + by];
-}
-
-/** Runs of consecutive segments that may reach a box. */
-export function runsIn(lines: readonly Lines[], box: Box): Lines {
-  const xy: number[] = [];
-  const ends: number[] = [];
-  for (const line of lines) {
-    let start = 0;
-    for (const end of line.ends) {
-      addRuns(line.xy, start, end, box, xy, ends);
-      start = end;
-    }
-  }
-  return { xy: Float64Array.from(xy), ends: Uint32Array.from(ends) };
-}
-
-function addRuns(
-  points: Float64Array,
-  start: number,
-  end: number,
-  [minX, minY, maxX, maxY]: Box,
-  xy: number[],
-  ends: number[],
-): void {
-  let open = false;
-  for (let i = start; i + 1 < end; i++) {
-    const ax = points[2 * i]!;
-    const ay = points[2 * i + 1]!;
-    const bx = points[2 * i + 2]!;
-    const by = points[2 * i + 3]!;
-    const apart =
-      (ax < minX && bx < minX) ||
-      (ax > maxX && bx > maxX) ||
-      (ay < minY && by < minY) ||
-      (ay > maxY && by > maxY);
-    if (apart) {
-      if (open) ends.push(xy.length / 2);
-      open = false;
-      continue;
-    }
-    if (!open) xy.push(ax, ay);
-    xy.push(bx, by);
-    open = true;
-  }
-  if (open) ends.push(xy.length / 2);
 }
 
 /** Distance from some ground to the nearest line of a road's axis, in m. */

@@ -9,12 +9,15 @@
  * its edges touching it: corners reach at most 1 mm beyond, and never less than the distance. (To
  * the step of the grid, about 1 µm; see clipper.ts.)
  */
-import { combine } from './clipper.ts';
+import { combine, type Fineness } from './clipper.ts';
 import { uniteRings } from './outline.ts';
-import { type Lines, NO_RINGS, type Rings } from './rings.ts';
+import { type Box, type Lines, NO_RINGS, type Rings } from './rings.ts';
 
 /** How far the corner of a round join may stand outside of the true circle, m. */
 const ARC_ERROR_M = 0.001;
+/** A box that the round side of a corner might reach lies within the distance and this, m. */
+const ARC_ROOM_M = 0.01;
+const EVERYWHERE: Box = [-Infinity, -Infinity, Infinity, Infinity];
 
 /** All ground within `d` metres of `a` (a itself included), corners rounded. `d` = 0 unites. */
 export function growRings(a: Rings, d: number): Rings {
@@ -31,9 +34,17 @@ export function shrinkRings(a: Rings, d: number): Rings {
 
 /** All ground within `d` metres of lines (and single points), with round ends. */
 export function growLines(lines: Lines, d: number): Rings {
+  return growLinesNear(lines, d, EVERYWHERE);
+}
+
+/**
+ * The same where only the ground within a box matters: outside of it ends and bends may lack their round sides.
+ * `fineness` as in clipper.ts.
+ */
+export function growLinesNear(lines: Lines, d: number, box: Box, fineness?: Fineness): Rings {
   if (!(d >= 0)) throw new Error(`growLines by ${d} m`);
   if (d === 0) return NO_RINGS;
-  const moved = newPath();
+  const moved = newPath(box);
   let start = 0;
   for (const end of lines.ends) {
     // Out and back again: a line is a ring without ground, whose ends are corners of half a turn.
@@ -43,12 +54,12 @@ export function growLines(lines: Lines, d: number): Rings {
     walk(points, d, moved);
     start = end;
   }
-  return combine('Union', 'Positive', closePath(moved), NO_RINGS);
+  return combine('Union', 'Positive', closePath(moved), NO_RINGS, fineness);
 }
 
 function moveOutline(a: Rings, d: number): Rings {
   if (d === 0) return uniteRings([a]);
-  const moved = newPath();
+  const moved = newPath(EVERYWHERE);
   let start = 0;
   for (const end of a.ends) {
     walk(distinctPoints(a.xy, start, end, true), d, moved);
@@ -60,10 +71,17 @@ function moveOutline(a: Rings, d: number): Rings {
 interface Path {
   readonly xy: number[];
   readonly ends: number[];
+  /** Corners farther from it than the distance need no round side. */
+  readonly box: Box;
 }
 
-function newPath(): Path {
-  return { xy: [], ends: [] };
+function newPath(box: Box): Path {
+  return { xy: [], ends: [], box };
+}
+
+function reachesBox([minX, minY, maxX, maxY]: Box, x: number, y: number, d: number): boolean {
+  const reach = Math.abs(d) + ARC_ROOM_M;
+  return x >= minX - reach && x <= maxX + reach && y >= minY - reach && y <= maxY + reach;
 }
 
 function closePath(path: Path): Rings {
@@ -106,7 +124,7 @@ function walk(points: readonly number[], d: number, into: Path): void {
       points[k]!,
       points[k + 1]!,
       d,
-      into.xy,
+      into,
     );
   }
   into.ends.push(into.xy.length / 2);
@@ -127,7 +145,7 @@ function addCorner(
   nx: number,
   ny: number,
   d: number,
-  xy: number[],
+  { xy, box }: Path,
 ): void {
   const inLength = Math.hypot(x - px, y - py);
   const outLength = Math.hypot(nx - x, ny - y);
@@ -136,7 +154,7 @@ function addCorner(
   const vx = (nx - x) / outLength;
   const vy = (ny - y) / outLength;
   const turn = turnOf(ux * vy - uy * vx, ux * vx + uy * vy);
-  if (turn * d > 0) {
+  if (turn * d > 0 && reachesBox(box, x, y, d)) {
     // The arc's first and last edges lie on the moved edges: their ends need no points.
     addArc(x, y, d, Math.atan2(-ux * d, uy * d), turn, xy);
     return;
@@ -151,8 +169,15 @@ function turnOf(sine: number, cosine: number): number {
   return turn === -Math.PI ? Math.PI : turn;
 }
 
-/** Corners of the polygon around the arc that begins in direction `from` and turns by `turn` rad. */
-function addArc(x: number, y: number, d: number, from: number, turn: number, xy: number[]): void {
+/** Adds the corners of the polygon around the arc of radius |d| that begins in direction `from` and turns by `turn` rad. */
+export function addArc(
+  x: number,
+  y: number,
+  d: number,
+  from: number,
+  turn: number,
+  xy: number[],
+): void {
   const radius = Math.abs(d);
   const widestStep = 2 * Math.acos(radius / (radius + ARC_ERROR_M));
   const steps = Math.max(1, Math.ceil(Math.abs(turn) / Math.min(widestStep, Math.PI / 3)));

@@ -15,7 +15,7 @@ export interface SourceLine {
 }
 
 /** How far a corner may lie beside its line by rounding, m (the coarsest grid's step is 1 µm). */
-const BESIDE_M = 3e-6;
+export const BESIDE_M = 3e-6;
 
 /** The edges of the rings with the id of the line on which each lies: nearest of all, first of equals. */
 export function namedEdges(rings: Rings, lines: readonly SourceLine[]): EnvelopeEdge[] {

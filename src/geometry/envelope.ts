@@ -9,20 +9,23 @@
  * should be one differ by rounding, a thread of that width may hold pieces together: `connectedPieces`
  * (polygons.ts) tells which ground really hangs together.
  */
-import { growRings } from './buffer.ts';
+import { growLinesNear, growRings } from './buffer.ts';
 import { combine, type Fineness } from './clipper.ts';
 import { distanceToOutline } from './distance.ts';
 import { coveredArea } from './envelope-areas.ts';
 import { type EnvelopeEdge, namedEdges, type SourceLine } from './envelope-edges.ts';
+import { lowestPoint, plainEnvelope } from './envelope-plain.ts';
 import { type EdgeStrip, type ParcelEdge, parcelEdges, stripOutline } from './envelope-strip.ts';
 import { throughRings } from './envelope-walls.ts';
-import { cutLoosely } from './outline.ts';
+import { runsIn } from './line-runs.ts';
+import { cutLoosely, sharedBox } from './outline.ts';
 import { polygonsOf } from './polygons.ts';
 import {
   areaOf,
   type Box,
   boxOf,
   joinRings,
+  type Lines,
   NO_RINGS,
   perimeterOf,
   type Rings,
@@ -37,8 +40,18 @@ export interface TakenGround {
   readonly id: string;
 }
 
+/** Further ground to take away: all that is nearer to some lines than `reachM`. */
+export interface TakenLines {
+  readonly lines: Lines;
+  readonly reachM: number;
+  readonly id: string;
+}
+
 export interface Envelope {
-  /** Clean rings, m; empty if nothing is left; several outer rings if it falls into pieces. */
+  /**
+   * Clean rings, m, each from its southernmost point on (of these the westernmost); empty if nothing is
+   * left; several outer rings if it falls into pieces.
+   */
   readonly rings: Rings;
   readonly areaM2: number;
   /** The rules that took ground, in the order given, with the area that each would take alone, m². */
@@ -77,12 +90,24 @@ const TOUCH_M = 2e-6;
 export function buildableEnvelope(
   parcel: Rings,
   strips: readonly EdgeStrip[],
-  taken: readonly TakenGround[],
+  taken: readonly (TakenGround | TakenLines)[],
+): Envelope {
+  for (const strip of strips) checkStrip(parcel, strip);
+  const box = boxOf(parcel.xy);
+  const near = taken.filter((t) => 'lines' in t || sharedBox(boxOf(t.rings.xy), box) !== null);
+  return plainEnvelope(parcel, strips, near) ?? robustEnvelope(parcel, strips, near);
+}
+
+/** The same for any parcel and ground, by the polygon library. */
+export function robustEnvelope(
+  parcel: Rings,
+  strips: readonly EdgeStrip[],
+  taken: readonly (TakenGround | TakenLines)[],
 ): Envelope {
   const box = boxOf(parcel.xy);
   const grounds = [
     ...stripGrounds(parcel, strips).map(({ strip, rings }) => ({ id: strip.id, rings })),
-    ...taken.map(({ id, rings }) => ({ id, rings: nearBox(rings, box) })),
+    ...taken.map((t) => ({ id: t.id, rings: groundOf(t, box) })),
   ].filter((ground) => ground.rings.ends.length > 0);
   const rings = without(parcel, grounds);
   const lines: SourceLine[] = [{ id: 'parcel', rings: parcel }, ...grounds];
@@ -149,8 +174,14 @@ function attachedTo(edge: ParcelEdge, strip: Rings, parcel: Rings): Rings {
   return combine('Difference', 'NonZero', strip, growRings(others, HAIR_M), FINE_GRID);
 }
 
-function nearBox(rings: Rings, box: Box): Rings {
-  return rings.ends.length === 0 ? rings : cutLoosely(rings, box);
+function groundOf(taken: TakenGround | TakenLines, box: Box): Rings {
+  if ('lines' in taken) {
+    const { lines, reachM } = taken;
+    const [minX, minY, maxX, maxY] = box;
+    const reached: Box = [minX - reachM, minY - reachM, maxX + reachM, maxY + reachM];
+    return growLinesNear(runsIn([lines], reached), reachM, box, FINE_GRID);
+  }
+  return taken.rings.ends.length === 0 ? taken.rings : cutLoosely(taken.rings, box);
 }
 
 function without(parcel: Rings, grounds: readonly TakenGround[]): Rings {
@@ -168,10 +199,11 @@ function solidRings(rings: Rings): Rings {
   for (const end of rings.ends) {
     const ring = Float64Array.from(withoutSpikes(rings.xy.subarray(2 * start, 2 * end)));
     start = end;
-    const area = Math.abs(ringArea(ring, 0, ring.length / 2));
-    if (!(area > SLIVER_M * perimeterOf({ xy: ring, ends: Uint32Array.of(ring.length / 2) })))
-      continue;
-    for (const number of ring) xy.push(number);
+    const n = ring.length;
+    const area = Math.abs(ringArea(ring, 0, n / 2));
+    if (!(area > SLIVER_M * perimeterOf({ xy: ring, ends: Uint32Array.of(n / 2) }))) continue;
+    const first = 2 * lowestPoint(ring);
+    for (let i = 0; i < n; i++) xy.push(ring[(first + i) % n]!);
     ends.push(xy.length / 2);
   }
   return { xy: Float64Array.from(xy), ends: Uint32Array.from(ends) };

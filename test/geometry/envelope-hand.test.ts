@@ -32,10 +32,10 @@ describe('worked by hand', () => {
       { id: 'rear', removedM2: 30 },
     ]);
     expect(envelope.edges.map(({ from, id }) => [...from, id])).toEqual([
-      [8, 17, 'rear'],
-      [2, 17, 'side'],
       [2, 5, 'front'],
       [8, 5, 'side'],
+      [8, 17, 'rear'],
+      [2, 17, 'side'],
     ]);
   });
 
