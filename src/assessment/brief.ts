@@ -2,15 +2,18 @@ import type { PlanStack } from '../plan/model.ts';
 import { zonesMet } from './answer-parts.ts';
 import { type AssessOptions, askedOf, contextFor, judgeParcel } from './assess.ts';
 import { conditionsInBrief } from './brief-conditions.ts';
+import { type CellFacts, factsUnder } from './cell-facts.ts';
 import { type Context, deedIsOff, finding } from './context.ts';
-import { judgeDoubts, protectiveBorders } from './doubt.ts';
+import { protectiveBorders } from './doubt.ts';
+import { doubtsInBrief } from './doubt-witness.ts';
 import { frontageResult, parcelSizeResult } from './intensity.ts';
-import { judgeKkop } from './kkop-surfaces.ts';
+import { judgeKkop, KKOP_RULE } from './kkop-surfaces.ts';
 import { nextNumber, StackMemo } from './memo.ts';
 import type { Finding, FindingResult, Parcel, Part, Proposal, VerdictValue } from './model.ts';
 import { protectiveSlivers } from './part-findings.ts';
-import type { Place } from './place.ts';
-import { judgeScreening } from './screening.ts';
+import { type Place, remainderOf, wholeParcel } from './place.ts';
+import { judgeRaster, judgeScreeningMaps, MET_FROM_M2, screeningRasters } from './screening.ts';
+import type { Site } from './site.ts';
 import { themesHere } from './themes.ts';
 import { useHere } from './use.ts';
 import { decidingParts, findingsFor, refusedParts, verdictOf } from './verdict.ts';
@@ -45,8 +48,8 @@ export function assessBrief(
   options: AssessOptions,
 ): Brief {
   const context = contextFor(stack, parcel, proposal, options);
-  const quick = isPlain(context) ? quickJudged(context, options) : null;
-  const { verdict, findings } = quick ?? wholeJudged(context, options);
+  const judge = isPlain(context) ? quickJudged : wholeJudged;
+  const { verdict, findings } = judge(context, options);
   return { verdict, findings, ...listed(context) };
 }
 
@@ -94,8 +97,9 @@ function isPlain({ site, proposal }: Context): boolean {
 interface OnParts {
   readonly number: number;
   readonly findings: readonly Finding[];
-  /** Of the deciding parts all are refused, or none; where it is some, the rest has to be cut out and judged. */
-  readonly refused: 'all' | 'none' | 'some';
+  /** Numbers of the deciding parts, and of those among them that are refused. */
+  readonly deciding: readonly number[];
+  readonly refused: readonly number[];
   /** Some sliver asks for a survey of its border. */
   readonly border: boolean;
 }
@@ -103,12 +107,16 @@ interface OnParts {
 const onParts = new StackMemo<OnParts>();
 const judgements = new StackMemo<BriefJudged>();
 
-function quickJudged(context: Context, options: AssessOptions): BriefJudged | null {
+function quickJudged(context: Context, options: AssessOptions): BriefJudged {
   const { site, proposal } = context;
-  const parts = judgeDoubts(site, []);
+  const facts = factsUnder(site);
+  const parts = doubtsInBrief(site);
   const ref = proposal.activities[0];
   const use = ref ? useHere(context, ref) : null;
-  const themes = themesHere(context);
+  const themes = themesHere(
+    context,
+    facts?.every((f) => !f.waters),
+  );
   const conditions = use ? conditionsInBrief(context, use) : null;
   const flags = parts.length === 1 ? '' : parts.map(flagOf).join('');
   const key = `${use?.number} ${themes.number} ${flags} ${conditions?.results}`;
@@ -119,9 +127,8 @@ function quickJudged(context: Context, options: AssessOptions): BriefJudged | nu
       ...themes.findings,
     ]),
   );
-  if (ground.refused === 'some') return null;
-  const place = ground.refused === 'all' ? null : wholePlace(context, parts);
-  const whole = judgeWhole(context, place, ground.border, options);
+  const place = placeOn(context, parts, ground);
+  const whole = judgeWhole(context, place, facts, ground.border, options);
   let marks = `${ground.number}`;
   for (const f of whole) marks += f.mark;
   return judgements.get(site.stack, marks, () => {
@@ -143,54 +150,87 @@ function judgeParts(
   parts: readonly Part[],
   findings: readonly Finding[],
 ): OnParts {
-  const refused = refusedParts(parts, findings).length;
-  const deciding = decidingParts(parts).deciding.length;
+  const numbersOf = (some: readonly Part[]) => some.map((part) => parts.indexOf(part));
   return {
     number: nextNumber(),
     findings,
-    refused: refused === 0 ? 'none' : refused === deciding ? 'all' : 'some',
+    deciding: numbersOf(decidingParts(parts).deciding),
+    refused: numbersOf(refusedParts(parts, findings)),
     border: protectiveSlivers(site, parts, findings).length > 0,
   };
 }
 
-function wholePlace({ site }: Context, parts: readonly Part[]): Place {
-  const { deciding } = decidingParts(parts);
-  const all = site.parts.filter((_, i) => deciding.includes(parts[i]!));
-  return {
-    scope: 'parcel',
-    rings: site.parcel.rings,
-    areaM2: site.areaM2,
-    parts: all.map((part) => ({ part, areaM2: part.areaM2 })),
-    unclear: null,
-  };
+/** The ground of the checks on the whole: the parcel, or what of it is not refused; null where all is. */
+function placeOn({ site }: Context, parts: readonly Part[], on: OnParts): Place | null {
+  const of = (numbers: readonly number[]) => numbers.map((i) => parts[i]!);
+  if (on.refused.length === 0) return wholeParcel(site, parts, of(on.deciding), [], true);
+  if (on.refused.length === on.deciding.length) return null;
+  return remainderOf(site, parts, of(on.deciding), of(on.refused), []);
 }
 
 /** Findings on the whole parcel, in the order of the whole answer. */
 function judgeWhole(
   context: Context,
   place: Place | null,
+  facts: readonly CellFacts[] | null,
   border: boolean,
   options: AssessOptions,
 ): Whole[] {
   const { proposal } = context;
   const all: Whole[] = [];
   if (place) {
-    all.push(wholeOf('parcel_min', parcelSizeResult(context, place)));
-    all.push(wholeOf('frontage', frontageResult(context, place)));
+    all.push(wholeOf('parcel_min', parcelSizeResult(context, place), place.scope));
+    all.push(wholeOf('frontage', frontageResult(context, place), place.scope));
   }
   if (proposal.deedAreaM2 !== null) {
     all.push(wholeOf('deed_area', deedIsOff(context) ? 'tidak_diketahui' : 'lulus'));
   }
-  if (border || protectiveBorders(context.site).length > 0) {
-    all.push(wholeOf('border_doubt', 'bersyarat'));
-  }
-  for (const f of judgeScreening(context)) all.push(wholeOf(f.rule, f.result));
-  for (const f of judgeKkop(context)) all.push(wholeOf(f.rule, f.result));
+  if (border || !isClear(context.site, facts)) all.push(wholeOf('border_doubt', 'bersyarat'));
+  judgeScreened(context, facts, all);
+  const free = facts?.[0]?.kkop;
+  const kkop =
+    facts?.every((f) => f.kkop === free) && free ? free : judgeKkop(context).map((f) => f.result);
+  for (const result of kkop) all.push(wholeOf(KKOP_RULE, result));
   for (const _ of options.omitted ?? []) all.push(wholeOf('plan_omitted', 'tidak_diketahui'));
   return all;
 }
 
-/** A finding on the whole parcel without what it measured; of one rule and result there is one. */
+/** Whether nothing protective that the parcel does not meet lies within the maps' accuracy of it. */
+function isClear(site: Site, facts: readonly CellFacts[] | null): boolean {
+  const met = (id: string) =>
+    site.parts.some((p) => p.zone === id || p.forbids.some((f) => f.id === id));
+  const metCode = (id: string) => site.met.some((m) => `${m.layer.theme}:${m.code}` === id);
+  const surely = facts?.every((f) => f.protective.every(met) && f.unruled.every(metCode));
+  return surely || protectiveBorders(site).length === 0;
+}
+
+const maps = new StackMemo<readonly Whole[]>();
+
+/** Screening, plan by plan as judgeScreening has it. */
+function judgeScreened(context: Context, facts: readonly CellFacts[] | null, all: Whole[]): void {
+  const { stack } = context.site;
+  let at = 0;
+  for (const [i, plan] of stack.plans.entries()) {
+    let key = `${i}`;
+    for (const { layer, code, areaM2, plan: own } of context.site.met) {
+      if (own === plan && layer.kind === 'overlay' && !layer.law && areaM2 > MET_FROM_M2) {
+        key += ` ${layer.id}:${code}`;
+      }
+    }
+    const known = maps.get(stack, key, () =>
+      judgeScreeningMaps(context, plan).map((f) => wholeOf(f.rule, f.result)),
+    );
+    all.push(...known);
+    for (const raster of screeningRasters(plan)) {
+      const sure = facts?.[0]?.rasters[at];
+      const same = sure && facts.every((f) => f.rasters[at] === sure);
+      all.push(wholeOf(raster.id, same ? sure : judgeRaster(context, plan, raster).result));
+      at += 1;
+    }
+  }
+}
+
+/** A finding on the whole parcel or the remainder without what it measured; of one rule and result there is one. */
 interface Whole {
   readonly finding: Finding;
   readonly mark: string;
@@ -198,12 +238,11 @@ interface Whole {
 
 const wholes = new Map<string, Whole>();
 
-function wholeOf(rule: string, result: FindingResult): Whole {
-  const mark = ` ${rule}:${result}`;
+function wholeOf(rule: string, result: FindingResult, scope: Place['scope'] = 'parcel'): Whole {
+  const mark = ` ${rule}@${scope}:${result}`;
   let whole = wholes.get(mark);
   if (!whole) {
-    const message = { id: '', en: '' };
-    whole = { mark, finding: finding({ rule, result, scope: 'parcel', message }) };
+    whole = { mark, finding: finding({ rule, result, scope, message: { id: '', en: '' } }) };
     wholes.set(mark, whole);
   }
   return whole;

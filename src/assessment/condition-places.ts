@@ -164,8 +164,9 @@ export function distance(ask: Ask): Outcome {
   const { targets, value } = ask.check;
   const limit = value!;
   const field = targets.length > 0 ? uses.use : uses.activity;
-  const sure = nearest(ask, uses, (i) => matches(field[i]!, codesOf(ask)) === 'yes');
-  const unsure = nearest(ask, uses, (i) => matches(field[i]!, codesOf(ask)) === 'maybe');
+  const codes = codesOf(ask);
+  const sure = nearest(ask, uses, (i) => matches(field[i]!, codes) === 'yes');
+  const unsure = nearest(ask, uses, (i) => matches(field[i]!, codes) === 'maybe');
   const ownGround = targets.length === 0 && sure === 0;
   const kinds = targets.length > 0 ? say(targets.join(', '), targets.join(', ')) : SAME;
   const values = { kinds, limit: metres(limit), measured: sure === Infinity ? '-' : metres(sure) };
@@ -206,8 +207,8 @@ function nearest(ask: Ask, uses: ExistingUses, wanted: (i: number) => boolean): 
   const box = boxOf(rings.xy);
   let best = Infinity;
   const boxes = boxesOf(uses);
-  for (let i = 0; i < boxes.length; i++) {
-    if (!wanted(i) || boxDistance(box, boxes[i]!) >= best) continue;
+  for (let i = 0; 4 * i < boxes.length; i++) {
+    if (boxDistance(box, boxes, 4 * i) >= best || !wanted(i)) continue;
     best = Math.min(best, placeDistance(rings, featureRings(uses.places, i)));
   }
   return best;
@@ -216,10 +217,13 @@ function nearest(ask: Ask, uses: ExistingUses, wanted: (i: number) => boolean): 
 function placesWithin(ask: Ask, uses: ExistingUses, reach: number): { place: number }[] {
   const { rings } = ask.context.site.parcel;
   const box = boxOf(rings.xy);
-  return boxesOf(uses).flatMap((other, place) => {
-    if (boxDistance(box, other) > reach) return [];
-    return placeDistance(rings, featureRings(uses.places, place)) <= reach ? [{ place }] : [];
-  });
+  const boxes = boxesOf(uses);
+  const found: { place: number }[] = [];
+  for (let place = 0; 4 * place < boxes.length; place++) {
+    if (boxDistance(box, boxes, 4 * place) > reach) continue;
+    if (placeDistance(rings, featureRings(uses.places, place)) <= reach) found.push({ place });
+  }
+  return found;
 }
 
 /** Points are rings of one point: they enclose nothing, so they are measured as lines are. */
@@ -229,19 +233,20 @@ function placeDistance(ground: Rings, place: Rings): number {
     : distanceRingsToRings(ground, place);
 }
 
-function boxDistance(a: Box, b: Box): number {
-  const dx = Math.max(0, a[0] - b[2], b[0] - a[2]);
-  const dy = Math.max(0, a[1] - b[3], b[1] - a[3]);
-  return Math.hypot(dx, dy);
+/** Distance of a box from the one that stands at `at` in `boxes`. */
+function boxDistance(a: Box, boxes: Float64Array, at: number): number {
+  const dx = Math.max(0, a[0] - boxes[at + 2]!, boxes[at]! - a[2]);
+  const dy = Math.max(0, a[1] - boxes[at + 3]!, boxes[at + 1]! - a[3]);
+  return dx === 0 ? dy : dy === 0 ? dx : Math.hypot(dx, dy);
 }
 
-const boxes = new WeakMap<ExistingUses, readonly Box[]>();
+const boxes = new WeakMap<ExistingUses, Float64Array>();
 
-/** Boxes of all places, kept: every check walks through them. */
-function boxesOf(uses: ExistingUses): readonly Box[] {
+/** Boxes of all places one behind the other, kept: every check walks through them. */
+function boxesOf(uses: ExistingUses): Float64Array {
   let found = boxes.get(uses);
   if (!found) {
-    found = uses.use.map((_, i) => boxOf(featureRings(uses.places, i).xy));
+    found = Float64Array.from(uses.use.flatMap((_, i) => boxOf(featureRings(uses.places, i).xy)));
     boxes.set(uses, found);
   }
   return found;

@@ -23,7 +23,8 @@ import {
 const LENGTH_SLACK_M = 0.001;
 const AREA_SLACK_M2 = 0.01;
 const SLIVER_SHARE = 0.05;
-const ALWAYS_SLIVER_M2 = 1;
+/** A part of less is a sliver. */
+export const ALWAYS_SLIVER_M2 = 1;
 
 /** Says of each part whether it is doubtful and whether it is a sliver; in the order of the site's parts. */
 export function judgeDoubts(site: Site, footprints: readonly Rings[]): Part[] {
@@ -45,7 +46,7 @@ export function drawnFootprints(buildings: readonly Building[]): Rings[] {
   return buildings.flatMap((b) => (b.footprint ? [b.footprint] : []));
 }
 
-function isSliver(
+export function isSliver(
   site: Site,
   part: SitePart,
   doubtful: boolean,
@@ -57,7 +58,7 @@ function isSliver(
   return !footprints.some((f) => distanceRingsToRings(f, part.outline()) <= LENGTH_SLACK_M);
 }
 
-function isDoubtful(site: Site, part: SitePart): boolean {
+export function isDoubtful(site: Site, part: SitePart): boolean {
   const others = site.parts.filter((p) => p !== part);
   if (others.length === 0) return false;
   const reach = Math.max(...others.map((o) => coarser(part, o)));
@@ -66,7 +67,7 @@ function isDoubtful(site: Site, part: SitePart): boolean {
 }
 
 /** Of two maps the coarser. */
-function coarser(a: SitePart, b: SitePart): number {
+export function coarser(a: SitePart, b: SitePart): number {
   return Math.max(a.accuracyM, b.accuracyM) + LENGTH_SLACK_M;
 }
 
@@ -137,7 +138,7 @@ function unruledAround(site: Site, reach: number): { id: string; forbid: Forbid 
 const reaches = new WeakMap<PlanStack, number>();
 
 /** Accuracy of the coarsest map in a stack, m: nothing farther away can be in doubt. Kept per stack. */
-function coarsestAccuracy(stack: PlanStack): number {
+export function coarsestAccuracy(stack: PlanStack): number {
   let reach = reaches.get(stack);
   if (reach === undefined) {
     reach = Math.max(...stack.plans.map(planAccuracyM));
@@ -149,14 +150,14 @@ function coarsestAccuracy(stack: PlanStack): number {
   return reach;
 }
 
-function protectiveIn(
-  site: Site,
-  label: Site['stack']['labels'][number],
+export function protectiveIn(
+  { stack }: Pick<Site, 'stack'>,
+  label: PlanStack['labels'][number],
 ): { id: string; forbid: Forbid | null; accuracyM: number }[] {
   const near: { id: string; forbid: Forbid | null; accuracyM: number }[] = label.forbids.map(
     (forbid) => ({ id: forbid.id, forbid, accuracyM: forbid.accuracyM }),
   );
-  for (const chain of chainsOf(site.stack, label)) {
+  for (const chain of chainsOf(stack, label)) {
     const { plan, zone } = speaker(chain);
     if (isProtective({ plan, zone })) {
       near.push({ id: zone, forbid: null, accuracyM: planAccuracyM(plan) });

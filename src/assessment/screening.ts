@@ -14,12 +14,27 @@ import { fill, percent, say } from './wording.ts';
  */
 export function judgeScreening(context: Context): Finding[] {
   return context.site.stack.plans.flatMap((plan) => [
+    ...judgeScreeningMaps(context, plan),
+    ...screeningRasters(plan).map((raster) => judgeRaster(context, plan, raster)),
+  ]);
+}
+
+/** Less common ground than this is rounding. */
+export const MET_FROM_M2 = 0.01;
+
+/** Rasters of a plan that screen. */
+export function screeningRasters(plan: PlanVersion): readonly Raster[] {
+  return plan.rasters.filter((r) => r.kind !== 'elevation');
+}
+
+/** Layers of a plan that screen, and what of it is lost. */
+export function judgeScreeningMaps(context: Context, plan: PlanVersion): Finding[] {
+  return [
     ...screeningLayers(context, plan),
     ...(plan.lostScreening ?? []).map((id) =>
       layerFinding(context, plan, id, [], 'bersyarat', lost),
     ),
-    ...plan.rasters.filter((r) => r.kind !== 'elevation').map((r) => judgeRaster(context, plan, r)),
-  ]);
+  ];
 }
 
 function screeningLayers(context: Context, plan: PlanVersion): Finding[] {
@@ -27,7 +42,7 @@ function screeningLayers(context: Context, plan: PlanVersion): Finding[] {
     .filter((layer) => layer.kind === 'overlay' && !layer.law)
     .filter((layer) => !plan.lostScreening?.includes(layer.id) || meets(context, layer))
     .flatMap((layer) => {
-      const met = context.site.met.filter((m) => m.layer === layer && m.areaM2 > 0.01);
+      const met = context.site.met.filter((m) => m.layer === layer && m.areaM2 > MET_FROM_M2);
       if (met.length === 0) return [layerFinding(context, plan, layer.id, [], 'lulus', notMet)];
       return met.map((m) => {
         const row = layer.theme === null ? undefined : overlayRow(plan.rules, layer.theme, m.code);
@@ -47,7 +62,7 @@ function screeningLayers(context: Context, plan: PlanVersion): Finding[] {
 
 /** Whether the parcel meets what is left of a screening layer that has lost something. */
 function meets(context: Context, layer: AreaLayer): boolean {
-  return context.site.met.some((m) => m.layer === layer && m.areaM2 > 0.01);
+  return context.site.met.some((m) => m.layer === layer && m.areaM2 > MET_FROM_M2);
 }
 
 const lost = say(
@@ -128,7 +143,7 @@ function inCrs(rings: Rings, from: string, to: string): Rings | null {
   return { xy: transformer(source.value, target.value)(rings.xy), ends: rings.ends };
 }
 
-function judgeRaster(context: Context, plan: PlanVersion, raster: Raster): Finding {
+export function judgeRaster(context: Context, plan: PlanVersion, raster: Raster): Finding {
   const shares = rasterShares(plan, raster, context.site.parcel.rings);
   const bad = shares?.filter((s) => s.row?.result !== 'lulus' && s.share > 1e-6) ?? [];
   const available = shares?.some((s) => s.row !== null) === true;

@@ -34,6 +34,8 @@ export interface SitePart {
    * whatever the parcel.
    */
   readonly key: string;
+  /** Numbers of its labels in the stack; none for what lies on no piece. */
+  readonly labels: readonly number[];
   /** Outline inside the parcel; cut when first asked for, by a robust library, since people and doubts look at it. */
   readonly outline: () => Rings;
 }
@@ -256,6 +258,7 @@ function forbidThemes(label: PieceLabel): string | null {
 function makePart(stack: PlanStack, parcel: Rings, { id, grounds }: PartGroup): SitePart {
   const first = grounds[0]!.facts;
   const alone = grounds.length === 1;
+  const labels = grounds.map((g) => g.facts.number);
   const pieces = alone ? grounds[0]!.pieces : grounds.flatMap((g) => g.pieces);
   let areaM2 = 0;
   let accuracyM = 0;
@@ -272,7 +275,8 @@ function makePart(stack: PlanStack, parcel: Rings, { id, grounds }: PartGroup): 
     areaM2,
     accuracyM,
     protective: grounds.some((g) => g.facts.protective),
-    key: alone ? `${id}=${first.number}` : `${id}=${grounds.map((g) => g.facts.number).join('.')}`,
+    key: alone ? `${id}=${first.number}` : `${id}=${labels.join('.')}`,
+    labels,
     outline: once(() => cutOut(stack, parcel, pieces)),
   };
 }
@@ -318,6 +322,7 @@ function outsidePart(
     accuracyM: Math.max(...stack.plans.map(planAccuracyM), 0),
     protective: false,
     key: 'outside',
+    labels: [],
     outline: once(() =>
       pieces.length === 0
         ? parcel

@@ -36,9 +36,12 @@ export interface ThemesHere {
 
 const kept = new StackMemo<ThemesHere>();
 
-/** All themes, where no building is asked about once for each combination of what is met. */
-export function themesHere(context: Context): ThemesHere {
-  const ground = groundOf(context);
+/**
+ * All themes, where no building is asked about once for each combination of what is met. `dry`: it is known
+ * that no water without a rule is near.
+ */
+export function themesHere(context: Context, dry = false): ThemesHere {
+  const ground = groundOf(context, dry);
   const judge = () =>
     context.site.stack.themes.flatMap((theme) => judgeTheme(context, theme, ground));
   if (context.asksBuilding) return { findings: judge(), number: null };
@@ -73,12 +76,12 @@ interface Ground {
   readonly near: readonly number[];
 }
 
-function groundOf(context: Context): Ground {
+function groundOf(context: Context, dry: boolean): Ground {
   const { site } = context;
   return {
     met: site.met.filter(isMetLaw),
     covered: site.stack.plans.map((plan) => covers(context, plan)),
-    near: nearWaters(context),
+    near: dry ? [] : nearWaters(context),
   };
 }
 
@@ -306,6 +309,11 @@ function watersOf(stack: PlanStack): readonly Water[] {
     waters.set(stack, found);
   }
   return found;
+}
+
+/** Whether any water without a rule may bear on some ground. */
+export function mayMeetWater(stack: PlanStack, ground: Rings): boolean {
+  return watersOf(stack).some(({ water, reachM }) => isWithin(ground, water.lines, reachM));
 }
 
 /** Numbers of the waters without a rule within reach; of a theme only the first is told. */
