@@ -1,8 +1,9 @@
 import { freemem } from 'node:os';
 import { allowed } from '../scripts/fuzz/judge.ts';
 import { buildCellIndex, type CellIndex } from '../src/geometry/cell-index.ts';
-import { createOverlay, type Overlay } from '../src/geometry/overlay.ts';
-import { featureRings, packFeatures, type Rings } from '../src/geometry/rings.ts';
+import { type BatchOverlay, createOverlay, type Overlay } from '../src/geometry/overlay.ts';
+import { noHits } from '../src/geometry/overlay-types.ts';
+import { type FeatureSet, featureRings, packFeatures, type Rings } from '../src/geometry/rings.ts';
 import { buildTiledIndex, type TiledIndex } from '../src/geometry/tiled-index.ts';
 import { createTiledOverlay } from '../src/geometry/tiled-overlay.ts';
 import type { Bench, BenchOptions } from './bench.ts';
@@ -106,24 +107,21 @@ function tiles(name: string, country: Country, options: BenchOptions): Figures {
 
 function measure(
   country: Country,
-  overlay: Overlay,
+  overlay: BatchOverlay,
   firstId: (city: number) => number,
   { seconds }: BenchOptions,
 ) {
   const each = Math.max(1, Math.floor(country.cities / ASKED_CITIES));
   const asked = Array.from({ length: country.cities }, (_, c) => c).filter((c) => c % each === 0);
-  const dense = new ParcelView(joinParcels(asked.map((c) => country.parcels(c))));
-  const sparse = new ParcelView(sparseParcels(country));
-  const order = shuffled(sparse.count, seeded(7));
-  const spatial = rateOf(dense.count, seconds, () => {
-    for (let p = 0; p < dense.count; p++) overlay.query(dense.at(p));
-  });
-  const random = rateOf(sparse.count, seconds, () => {
-    for (let p = 0; p < sparse.count; p++) overlay.query(sparse.at(order[p]!));
-  });
+  const dense = setOf(joinParcels(asked.map((c) => country.parcels(c))));
+  const sparse = setOf(inRandomOrder(sparseParcels(country)));
+  const hits = noHits();
+  const [many, few] = [dense.featureEnds.length, sparse.featureEnds.length];
+  const spatial = rateOf(many, seconds, () => overlay.queryMany(dense, hits));
+  const random = rateOf(few, seconds, () => overlay.queryMany(sparse, hits));
   const checked = [0, Math.floor(country.cities / 2), country.cities - 1];
   return {
-    parcels: dense.count,
+    parcels: many,
     spatialPerSecond: spatial.median,
     randomPerSecond: random.median,
     largestOfAllowed: Math.max(...checked.map((c) => check(country, c, overlay, firstId(c)))),
@@ -135,6 +133,18 @@ function sparseParcels(country: Country): Parcels {
   return joinParcels(
     Array.from({ length: country.cities }, (_, number) => country.parcels(number, count)),
   );
+}
+
+function inRandomOrder({ xy, ends }: Parcels): Parcels {
+  const parts = Array.from(shuffled(ends.length, seeded(7)), (p) => {
+    const own = xy.subarray(2 * (p === 0 ? 0 : ends[p - 1]!), 2 * ends[p]!);
+    return { xy: own, ends: Uint32Array.of(own.length / 2) };
+  });
+  return joinParcels(parts);
+}
+
+function setOf({ xy, ends }: Parcels): FeatureSet {
+  return { xy, ringEnds: ends, featureEnds: Uint32Array.from(ends, (_, p) => p + 1) };
 }
 
 /** Largest deviation from an index of the city alone, as a share of what is allowed. */

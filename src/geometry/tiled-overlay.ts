@@ -1,7 +1,10 @@
-import { grown } from './cell-pieces.ts';
-import { createOverlay, type Overlay } from './overlay.ts';
-import { type Box, boxOf, type Rings } from './rings.ts';
-import type { Tile, TiledIndex } from './tiled-index.ts';
+import { Groups, grown } from './cell-pieces.ts';
+import { type BatchOverlay, createOverlay, type Hits } from './overlay.ts';
+import { makeRoom, parcelAt, startHits } from './overlay-many.ts';
+import { noHits } from './overlay-types.ts';
+import { type Box, boxOf, type FeatureSet, type Rings } from './rings.ts';
+import { Gathered } from './tiled-gather.ts';
+import type { TiledIndex } from './tiled-index.ts';
 
 /**
  * An overlay over a tiled index, with the answers of one over the whole. A parcel in one tile costs
@@ -9,11 +12,16 @@ import type { Tile, TiledIndex } from './tiled-index.ts';
  * than 1e-10 of the parcel's area, so much may be missing for each tile that the parcel reaches; and
  * what counts negative there, of rings that run the wrong way round, counts nothing.
  */
-export function createTiledOverlay(index: TiledIndex): Overlay {
+export function createTiledOverlay(index: TiledIndex): BatchOverlay {
   return new TiledOverlay(index);
 }
 
-class TiledOverlay implements Overlay {
+/** So many parcels at once are sorted by tile, so that each tile gets many of them together. */
+const BATCH = 16_384;
+/** Instead of a tile, for parcels that lie in none or in several. */
+const APART = 0;
+
+class TiledOverlay implements BatchOverlay {
   ids = new Uint32Array(64);
   areas = new Float64Array(64);
   private hits = 0;
@@ -21,7 +29,18 @@ class TiledOverlay implements Overlay {
   private readonly slotOf: Uint32Array;
   private readonly index: TiledIndex;
   /** Made when a parcel first reaches the tile. */
-  private readonly overlays: (Overlay | undefined)[];
+  private readonly overlays: (BatchOverlay | undefined)[];
+
+  // Of a batch: 1 + the tile of each parcel or `APART`, the parcels by that, and what was found, in
+  // the order in which it was asked: that of parcel i from `starts[i]` on.
+  private readonly keys = new Uint32Array(BATCH);
+  private readonly groups = new Groups();
+  private readonly gathered = new Gathered();
+  private readonly ofTile = noHits();
+  private readonly found = noHits();
+  private used = 0;
+  private readonly starts = new Uint32Array(BATCH);
+  private readonly counts = new Uint32Array(BATCH);
 
   constructor(index: TiledIndex) {
     this.index = index;
@@ -35,11 +54,108 @@ class TiledOverlay implements Overlay {
     const [firstCol, firstRow, lastCol, lastRow] = this.reach(boxOf(parcel.xy));
     for (let row = firstRow; row <= lastRow; row++) {
       for (let col = firstCol; col <= lastCol; col++) {
-        const tile = tiles[row * cols + col];
-        if (tile) this.ask(tile, row * cols + col, parcel);
+        if (tiles[row * cols + col]) this.ask(row * cols + col, parcel);
       }
     }
     return this.hits;
+  }
+
+  queryMany(parcels: FeatureSet, hits: Hits, from = 0, to = parcels.featureEnds.length): void {
+    startHits(hits, to - from);
+    for (let first = from; first < to; first += BATCH) {
+      const count = Math.min(BATCH, to - first);
+      this.askBatch(parcels, first, count);
+      this.putInOrder(hits, first - from, count);
+    }
+  }
+
+  private askBatch(parcels: FeatureSet, first: number, count: number): void {
+    for (let i = 0; i < count; i++) this.keys[i] = this.keyOf(parcels, first + i);
+    this.groups.group(this.keys, count, this.index.tiles.length + 1);
+    this.used = 0;
+    const { starts, order } = this.groups;
+    for (let k = starts[APART]!; k < starts[APART + 1]!; k++) {
+      this.askApart(parcels, first, order[k]!);
+    }
+    for (let place = 0; place < this.index.tiles.length; place++) {
+      const [from, to] = [starts[place + 1]!, starts[place + 2]!];
+      if (from < to) this.askTile(parcels, first, place, order.subarray(from, to));
+    }
+  }
+
+  /** Copies what was found for the parcels of a batch as the hits of places `at` and on. */
+  private putInOrder(hits: Hits, at: number, count: number): void {
+    let used = at === 0 ? 0 : hits.ends[at - 1]!;
+    makeRoom(hits, used + this.used);
+    const { ids, areas } = this.found;
+    for (let i = 0; i < count; i++) {
+      const start = this.starts[i]!;
+      const end = start + this.counts[i]!;
+      for (let h = start; h < end; h++) {
+        hits.ids[used] = ids[h]!;
+        hits.areas[used++] = areas[h]!;
+      }
+      hits.ends[at + i] = used;
+    }
+  }
+
+  /** 1 + the one tile with features in which parcel p lies, or `APART`. */
+  private keyOf({ xy, ringEnds, featureEnds }: FeatureSet, p: number): number {
+    const firstRing = p === 0 ? 0 : featureEnds[p - 1]!;
+    const lastRing = featureEnds[p]!;
+    const start = firstRing === 0 ? 0 : ringEnds[firstRing - 1]!;
+    const end = lastRing === 0 ? 0 : ringEnds[lastRing - 1]!;
+    const [firstCol, firstRow, lastCol, lastRow] = this.reach(boxOf(xy, start, end));
+    if (firstCol !== lastCol || firstRow !== lastRow) return APART;
+    const place = firstRow * this.index.cols + firstCol;
+    return this.index.tiles[place] ? 1 + place : APART;
+  }
+
+  private askApart(parcels: FeatureSet, first: number, i: number): void {
+    const hits = this.query(parcelAt(parcels, first + i));
+    makeRoom(this.found, this.used + hits);
+    this.starts[i] = this.used;
+    this.counts[i] = hits;
+    for (let k = 0; k < hits; k++) {
+      this.found.ids[this.used] = this.ids[k]!;
+      this.found.areas[this.used++] = this.areas[k]!;
+    }
+  }
+
+  /** Asks one tile about parcels `first` + each of `order`, as they are if that is a run of them. */
+  private askTile(parcels: FeatureSet, first: number, place: number, order: Uint32Array): void {
+    const { ofTile } = this;
+    const overlay = this.overlayOf(place);
+    const run = order[order.length - 1]! - order[0]! === order.length - 1;
+    if (run) {
+      const from = first + order[0]!;
+      overlay.queryMany(parcels, ofTile, from, from + order.length);
+    } else {
+      this.gathered.clear();
+      for (let k = 0; k < order.length; k++) this.gathered.add(parcels, first + order[k]!);
+      overlay.queryMany(this.gathered.set(), ofTile);
+    }
+    this.keep(place, order);
+  }
+
+  /** Keeps what a tile has found, by the features' ids of the whole. */
+  private keep(place: number, order: Uint32Array): void {
+    const { ends, ids, areas } = this.ofTile;
+    const own = this.index.tiles[place]!.ids;
+    const all = ends[order.length - 1]!;
+    const base = this.used;
+    makeRoom(this.found, base + all);
+    for (let h = 0; h < all; h++) {
+      this.found.ids[base + h] = own[ids[h]!]!;
+      this.found.areas[base + h] = areas[h]!;
+    }
+    let start = 0;
+    for (let k = 0; k < order.length; k++) {
+      this.starts[order[k]!] = base + start;
+      this.counts[order[k]!] = ends[k]! - start;
+      start = ends[k]!;
+    }
+    this.used += all;
   }
 
   /** First and last columns and rows of the tiles that a box meets; none if the last is before the first. */
@@ -53,9 +169,15 @@ class TiledOverlay implements Overlay {
     ];
   }
 
-  private ask({ index, ids }: Tile, place: number, parcel: Rings): void {
-    const overlay = this.overlays[place] ?? createOverlay(index);
+  private overlayOf(place: number): BatchOverlay {
+    const overlay = this.overlays[place] ?? createOverlay(this.index.tiles[place]!.index);
     this.overlays[place] = overlay;
+    return overlay;
+  }
+
+  private ask(place: number, parcel: Rings): void {
+    const overlay = this.overlayOf(place);
+    const { ids } = this.index.tiles[place]!;
     const hits = overlay.query(parcel);
     for (let i = 0; i < hits; i++) this.add(ids[overlay.ids[i]!]!, overlay.areas[i]!);
   }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { freeGeometry, geometryOf, geosIsValid } from '../../scripts/fuzz/geos.ts';
 import { makeGroup, toRings as ringsOfShape } from '../../scripts/fuzz/pairs.ts';
 import type { Shape } from '../../scripts/fuzz/shapes.ts';
+import { noHits } from '../../src/geometry/overlay-types.ts';
 import { areaOf, packFeatures, type Rings } from '../../src/geometry/rings.ts';
 import { buildTiledIndex, type TileLayout, tilesOver } from '../../src/geometry/tiled-index.ts';
 import { createTiledOverlay } from '../../src/geometry/tiled-overlay.ts';
@@ -99,6 +100,73 @@ test('shares of zones that tile the ground sum to the parcel across the sides of
     }),
     { numRuns: 60 },
   );
+});
+
+test('many parcels at once, whatever their tiles, get the answers of one by one, in their order', () => {
+  fc.assert(
+    fc.property(
+      groundArbitrary,
+      fc.array(fc.oneof(parcelArbitrary, fc.constant([])), { maxLength: 30 }),
+      tileArbitrary,
+      fc.nat(),
+      (ground, parcels, size, seed) => {
+        const zones = ground.zones.map((z) => toRings(z, shiftTo(PLACES[1]!)));
+        const overlay = tiledOver(zones, layoutAt(PLACES[1]!, size));
+        const rings = parcels.map((parcel) => toRings(parcel, shiftTo(PLACES[1]!)));
+        const from = seed % (rings.length + 1);
+        const hits = noHits();
+        overlay.queryMany(packFeatures(rings), hits, from);
+        rings.slice(from).forEach((parcel, i) => {
+          const count = overlay.query(parcel);
+          const start = i === 0 ? 0 : hits.ends[i - 1]!;
+          expect(hits.ends[i]! - start).toBe(count);
+          expect(hits.ids.slice(start, hits.ends[i])).toEqual(overlay.ids.slice(0, count));
+          expect(hits.areas.slice(start, hits.ends[i])).toEqual(overlay.areas.slice(0, count));
+        });
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('more parcels than are sorted at once', () => {
+  const overlay = tiledOver(
+    [
+      toRings([
+        [
+          [0, 0],
+          [64, 0],
+          [64, 64],
+          [0, 64],
+        ],
+      ]),
+    ],
+    {
+      ...{ originX: 0, originY: 0, tileWidth: 32, tileHeight: 32, cols: 2, rows: 2 },
+    },
+  );
+  const count = 40_000;
+  const parcels = packFeatures(
+    Array.from({ length: count }, (_, i) => {
+      const [x, y, s] = [(i * 7) % 60, (i * 11) % 61, 1 + (i % 3)];
+      return toRings([
+        [
+          [x, y],
+          [x + s, y],
+          [x + s, y + s],
+          [x, y + s],
+        ],
+      ]);
+    }),
+  );
+  const hits = noHits();
+  overlay.queryMany(parcels, hits, 10);
+  expect(hits.ends[count - 11]).toBe(count - 10);
+  for (let i = 0; i < count - 10; i++) {
+    const side = 1 + ((i + 10) % 3);
+    if (Math.abs(hits.areas[i]! - side * side) > 1e-12)
+      expect(hits.areas[i], `${i}`).toBe(side * side);
+  }
 });
 
 describe('by hand', () => {
