@@ -1,10 +1,13 @@
+import { crsByCode, transformer } from '../formats/crs.ts';
+import { gridShares } from '../geometry/grid-shares.ts';
+import { highestOver } from '../geometry/obstacle-surfaces-cover.ts';
 import { boxOf, type Rings } from '../geometry/rings.ts';
 import type { KkopSurface, PlanStack, PlanVersion } from '../plan/model.ts';
 import { overlayRow } from '../plan/tables/index.ts';
 import type { Context } from './context.ts';
 import { coarsestAccuracy, protectiveIn } from './doubt.ts';
-import { kkopGroups } from './kkop-pieces.ts';
-import { judgeKkop } from './kkop-surfaces.ts';
+import { type KkopGroup, kkopGroups } from './kkop-pieces.ts';
+import { judgeKkop, kkopRaster } from './kkop-surfaces.ts';
 import type { Finding, FindingResult, Parcel, Proposal } from './model.ts';
 import { rasterShares, screeningRasters } from './screening.ts';
 import { overlayOf, type Site } from './site.ts';
@@ -142,8 +145,9 @@ const NOTHING_ASKED: Proposal = {
 };
 
 /**
- * Where no surface lies over the cell, none lies over a part of it. Where the least room over the cell
- * is more than any row asks for, so is that over a part. All else depends on the part.
+ * Results that hold on every part of the cell. Where no surface lies over it, or the least room over it
+ * is more than any row asks for, a part is free. Where even the lowest ground of it has too little room
+ * below a surface that lies over all of it, no part is. All else depends on the part.
  */
 function kkopResults(stack: PlanStack, cell: Rings): FindingResult[] | null {
   const parcel = { rings: cell } as Parcel;
@@ -151,20 +155,56 @@ function kkopResults(stack: PlanStack, cell: Rings): FindingResult[] | null {
   const context = { site, proposal: NOTHING_ASKED, asksBuilding: false } as Context;
   const findings = judgeKkop(context);
   let at = 0;
-  for (const { rules } of stack.plans) {
-    if (!rules.kkop) continue;
-    for (const { rows, limits } of kkopGroups(rules.kkop, stack.crs)) {
-      if (limits.length > 0 && !isFree(rows, findings[at++])) return null;
+  for (const plan of stack.plans) {
+    const { kkop } = plan.rules;
+    if (!kkop) continue;
+    for (const group of kkopGroups(kkop, stack.crs)) {
+      if (group.limits.length === 0) continue;
+      const found = findings[at++];
+      if (!found || !(isFree(group, found) || isLow(group, found, context, plan))) return null;
     }
-    at += rules.kkop.withheld.length;
+    at += kkop.withheld.length;
   }
   // More findings than these are of surfaces that forbid building on some of the cell.
   return findings.length === at ? findings.map((f) => f.result) : null;
 }
 
-function isFree(rows: readonly KkopSurface[], finding: Finding | undefined): boolean {
-  if (finding?.result !== 'lulus') return false;
-  const margin = Math.max(...rows.map((row) => row.marginM));
+function isFree({ rows }: KkopGroup, { result, limit }: Finding): boolean {
   const enough = Math.max(...rows.map((row) => row.ignoreAboveM ?? Infinity));
-  return finding.limit === null || finding.limit - margin > enough;
+  return result === 'lulus' && (limit === null || limit - marginOf(rows) > enough);
+}
+
+function isLow(
+  group: KkopGroup,
+  { result }: Finding,
+  context: Context,
+  plan: PlanVersion,
+): boolean {
+  // Of law what is not known is no condition but unknown, and that may differ from part to part.
+  if (group.law || result !== 'bersyarat') return false;
+  const ground = lowestGround(context, plan, group.groundRaster);
+  if (ground === null) return false;
+  const room = highestOver(group.limits, context.site.parcel.rings.xy) - ground;
+  const enough = group.rows.flatMap((row) => row.ignoreAboveM ?? []);
+  return enough.every((m) => room - marginOf(group.rows) <= m);
+}
+
+function marginOf(rows: readonly KkopSurface[]): number {
+  return Math.max(...rows.map((row) => row.marginM));
+}
+
+/** Lowest value of a ground model below the cell, m; null where some is missing. */
+function lowestGround(context: Context, plan: PlanVersion, id: string): number | null {
+  const { stack, parcel } = context.site;
+  const raster = kkopRaster(context, plan, id);
+  const [metric, own] = [crsByCode(stack.crs), crsByCode(raster?.crs ?? '')];
+  if (!raster || !metric.ok || !own.ok) return null;
+  const rings = { ...parcel.rings, xy: transformer(metric.value, own.value)(parcel.rings.xy) };
+  let lowest = Infinity;
+  let seen = 0;
+  gridShares(rings, raster, (column, line, share) => {
+    lowest = Math.min(lowest, raster.values[line * raster.width + column]!);
+    seen += share;
+  });
+  return seen > 1 - 1e-6 && Number.isFinite(lowest) ? lowest : null;
 }

@@ -143,7 +143,7 @@ function judgeHeights(
   targets: readonly Target[],
 ): Finding[] {
   if (group.limits.length === 0) return [];
-  const raster = rasterOf(context, plan, group.groundRaster);
+  const raster = kkopRaster(context, plan, group.groundRaster);
   const judged = targets.map((target): Judged => {
     const model = raster && groundFor(target.rings, raster, context.site.stack.crs);
     const clearance = clearanceOver(group.limits, target.rings, model);
@@ -222,7 +222,7 @@ function heightFinding(
 }
 
 /** The elevation raster of that id: the plan's own, else another plan's of the stack. */
-function rasterOf(context: Context, plan: PlanVersion, id: string): Raster | null {
+export function kkopRaster(context: Context, plan: PlanVersion, id: string): Raster | null {
   const plans = [plan, ...context.site.stack.plans];
   const rasters = plans.flatMap((p) => p.rasters);
   return rasters.find((r) => r.kind === 'elevation' && r.id === id) ?? null;
