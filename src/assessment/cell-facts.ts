@@ -170,7 +170,8 @@ function kkopResults(stack: PlanStack, cell: Rings): FindingResult[] | null {
 }
 
 function isFree({ rows }: KkopGroup, { result, limit }: Finding): boolean {
-  const enough = Math.max(...rows.map((row) => row.ignoreAboveM ?? Infinity));
+  const limiting = rows.filter((row) => row.effect === 'limit');
+  const enough = Math.max(...limiting.map((row) => row.ignoreAboveM ?? Infinity));
   return result === 'lulus' && (limit === null || limit - marginOf(rows) > enough);
 }
 
@@ -185,7 +186,8 @@ function isLow(
   const ground = lowestGround(context, plan, group.groundRaster);
   if (ground === null) return false;
   const room = highestOver(group.limits, context.site.parcel.rings.xy) - ground;
-  const enough = group.rows.flatMap((row) => row.ignoreAboveM ?? []);
+  const limiting = group.rows.filter((row) => row.effect === 'limit');
+  const enough = limiting.flatMap((row) => row.ignoreAboveM ?? []);
   return enough.every((m) => room - marginOf(group.rows) <= m);
 }
 
