@@ -1,6 +1,6 @@
 /** Asks the same questions of a plan with and without something, and tells what only the loss approved. */
 import { isDeepStrictEqual } from 'node:util';
-import { assess } from '../../src/assessment/index.ts';
+import { assess, assessBrief } from '../../src/assessment/index.ts';
 import type { ActivityRef, Parcel, Proposal, VerdictValue } from '../../src/assessment/model.ts';
 import type { Note } from '../../src/base/problem.ts';
 import type { Files } from '../../src/formats/files.ts';
@@ -77,6 +77,13 @@ function ask(stack: PlanStack, { parcel, proposal, date }: Question) {
   return assess(stack, parcel, proposal, { date, binding: true });
 }
 
+/** The verdict alone, which the brief answer has in common with the whole one. */
+function verdictOn(stack: PlanStack, question: Question, whole: boolean): Verdict {
+  if (whole) return ask(stack, question).verdict;
+  const { parcel, proposal, date } = question;
+  return assessBrief(stack, parcel, proposal, { date, binding: true }).verdict;
+}
+
 const APPROVED: readonly Verdict[] = ['sesuai', 'sesuai_bersyarat', 'sesuai_sebagian'];
 
 /**
@@ -115,7 +122,7 @@ export async function tryRemoval(
   let changed = 0;
   for (const i of asked) {
     const before = base.verdicts[i]!;
-    const after = ask(lost.stack, base.questions[i]!).verdict;
+    const after = verdictOn(lost.stack, base.questions[i]!, options.whole === true);
     if (after !== before) changed++;
     if (approvesMore(before, after)) {
       violations.push({ question: base.questions[i]!.id, before, after });
