@@ -88,14 +88,40 @@ export function envelopeAnswer(
 ): BuildableEnvelope | null {
   if (envelope === null) return null;
   const onGround = context.plan.manifest.areaBasis !== 'map';
+  const { rings, areaM2, shapedBy } = envelope;
   const toLonLat = lonLatOf(context);
+  const points = pairsOf(toLonLat(rings.xy));
   return {
-    buildableM2: envelope.areaM2 * (onGround ? context.site.groundScale : 1),
-    geometry: envelope.rings.ends.length === 0 ? null : toGeoJson(envelope.rings, toLonLat),
-    shapedBy: envelope.shapedBy,
-    edges: envelope.edges.map((e) => {
-      const [x1, y1, x2, y2] = toLonLat(Float64Array.of(...e.from, ...e.to));
-      return { from: [x1!, y1!], to: [x2!, y2!], rule: e.id };
-    }),
+    buildableM2: areaM2 * (onGround ? context.site.groundScale : 1),
+    geometry: geometryOf(rings, points, toLonLat),
+    shapedBy,
+    edges: envelope.edges.map(({ id }, i) => ({
+      from: points[i]!,
+      to: points[nextPoint(rings, i)]!,
+      rule: id,
+    })),
   };
+}
+
+function pairsOf(lonLat: Float64Array): [number, number][] {
+  const pairs: [number, number][] = [];
+  for (let i = 0; i < lonLat.length; i += 2) pairs.push([lonLat[i]!, lonLat[i + 1]!]);
+  return pairs;
+}
+
+/** The point after point i on its ring: edges stand in the order of the points that they begin at. */
+function nextPoint({ ends }: Rings, i: number): number {
+  const ring = ends.findIndex((end) => end > i);
+  if (i + 1 < ends[ring]!) return i + 1;
+  return ring === 0 ? 0 : ends[ring - 1]!;
+}
+
+function geometryOf(
+  rings: Rings,
+  points: readonly [number, number][],
+  toLonLat: (xy: Float64Array) => Float64Array,
+): BuildableEnvelope['geometry'] {
+  if (rings.ends.length === 0) return null;
+  if (rings.ends.length > 1) return toGeoJson(rings, toLonLat);
+  return { type: 'Polygon', coordinates: [[...points, points[0]!]] };
 }

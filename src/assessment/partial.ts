@@ -43,7 +43,11 @@ export function lonLatOf(context: Context): (xy: Float64Array) => Float64Array {
   const metric = crsByCode(context.site.stack.crs);
   if (!metric.ok) return (xy) => xy;
   const transform = transformer(metric.value, WGS84);
-  return (xy) => transform(xy).map((v) => round(v, 9));
+  return (xy) => {
+    const lonLat = transform(xy);
+    for (let i = 0; i < lonLat.length; i++) lonLat[i] = round(lonLat[i]!, 9);
+    return lonLat;
+  };
 }
 
 function cornersOf(rings: Rings, lonLat: Float64Array): CornerRow[] {
@@ -82,6 +86,11 @@ export function dms(degrees: number, positive: string, negative: string): string
   return `${d}°${two(m)}'${seconds}" ${degrees < 0 ? negative : positive}`;
 }
 
+/** As `Number(value.toFixed(digits))` says: where the product is not near a half, its rounding can't be another. */
 function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
+  const power = 10 ** digits;
+  const scaled = value * power;
+  const whole = Math.round(scaled);
+  const sure = Math.abs(scaled) < 1e14 && Math.abs(Math.abs(scaled - whole) - 0.5) > 0.05;
+  return sure ? whole / power : Number(value.toFixed(digits));
 }

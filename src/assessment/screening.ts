@@ -1,7 +1,7 @@
 import type { Text } from '../base/problem.ts';
 import { crsByCode, transformer } from '../formats/crs.ts';
-import { gridShares } from '../geometry/grid-shares.ts';
-import { areaOf, type Rings } from '../geometry/rings.ts';
+import { cellWindow, gridShares } from '../geometry/grid-shares.ts';
+import { areaOf, boxOf, type Rings } from '../geometry/rings.ts';
 import type { AreaLayer, PlanVersion, Raster, RasterClassRow } from '../plan/model.ts';
 import { overlayRow } from '../plan/tables/index.ts';
 import { type Context, finding } from './context.ts';
@@ -43,7 +43,7 @@ function screeningLayers(context: Context, plan: PlanVersion): Finding[] {
     .filter((layer) => !plan.lostScreening?.includes(layer.id) || meets(context, layer))
     .flatMap((layer) => {
       const met = context.site.met.filter((m) => m.layer === layer && m.areaM2 > MET_FROM_M2);
-      if (met.length === 0) return [layerFinding(context, plan, layer.id, [], 'lulus', notMet)];
+      if (met.length === 0) return [notMetFinding(context, plan, layer)];
       return met.map((m) => {
         const row = layer.theme === null ? undefined : overlayRow(plan.rules, layer.theme, m.code);
         const harmless = row?.effect === 'none';
@@ -58,6 +58,19 @@ function screeningLayers(context: Context, plan: PlanVersion): Finding[] {
         );
       });
     });
+}
+
+const notMets = new WeakMap<AreaLayer, { readonly citation: string; readonly is: Finding }>();
+
+/** What most parcels are told of a layer: kept, since it is the same for all. */
+function notMetFinding(context: Context, plan: PlanVersion, layer: AreaLayer): Finding {
+  const { citation } = context.plan;
+  let held = notMets.get(layer);
+  if (held?.citation !== citation) {
+    held = { citation, is: layerFinding(context, plan, layer.id, [], 'lulus', notMet) };
+    notMets.set(layer, held);
+  }
+  return held.is;
 }
 
 /** Whether the parcel meets what is left of a screening layer that has lost something. */
@@ -104,18 +117,25 @@ function layerFinding(
   });
 }
 
+/** A class of a raster with its share of the parcel; without a row `nodata` or `unclassed`. */
+interface ClassShare {
+  readonly row: RasterClassRow | null;
+  readonly class: string;
+  share: number;
+}
+
 /** Shares of the parcel by class of a raster; what has no value, or lies off the raster, is `nodata`. */
 export function rasterShares(
   plan: PlanVersion,
   raster: Raster,
   parcel: Rings,
-):
-  | { readonly row: RasterClassRow | null; readonly class: string; readonly share: number }[]
-  | null {
+): readonly Readonly<ClassShare>[] | null {
   const rings = inCrs(parcel, plan.manifest.crs, raster.crs);
   if (rings === null) return null;
-  const rows = plan.rules.rasterClasses.filter((r) => r.raster === raster.id);
-  const shares = new Map<string, { row: RasterClassRow | null; class: string; share: number }>();
+  const rows = rowsOf(plan, raster);
+  const only = onlyClass(rings, raster, rows);
+  if (only) return [only];
+  const shares = new Map<string, ClassShare>();
   const add = (row: RasterClassRow | null, name: string, share: number) => {
     // By row and not by name: a class that warns must not hide behind a harmless one of its name.
     const key = row ? `${row.line} ${name}` : name;
@@ -128,14 +148,55 @@ export function rasterShares(
     const value = raster.values[line * raster.width + column]!;
     seen += share;
     if (Number.isNaN(value)) return add(null, 'nodata', share);
-    const row = rows.find((r) => value >= r.from && value < r.to) ?? null;
+    const row = rowFor(rows, value);
     add(row, row?.class ?? 'unclassed', share);
   });
   if (seen < 1 - 1e-6) add(null, 'nodata', 1 - seen);
   return [...shares.values()].sort((a, b) => b.share - a.share || (a.class < b.class ? -1 : 1));
 }
 
-function inCrs(rings: Rings, from: string, to: string): Rings | null {
+function rowFor(rows: readonly RasterClassRow[], value: number): RasterClassRow | null {
+  return rows.find((r) => value >= r.from && value < r.to) ?? null;
+}
+
+const classRows = new WeakMap<
+  Raster,
+  { readonly of: readonly RasterClassRow[]; readonly are: readonly RasterClassRow[] }
+>();
+
+/** The rows of a raster's classes, kept with it. */
+function rowsOf({ rules }: PlanVersion, raster: Raster): readonly RasterClassRow[] {
+  let held = classRows.get(raster);
+  if (held?.of !== rules.rasterClasses) {
+    const are = rules.rasterClasses.filter((r) => r.raster === raster.id);
+    held = { of: rules.rasterClasses, are };
+    classRows.set(raster, held);
+  }
+  return held.are;
+}
+
+/** The class of all cells under the parcel's box, where they have one class: no need then to share it out. */
+function onlyClass(
+  rings: Rings,
+  raster: Raster,
+  rows: readonly RasterClassRow[],
+): ClassShare | null {
+  const { column0, column1, row0, row1, whole } = cellWindow(boxOf(rings.xy), raster);
+  if (!whole) return null;
+  const first = raster.values[row0 * raster.width + column0]!;
+  const row = rowFor(rows, first);
+  for (let line = row0; line <= row1; line++) {
+    for (let column = column0; column <= column1; column++) {
+      const value = raster.values[line * raster.width + column]!;
+      if (value === first) continue;
+      if (Number.isNaN(value) !== Number.isNaN(first) || rowFor(rows, value) !== row) return null;
+    }
+  }
+  const name = Number.isNaN(first) ? 'nodata' : (row?.class ?? 'unclassed');
+  return { row, class: name, share: 1 };
+}
+
+export function inCrs(rings: Rings, from: string, to: string): Rings | null {
   if (from === to) return rings;
   const source = crsByCode(from);
   const target = crsByCode(to);
@@ -143,8 +204,42 @@ function inCrs(rings: Rings, from: string, to: string): Rings | null {
   return { xy: transformer(source.value, target.value)(rings.xy), ends: rings.ends };
 }
 
+interface OneClass {
+  readonly plan: PlanVersion;
+  readonly citation: string;
+  readonly row: RasterClassRow | null;
+  readonly class: string;
+  readonly is: Finding;
+}
+
+const oneClass = new WeakMap<Raster, OneClass[]>();
+
+/** Parcels that lie in one class of a raster are told the same: kept by class. */
 export function judgeRaster(context: Context, plan: PlanVersion, raster: Raster): Finding {
   const shares = rasterShares(plan, raster, context.site.parcel.rings);
+  const only = shares?.length === 1 && shares[0]!.share === 1 ? shares[0]! : null;
+  if (only === null) return rasterFinding(context, plan, raster, shares);
+  const { citation } = context.plan;
+  const kept = oneClass.get(raster) ?? [];
+  oneClass.set(raster, kept);
+  const { row } = only;
+  let held = kept.find(
+    (k) => k.row === row && k.class === only.class && k.plan === plan && k.citation === citation,
+  );
+  if (!held) {
+    const is = rasterFinding(context, plan, raster, shares);
+    held = { plan, citation, row, class: only.class, is };
+    kept.push(held);
+  }
+  return held.is;
+}
+
+function rasterFinding(
+  context: Context,
+  plan: PlanVersion,
+  raster: Raster,
+  shares: readonly Readonly<ClassShare>[] | null,
+): Finding {
   const bad = shares?.filter((s) => s.row?.result !== 'lulus' && s.share > 1e-6) ?? [];
   const available = shares?.some((s) => s.row !== null) === true;
   const list = (shares ?? []).map((s) => ({ name: s.class, share: percent(s.share) }));
@@ -174,7 +269,7 @@ export function judgeRaster(context: Context, plan: PlanVersion, raster: Raster)
   });
 }
 
-function basisOf(shares: readonly { row: RasterClassRow | null }[], context: Context): string[] {
+function basisOf(shares: readonly Readonly<ClassShare>[], context: Context): string[] {
   const basis = [...new Set(shares.flatMap((s) => s.row?.legalBasis ?? []))];
   return basis.length > 0 ? basis : [context.plan.citation];
 }
