@@ -11,7 +11,7 @@ import { judgeKkop, kkopRaster } from './kkop-surfaces.ts';
 import type { Finding, FindingResult, Parcel, Proposal } from './model.ts';
 import { rasterShares, screeningRasters } from './screening.ts';
 import { overlayOf, type Site } from './site.ts';
-import { mayMeetWater } from './themes.ts';
+import { mayMeetWater } from './theme-ground.ts';
 
 /**
  * What holds all over a cell of ground holds on every parcel in it: of most cells it can be said once

@@ -1,15 +1,18 @@
-import type { CellIndex } from '../geometry/cell-index.ts';
 import { intersectRings, subtractRings, uniteRings } from '../geometry/outline.ts';
-import { createOverlay, type Overlay } from '../geometry/overlay.ts';
 import { areaOf, featureRings, joinRings, type Rings } from '../geometry/rings.ts';
-import type { AreaLayer, Forbid, PieceLabel, PlanStack, PlanVersion } from '../plan/model.ts';
+import type { Forbid, PlanStack, PlanVersion } from '../plan/model.ts';
 import type { Parcel } from './model.ts';
+import {
+  type LabelFacts,
+  labelFactsOf,
+  planAccuracyM,
+  uniqueForbids,
+  type Voice,
+} from './site-labels.ts';
+import { type Met, metIn, NOISE_M2, overlayOf } from './site-met.ts';
 
-/** A zone of a plan that may speak about a piece of ground; the next in a chain speaks where it is silent. */
-export interface Voice {
-  readonly plan: PlanVersion;
-  readonly zone: string;
-}
+export { chainsOf, isProtective, planAccuracyM, speaker, type Voice } from './site-labels.ts';
+export { type Met, overlayOf } from './site-met.ts';
 
 /** Ground of one label inside a part: who may speak there, one chain per zone that claims it. */
 export interface PartGround {
@@ -40,16 +43,6 @@ export interface SitePart {
   readonly outline: () => Rings;
 }
 
-/** A zone or overlay that the parcel meets, by code, with the common area in m² on the map. */
-export interface Met {
-  readonly plan: PlanVersion;
-  readonly layer: AreaLayer;
-  readonly code: string;
-  readonly name: string | null;
-  readonly group: string | null;
-  readonly areaM2: number;
-}
-
 /** All that the ground says about one parcel, before any rule is asked. */
 export interface Site {
   readonly stack: PlanStack;
@@ -63,21 +56,6 @@ export interface Site {
 
 /** Ground in no zone below this counts as none (law of the verdict, point 2). */
 const OUTSIDE_FROM_M2 = 1;
-/** Less than this is noise of the cut, not ground. */
-const NOISE_M2 = 1e-3;
-
-const overlays = new WeakMap<CellIndex, Overlay>();
-
-/** One query object per index, kept: it owns reusable buffers. */
-export function overlayOf(index: CellIndex): Overlay {
-  let overlay = overlays.get(index);
-  if (!overlay) {
-    overlay = createOverlay(index);
-    overlays.set(index, overlay);
-  }
-  return overlay;
-}
-
 /** Looks the parcel up in all plans of the stack. */
 export function surveySite(stack: PlanStack, parcel: Parcel): Site {
   const areaM2 = areaOf(parcel.rings);
@@ -130,7 +108,7 @@ function partsOf(stack: PlanStack, parcel: Rings, areaM2: number): SitePart[] {
 
 /** By label in the order met, but nearest plan first, so that its zones keep their plain codes whatever the order of the pieces. */
 function hitsByLabel(stack: PlanStack, parcel: Rings): LabelHits[] {
-  const facts = factsOf(stack);
+  const facts = labelFactsOf(stack);
   const overlay = overlayOf(stack.index);
   const count = overlay.query(parcel);
   const found: LabelHits[] = [];
@@ -167,94 +145,6 @@ export function siteKey({ parts }: Site): string {
   return parts.length === 1 ? parts[0]!.key : parts.map((p) => p.key).join('|');
 }
 
-/** What a label says whatever the parcel. */
-interface LabelFacts {
-  readonly number: number;
-  readonly chains: readonly (readonly Voice[])[];
-  /** The plan that speaks here and its place in the stack; null and behind all where none does. */
-  readonly plan: PlanVersion | null;
-  readonly rank: number;
-  readonly partId: string;
-  readonly zone: string | null;
-  readonly forbiddenBy: string | null;
-  readonly forbids: readonly Forbid[];
-  readonly accuracyM: number;
-  readonly protective: boolean;
-}
-
-const factsHeld = new WeakMap<PlanStack, readonly LabelFacts[]>();
-
-/** Facts of every label of a stack, worked out once. */
-function factsOf(stack: PlanStack): readonly LabelFacts[] {
-  let facts = factsHeld.get(stack);
-  if (!facts) {
-    facts = stack.labels.map((label, number) => labelFacts(stack, label, number));
-    factsHeld.set(stack, facts);
-  }
-  return facts;
-}
-
-function labelFacts(stack: PlanStack, label: PieceLabel, number: number): LabelFacts {
-  const plan = label.zone === null ? null : speaker(chainsOf(stack, label)[0]!).plan;
-  const chains = chainsOf(stack, label);
-  const speakers = chains.map(speaker);
-  const accuracies = [
-    ...speakers.map((v) => planAccuracyM(v.plan)),
-    ...label.forbids.map((f) => f.accuracyM),
-  ];
-  return {
-    number,
-    chains,
-    plan,
-    rank: plan === null ? stack.plans.length : stack.plans.indexOf(plan),
-    partId: partId(stack, label),
-    zone: effectiveZone(stack, label),
-    forbiddenBy: forbidThemes(label),
-    forbids: uniqueForbids(label.forbids),
-    accuracyM: Math.max(0, ...accuracies),
-    protective: label.forbids.length > 0 || speakers.some(isProtective),
-  };
-}
-
-/** Who may speak on ground of this label, per claiming zone, nearest plan first. */
-export function chainsOf(stack: PlanStack, label: PieceLabel): Voice[][] {
-  // A further plan with a gap here is unknown, not silent: nobody behind it is asked.
-  const gap = label.below.findIndex((b) => b.zone === null);
-  const below = (gap < 0 ? label.below : label.below.slice(0, gap)).map((b) => ({
-    plan: stack.plans[b.plan]!,
-    zone: b.zone!,
-  }));
-  return label.claims.map((zone) => [{ plan: stack.plans[label.plan]!, zone }, ...below]);
-}
-
-/** The first voice of a chain whose zone is not declared silent as a whole; the first if all are. */
-export function speaker(chain: readonly Voice[]): Voice {
-  return chain.find((v) => !v.plan.rules.zones.get(v.zone)?.silent) ?? chain[0]!;
-}
-
-function effectiveZone(stack: PlanStack, label: PieceLabel): string | null {
-  if (label.zone === null) return null;
-  if (label.claims.length > 1) return [...label.claims].sort().join('+');
-  return speaker(chainsOf(stack, label)[0]!).zone;
-}
-
-function partId(stack: PlanStack, label: PieceLabel): string {
-  const zone = effectiveZone(stack, label) ?? 'outside';
-  const forbids = forbidIds(label);
-  return forbids === null ? zone : `${zone}/${forbids}`;
-}
-
-function forbidIds(label: PieceLabel): string | null {
-  const ids = [...new Set(label.forbids.map((f) => f.id))].sort();
-  return ids.length > 0 ? ids.join('+') : null;
-}
-
-/** What forbids, by kind; the part's id tells further whether a row of its own did. */
-function forbidThemes(label: PieceLabel): string | null {
-  const themes = [...new Set(label.forbids.map((f) => f.theme))].sort();
-  return themes.length > 0 ? themes.join('+') : null;
-}
-
 function makePart(stack: PlanStack, parcel: Rings, { id, grounds }: PartGroup): SitePart {
   const first = grounds[0]!.facts;
   const alone = grounds.length === 1;
@@ -279,25 +169,6 @@ function makePart(stack: PlanStack, parcel: Rings, { id, grounds }: PartGroup): 
     labels,
     outline: once(() => cutOut(stack, parcel, pieces)),
   };
-}
-
-function uniqueForbids(forbids: readonly Forbid[]): readonly Forbid[] {
-  if (forbids.length === 0) return forbids;
-  const seen = new Map<string, Forbid>();
-  for (const f of forbids) {
-    seen.set(`${f.id}|${f.plan}|${f.effect}|${f.legalBasis.join(';')}`, f);
-  }
-  return [...seen.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.plan - b.plan));
-}
-
-/** Accuracy of a plan's zone map: 0.5 mm at its scale, in m. */
-export function planAccuracyM(plan: PlanVersion): number {
-  return plan.layers.find((l) => l.kind === 'zones')?.accuracyM ?? plan.manifest.mapScale * 0.0005;
-}
-
-/** Whether a zone is declared protective; one without a row may be, which only adds a condition. */
-export function isProtective(voice: Voice): boolean {
-  return voice.plan.rules.zones.get(voice.zone)?.protective ?? true;
 }
 
 function cutOut(stack: PlanStack, parcel: Rings, pieces: readonly number[]): Rings {
@@ -329,78 +200,6 @@ function outsidePart(
         : subtractRings(parcel, joinRings(pieces.map((p) => featureRings(stack.pieces, p)))),
     ),
   };
-}
-
-/** A zone or overlay that features of one layer share: what sums go under. */
-interface MetKey {
-  readonly layer: AreaLayer;
-  /** Place of the layer in the plan. */
-  readonly rank: number;
-  readonly code: string;
-}
-
-interface MetKeys {
-  /** Number in `keys` of every feature of the plan. */
-  readonly keyOf: Uint32Array;
-  readonly keys: readonly MetKey[];
-}
-
-const keysHeld = new WeakMap<PlanVersion, MetKeys>();
-
-/** Features by what their areas are summed under: layer and code, and for admin the name; worked out once. */
-function metKeys(plan: PlanVersion): MetKeys {
-  const ready = keysHeld.get(plan);
-  if (ready) return ready;
-  const keys: MetKey[] = [];
-  const numbers = new Map<string, number>();
-  const keyOf = new Uint32Array(plan.areas.featureEnds.length);
-  plan.layers.forEach((layer, rank) => {
-    for (let at = 0; at < layer.count; at++) {
-      const code = layer.code[at]!;
-      const name = `${rank}|${code}|${layer.kind === 'admin' ? layer.name[at]! : ''}`;
-      let number = numbers.get(name);
-      if (number === undefined) {
-        number = keys.push({ layer, rank, code }) - 1;
-        numbers.set(name, number);
-      }
-      keyOf[layer.first + at] = number;
-    }
-  });
-  const made = { keyOf, keys };
-  keysHeld.set(plan, made);
-  return made;
-}
-
-interface MetSum extends Met {
-  areaM2: number;
-  name: string | null;
-  group: string | null;
-  readonly key: MetKey;
-}
-
-function metIn(plan: PlanVersion, parcel: Rings): Met[] {
-  const { keyOf, keys } = metKeys(plan);
-  const overlay = overlayOf(plan.index);
-  const count = overlay.query(parcel);
-  const sums: MetSum[] = [];
-  for (let i = 0; i < count; i++) {
-    const id = overlay.ids[i]!;
-    const key = keys[keyOf[id]!]!;
-    const { layer, code } = key;
-    const at = id - layer.first;
-    const name = layer.name[at]!;
-    const group = layer.kind === 'admin' ? layer.group[at]! : null;
-    const held = sums.find((m) => m.key === key);
-    if (held) {
-      held.areaM2 += overlay.areas[i]!;
-      held.name = name;
-      held.group = group;
-    } else sums.push({ plan, layer, code, name, group, areaM2: overlay.areas[i]!, key });
-  }
-  const met = sums.length === 1 ? sums : sums.filter((m) => m.areaM2 > NOISE_M2);
-  return met.sort(
-    (a, b) => a.key.rank - b.key.rank || b.areaM2 - a.areaM2 || (a.code < b.code ? -1 : 1),
-  );
 }
 
 function once<T>(make: () => T): () => T {

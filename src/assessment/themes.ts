@@ -1,14 +1,5 @@
 import type { Text } from '../base/problem.ts';
-import { distanceRingsToLines } from '../geometry/distance.ts';
-import { type Box, boxOf, type Lines, type Rings } from '../geometry/rings.ts';
-import type {
-  AreaLayer,
-  OverlayRow,
-  PlanStack,
-  PlanVersion,
-  Theme,
-  UnruledWater,
-} from '../plan/model.ts';
+import type { OverlayRow, Theme } from '../plan/model.ts';
 import { overlayRow } from '../plan/tables/index.ts';
 import { type Context, finding } from './context.ts';
 import { BuildingFigures } from './figures.ts';
@@ -17,15 +8,13 @@ import { heightMargin } from './margin.ts';
 import { nextNumber, StackMemo } from './memo.ts';
 import type { Condition, Finding } from './model.ts';
 import { type Met, type SitePart, siteKey } from './site.ts';
+import { isKnown, isMetLaw, type ThemeGround, themeGround, watersOf } from './theme-ground.ts';
 import { fill, metres, say } from './wording.ts';
 
 /**
  * Themes that always apply (law of the verdict, point 1): each gives a finding whether it is met or
  * not. A theme without a layer that is law is unknown, unless the plan says with its article that there is none.
  */
-
-/** Less common ground than this is rounding. */
-const MET_FROM_M2 = 0.01;
 
 /** Findings of all themes on a parcel. */
 export interface ThemesHere {
@@ -41,7 +30,7 @@ const kept = new StackMemo<ThemesHere>();
  * that no water without a rule is near.
  */
 export function themesHere(context: Context, dry = false): ThemesHere {
-  const ground = groundOf(context, dry);
+  const ground = themeGround(context, dry);
   const judge = () =>
     context.site.stack.themes.flatMap((theme) => judgeTheme(context, theme, ground));
   if (context.asksBuilding) return { findings: judge(), number: null };
@@ -52,7 +41,7 @@ export function themesHere(context: Context, dry = false): ThemesHere {
 }
 
 /** All that the findings depend on where no building is asked about. */
-function keyOf({ site }: Context, { met, covered, near }: Ground): string {
+function keyOf({ site }: Context, { met, covered, near }: ThemeGround): string {
   const { plans } = site.stack;
   let key = siteKey(site);
   for (const m of met) key += `\n${plans.indexOf(m.plan)}/${m.layer.id}:${m.code}`;
@@ -66,30 +55,7 @@ export function judgeThemes(context: Context): readonly Finding[] {
   return themesHere(context).findings;
 }
 
-/** What themes look at, apart from the parts. */
-interface Ground {
-  /** Overlays of law that are met, by plan and layer. */
-  readonly met: readonly Met[];
-  /** Whether each plan of the stack covers the parcel. */
-  readonly covered: readonly boolean[];
-  /** Numbers (over all plans) of the waters without a rule whose theme they reach. */
-  readonly near: readonly number[];
-}
-
-function groundOf(context: Context, dry: boolean): Ground {
-  const { site } = context;
-  return {
-    met: site.met.filter(isMetLaw),
-    covered: site.stack.plans.map((plan) => covers(context, plan)),
-    near: dry ? [] : nearWaters(context),
-  };
-}
-
-function isMetLaw({ layer, areaM2 }: Met): boolean {
-  return layer.kind === 'overlay' && layer.law && areaM2 > MET_FROM_M2;
-}
-
-function judgeTheme(context: Context, theme: Theme, ground: Ground): Finding[] {
+function judgeTheme(context: Context, theme: Theme, ground: ThemeGround): Finding[] {
   const { site } = context;
   const onParts = site.parts.flatMap((part) => forbiddingFindings(context, theme, part));
   const met = ground.met.filter((m) => m.layer.theme === theme.id);
@@ -243,103 +209,11 @@ function heightSentence(result: Finding['result'], limit: number | null): Text {
   }
 }
 
-/** A plan covers the parcel if all of it but a sliver lies in its planning area (or its zones, if it declares none). */
-const COVERED = 0.95;
-
-/**
- * A theme is known where no plan doubts its own map of it, and some plan whose ground the parcel lies on has a
- * map of law for it, or says with its article that there is none.
- */
-function isKnown({ site }: Context, theme: Theme, { covered }: Ground): boolean {
-  const { plans } = site.stack;
-  if (plans.some((p) => p.doubtedThemes?.has(theme.id))) return false;
-  return plans.some(
-    (p, i) =>
-      covered[i] &&
-      (p.knownThemes.has(theme.id) || p.themes.some((t) => t.id === theme.id && t.none !== null)),
-  );
-}
-
-function covers(context: Context, plan: PlanVersion): boolean {
-  const { site } = context;
-  // A single plan is asked for all of the parcel: what lies outside it is unknown by its own finding.
-  if (site.stack.plans.length === 1) return true;
-  const kind = coverKind(plan);
-  let sum = 0;
-  for (const m of site.met) if (m.plan === plan && m.layer.kind === kind) sum += m.areaM2;
-  return sum >= COVERED * site.areaM2;
-}
-
-const coverKinds = new WeakMap<PlanVersion, AreaLayer['kind']>();
-
-/** Layers that tell how far a plan reaches: its planning area, where it declares one. */
-function coverKind(plan: PlanVersion): AreaLayer['kind'] {
-  let kind = coverKinds.get(plan);
-  if (!kind) {
-    kind = plan.layers.some((l) => l.kind === 'planning_area') ? 'planning_area' : 'zones';
-    coverKinds.set(plan, kind);
-  }
-  return kind;
-}
-
-function unknownTheme(context: Context, theme: Theme, ground: Ground): Finding[] {
+function unknownTheme(context: Context, theme: Theme, ground: ThemeGround): Finding[] {
   if (!isKnown(context, theme, ground)) return [unknownFinding(context, theme, noLayer)];
   const waters = watersOf(context.site.stack);
   const near = ground.near.map((i) => waters[i]!.water).find((w) => w.theme === theme.id);
   return near ? [unknownFinding(context, theme, noRow, near.name)] : [];
-}
-
-interface Water {
-  readonly water: UnruledWater;
-  /** How near it bears on a parcel: its theme's reach, m. */
-  readonly reachM: number;
-}
-
-const waters = new WeakMap<PlanStack, readonly Water[]>();
-
-/** Waters without a rule that some theme of the stack is about, in the order of the plans. */
-function watersOf(stack: PlanStack): readonly Water[] {
-  let found = waters.get(stack);
-  if (!found) {
-    const all = stack.plans.flatMap((p) => p.unruledWater);
-    found = all.flatMap((water) => {
-      const theme = stack.themes.find((t) => t.id === water.theme);
-      return theme ? [{ water, reachM: theme.reachM }] : [];
-    });
-    waters.set(stack, found);
-  }
-  return found;
-}
-
-/** Whether any water without a rule may bear on some ground. */
-export function mayMeetWater(stack: PlanStack, ground: Rings): boolean {
-  return watersOf(stack).some(({ water, reachM }) => isWithin(ground, water.lines, reachM));
-}
-
-/** Numbers of the waters without a rule within reach; of a theme only the first is told. */
-function nearWaters({ site }: Context): number[] {
-  const near: number[] = [];
-  const all = watersOf(site.stack);
-  for (let i = 0; i < all.length; i++) {
-    const { water, reachM } = all[i]!;
-    if (near.some((j) => all[j]!.water.theme === water.theme)) continue;
-    if (isWithin(site.parcel.rings, water.lines, reachM)) near.push(i);
-  }
-  return near;
-}
-
-const boxes = new WeakMap<Lines, Box>();
-
-/** Whether some ground is within `reachM` of lines; far lines are told by their box, kept per lines. */
-function isWithin(ground: Rings, lines: Lines, reachM: number): boolean {
-  let box = boxes.get(lines);
-  if (!box) {
-    box = boxOf(lines.xy);
-    boxes.set(lines, box);
-  }
-  const [minX, minY, maxX, maxY] = boxOf(ground.xy);
-  const apart = Math.max(box[0] - maxX, minX - box[2], box[1] - maxY, minY - box[3]);
-  return apart <= reachM && distanceRingsToLines(ground, lines) <= reachM;
 }
 
 const noLayer = say(

@@ -1,0 +1,102 @@
+import type { CellIndex } from '../geometry/cell-index.ts';
+import { createOverlay, type Overlay } from '../geometry/overlay.ts';
+import type { Rings } from '../geometry/rings.ts';
+import type { AreaLayer, PlanVersion } from '../plan/model.ts';
+
+/** Less than this is noise of the cut, not ground. */
+export const NOISE_M2 = 1e-3;
+
+/** A zone or overlay that the parcel meets, by code, with the common area in m² on the map. */
+export interface Met {
+  readonly plan: PlanVersion;
+  readonly layer: AreaLayer;
+  readonly code: string;
+  readonly name: string | null;
+  readonly group: string | null;
+  readonly areaM2: number;
+}
+
+const overlays = new WeakMap<CellIndex, Overlay>();
+
+/** One query object per index, kept: it owns reusable buffers. */
+export function overlayOf(index: CellIndex): Overlay {
+  let overlay = overlays.get(index);
+  if (!overlay) {
+    overlay = createOverlay(index);
+    overlays.set(index, overlay);
+  }
+  return overlay;
+}
+
+/** A zone or overlay that features of one layer share: what sums go under. */
+interface MetKey {
+  readonly layer: AreaLayer;
+  /** Place of the layer in the plan. */
+  readonly rank: number;
+  readonly code: string;
+}
+
+interface MetKeys {
+  /** Number in `keys` of every feature of the plan. */
+  readonly keyOf: Uint32Array;
+  readonly keys: readonly MetKey[];
+}
+
+const keysHeld = new WeakMap<PlanVersion, MetKeys>();
+
+/** Features by what their areas are summed under: layer and code, and for admin the name; worked out once. */
+function metKeys(plan: PlanVersion): MetKeys {
+  const ready = keysHeld.get(plan);
+  if (ready) return ready;
+  const keys: MetKey[] = [];
+  const numbers = new Map<string, number>();
+  const keyOf = new Uint32Array(plan.areas.featureEnds.length);
+  plan.layers.forEach((layer, rank) => {
+    for (let at = 0; at < layer.count; at++) {
+      const code = layer.code[at]!;
+      const name = `${rank}|${code}|${layer.kind === 'admin' ? layer.name[at]! : ''}`;
+      let number = numbers.get(name);
+      if (number === undefined) {
+        number = keys.push({ layer, rank, code }) - 1;
+        numbers.set(name, number);
+      }
+      keyOf[layer.first + at] = number;
+    }
+  });
+  const made = { keyOf, keys };
+  keysHeld.set(plan, made);
+  return made;
+}
+
+interface MetSum extends Met {
+  areaM2: number;
+  name: string | null;
+  group: string | null;
+  readonly key: MetKey;
+}
+
+/** What a parcel meets of a plan, layer by layer, largest first. */
+export function metIn(plan: PlanVersion, parcel: Rings): Met[] {
+  const { keyOf, keys } = metKeys(plan);
+  const overlay = overlayOf(plan.index);
+  const count = overlay.query(parcel);
+  const sums: MetSum[] = [];
+  for (let i = 0; i < count; i++) {
+    const id = overlay.ids[i]!;
+    const key = keys[keyOf[id]!]!;
+    const { layer, code } = key;
+    const at = id - layer.first;
+    const name = layer.name[at]!;
+    const group = layer.kind === 'admin' ? layer.group[at]! : null;
+    const held = sums.find((m) => m.key === key);
+    if (held) {
+      held.areaM2 += overlay.areas[i]!;
+      held.name = name;
+      held.group = group;
+    } else sums.push({ plan, layer, code, name, group, areaM2: overlay.areas[i]!, key });
+  }
+  const met = sums.length === 1 ? sums : sums.filter((m) => m.areaM2 > NOISE_M2);
+  return met.sort(
+    (a, b) => a.key.rank - b.key.rank || b.areaM2 - a.areaM2 || (a.code < b.code ? -1 : 1),
+  );
+}
