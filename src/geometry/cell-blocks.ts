@@ -9,9 +9,7 @@ import {
   STEPS,
   UNIT,
 } from './cell-layout.ts';
-
-/** Edges narrower than this (m) cover no ground, and their slope might not be a finite number. */
-export const UPRIGHT = 1e-200;
+import { UPRIGHT } from './overlay-limits.ts';
 
 /** Writes the blocks of `cell-layout.ts` one after the other into memory that grows. */
 export class BlockWriter {
@@ -77,8 +75,9 @@ export class BlockWriter {
     this.before = -1;
   }
 
-  finish(): Float64Array {
-    return this.numbers.slice(0, this.used / 8);
+  /** All that was written, still in the writer's memory. */
+  get written(): Float64Array {
+    return this.numbers.subarray(0, this.used / 8);
   }
 
   private addItem(slot: number, x: number, y: number, isEnd: boolean): void {

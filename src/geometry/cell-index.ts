@@ -3,6 +3,7 @@ import { gridOver } from './cell-grid.ts';
 import { packCells } from './cell-pack.ts';
 import { Pieces } from './cell-pieces.ts';
 import { Splitter } from './cell-split.ts';
+import { indexArrays, isWorthMemory } from './kernel-memory.ts';
 import { boxOf, type FeatureSet } from './rings.ts';
 
 /**
@@ -17,9 +18,9 @@ import { boxOf, type FeatureSet } from './rings.ts';
  */
 export interface CellIndex extends Grid {
   readonly featureCount: number;
-  /** Place of each cell's block in `blocks`; cells row by row from the south-west. */
+  /** Place of each cell's block in `blocks`, in 16 bytes; cells row by row from the south-west. */
   readonly cells: Uint32Array;
-  /** Blocks of the cells: see `cell-pack.ts`. Some of its numbers hold two 32-bit words. */
+  /** Blocks of the cells: see `cell-layout.ts`. Not all of it are 64-bit numbers. */
   readonly blocks: Float64Array;
 }
 
@@ -41,5 +42,15 @@ export function buildCellIndex(
     splitter.split(xy, ringEnds, firstRing, lastRing, feature);
     firstRing = lastRing;
   });
-  return { ...grid, featureCount: featureEnds.length, ...packCells(pieces, grid) };
+  const packed = packCells(pieces, grid);
+  // A large one goes where the kernel in WebAssembly finds it without another copy.
+  const arrays = isWorthMemory(packed)
+    ? indexArrays(packed.cells.length, packed.blocks.length)
+    : null;
+  if (arrays === null) {
+    return { ...grid, featureCount: featureEnds.length, ...packed, blocks: packed.blocks.slice() };
+  }
+  arrays.cells.set(packed.cells);
+  arrays.blocks.set(packed.blocks);
+  return { ...grid, featureCount: featureEnds.length, ...arrays };
 }

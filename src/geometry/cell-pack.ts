@@ -19,7 +19,7 @@ interface Entry {
 /**
  * Packs pieces into the blocks of `cell-layout.ts`. `cells[c]` is the place of cell c's first block
  * in units of 16 bytes from the start of `blocks`. Cells without borders and with equal fills share
- * a block; the block at 0 is that of cells that hold nothing.
+ * a block; the block at 0 is that of cells that hold nothing. The blocks are part of a larger array.
  */
 export function packCells(
   pieces: Pieces,
@@ -65,7 +65,7 @@ class Packer {
         }
       }
     }
-    return { cells, blocks: this.writer.finish() };
+    return { cells, blocks: this.writer.written };
   }
 
   /** Per column of a row the features that lie along the cell's whole top, ascending. */

@@ -1,6 +1,3 @@
-import type { Grid } from './cell-grid.ts';
-import type { CellIndex } from './cell-index.ts';
-
 /*
  * Memory that the kernel in WebAssembly can read: an index has to lie in one. Threads share it, and
  * each takes a piece of it for itself (`takePiece`).
@@ -24,9 +21,8 @@ export interface KernelMemory {
   readonly start: number;
 }
 
+/** A buffer alone does not say what memory it belongs to. */
 const known = new WeakMap<ArrayBufferLike, WebAssembly.Memory>();
-/** Where indexes that lie elsewhere were copied to. */
-const copies = new WeakMap<ArrayBufferLike, Map<string, CellIndex>>();
 
 /** Fresh memory with room for so many bytes; null where there is none of that size. */
 export function makeMemory(bytes: number): KernelMemory | null {
@@ -43,10 +39,7 @@ export function makeMemory(bytes: number): KernelMemory | null {
   }
 }
 
-/**
- * Tells this thread of a memory that another one has made, before arrays are opened in its buffer:
- * a buffer alone does not say what memory it belongs to.
- */
+/** Tells this thread of a memory that another one has made, before arrays are opened in its buffer. */
 export function knowMemory(memory: WebAssembly.Memory): void {
   known.set(memory.buffer, memory);
 }
@@ -71,71 +64,27 @@ export function takePiece(memory: WebAssembly.Memory, bytes: number): number | n
   }
 }
 
-/** The same index in memory that the kernel can read: itself, or a copy that is made only once. */
-export function indexInMemory(index: CellIndex): CellIndex | null {
-  const memory = memoryOf(index.blocks);
-  if (memory !== null && memory === memoryOf(index.cells)) return index;
-  const key = `${index.cells.byteOffset} ${index.blocks.byteOffset}`;
-  const kept = copies.get(index.blocks.buffer)?.get(key);
-  if (kept) return kept;
-  const copy = reserveIndex(index, index.featureCount, index.cells.length, index.blocks.length);
-  if (copy === null) return null;
-  copy.cells.set(index.cells);
-  copy.blocks.set(index.blocks);
-  const ofBuffer = copies.get(index.blocks.buffer) ?? new Map<string, CellIndex>();
-  copies.set(index.blocks.buffer, ofBuffer.set(key, copy));
-  return copy;
+/** The arrays of an index. */
+export interface IndexArrays {
+  readonly cells: Uint32Array;
+  readonly blocks: Float64Array;
 }
 
-/** An index of zeros in memory of its own, to be filled; null where there is none of that size. */
-export function reserveIndex(
-  grid: Grid,
-  featureCount: number,
-  cells: number,
-  blocks: number,
-): CellIndex | null {
-  const cellLines = Math.ceil((4 * cells) / LINE);
-  const made = makeMemory(cellLines * LINE + 8 * blocks);
+/** Arrays of zeros for an index of so many cells and numbers, in memory of their own; null if too many. */
+export function indexArrays(cells: number, blocks: number): IndexArrays | null {
+  const cellBytes = Math.ceil((4 * cells) / LINE) * LINE;
+  const made = makeMemory(cellBytes + 8 * blocks);
   if (made === null) return null;
-  const { originX, originY, cellSize, cols, rows } = grid;
   const { buffer } = made.memory;
   return {
-    ...{ originX, originY, cellSize, cols, rows, featureCount },
     cells: new Uint32Array(buffer, made.start, cells),
-    blocks: new Float64Array(buffer, made.start + cellLines * LINE, blocks),
+    blocks: new Float64Array(buffer, made.start + cellBytes, blocks),
   };
 }
 
-/** An index as a message to another thread (`postMessage`), which opens it without a copy. */
-export interface SharedIndex {
-  readonly memory: WebAssembly.Memory;
-  readonly grid: Grid;
-  readonly featureCount: number;
-  readonly cells: readonly [offset: number, length: number];
-  readonly blocks: readonly [offset: number, length: number];
-}
+/** Below so many bytes of blocks an index is not worth a memory of its own. */
+const FEW_BYTES = 1 << 20;
 
-/** The index for other threads; null if it has to be copied and there is no memory for it. */
-export function shareIndex(index: CellIndex): SharedIndex | null {
-  const inside = indexInMemory(index);
-  if (inside === null) return null;
-  const { originX, originY, cellSize, cols, rows, featureCount, cells, blocks } = inside;
-  return {
-    memory: memoryOf(blocks)!,
-    grid: { originX, originY, cellSize, cols, rows },
-    featureCount,
-    cells: [cells.byteOffset, cells.length],
-    blocks: [blocks.byteOffset, blocks.length],
-  };
-}
-
-/** The index that another thread shares. */
-export function openIndex({ memory, grid, featureCount, cells, blocks }: SharedIndex): CellIndex {
-  knowMemory(memory);
-  return {
-    ...grid,
-    featureCount,
-    cells: new Uint32Array(memory.buffer, ...cells),
-    blocks: new Float64Array(memory.buffer, ...blocks),
-  };
+export function isWorthMemory({ blocks }: IndexArrays): boolean {
+  return blocks.byteLength >= FEW_BYTES;
 }

@@ -1,5 +1,5 @@
-import { UPRIGHT } from './cell-blocks.ts';
 import { grown } from './cell-pieces.ts';
+import { UPRIGHT } from './overlay-limits.ts';
 import type { Rings } from './rings.ts';
 
 /** Two edges stand in ten numbers: both left ends, both right ends, and so on. */
@@ -31,6 +31,8 @@ export class Outline {
   highX = -Infinity;
   highY = -Infinity;
 
+  /** Twice the area between the box's sides; NaN until it is asked for. */
+  private whole = NaN;
   private evenArea = 0;
   private oddArea = 0;
 
@@ -47,6 +49,7 @@ export class Outline {
 
   clear(): void {
     this.count = 0;
+    this.whole = NaN;
     this.evenArea = 0;
     this.oddArea = 0;
     this.lowX = Infinity;
@@ -119,10 +122,26 @@ export class Outline {
 
   /** Twice the area between the lines x = `to` and x = `from`; negative if that is the left one. */
   areaBetween(from: number, to: number): number {
+    const { lowX, highX } = this;
+    if (from >= highX)
+      return to >= highX ? 0 : to <= lowX ? this.wholeArea() : this.sumBetween(from, to);
+    if (from <= lowX)
+      return to <= lowX ? 0 : to >= highX ? -this.wholeArea() : this.sumBetween(from, to);
+    return this.sumBetween(from, to);
+  }
+
+  /** The same sum as for any two lines, so that a kernel without this shortcut gets the same bits. */
+  private wholeArea(): number {
+    if (Number.isNaN(this.whole)) this.whole = this.sumBetween(Infinity, -Infinity);
+    return this.whole;
+  }
+
+  private sumBetween(from: number, to: number): number {
     const { pairs, count } = this;
+    const end = (count >> 1) * PAIR;
     let even = 0;
     let odd = 0;
-    for (let at = 0; at < (count / 2) * PAIR; at += PAIR) {
+    for (let at = 0; at < end; at += PAIR) {
       even += areaUnder(pairs, at, from, to);
       odd += areaUnder(pairs, at + 1, from, to);
     }

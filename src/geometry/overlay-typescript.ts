@@ -1,31 +1,15 @@
 import type { CellIndex } from './cell-index.ts';
-import {
-  GROUP_BYTES,
-  GROUP_ITEMS,
-  HEAD_BYTES,
-  LAST_STEP,
-  MOST_ITEMS,
-  STEPS,
-  UNIT,
-} from './cell-layout.ts';
+import { GROUP_BYTES, GROUP_ITEMS, HEAD_BYTES, LAST_STEP, STEPS, UNIT } from './cell-layout.ts';
 import { grown } from './cell-pieces.ts';
 import { ParcelCells } from './overlay-cells.ts';
+import { FEW_CELLS, FEW_MEETINGS, FEW_POINTS, LEAST_SHARE, TINY } from './overlay-limits.ts';
 import { addHits, parcelAt, startHits } from './overlay-many.ts';
 import { HEIGHT, LEFT, Outline, PAIR, RIGHT, SIGN, SLOPE } from './overlay-outline.ts';
 import { Reach } from './overlay-reach.ts';
 import type { BatchOverlay, Hits } from './overlay-types.ts';
 import type { FeatureSet, Rings } from './rings.ts';
 
-export const LEAST_SHARE = 1e-10;
-/** Divisor of a triangle without height. */
-const TINY = 1e-300;
-
-/**
- * Up to so many meetings of an edge with a cell a parcel is met as a whole by each cell; above, it
- * is cut into cells first. Measured: there both cost the same.
- */
-export const FEW_MEETINGS = 250;
-
+const UNIT_WORDS = UNIT / 4;
 const GROUP_WORDS = GROUP_BYTES / 4;
 const SIDE_WORDS = GROUP_ITEMS / 4;
 /** The upper bit of each of four bytes. */
@@ -41,8 +25,8 @@ export class TypeScriptOverlay implements BatchOverlay {
   private hits = 0;
   /** Where a feature stands in `ids`; only to be believed if it does stand there. */
   private readonly slotOf: Uint32Array;
-  /** Where the features of a block's entries stand in `ids`. */
-  private readonly seats = new Uint32Array(MOST_ITEMS);
+  /** Where the features of the present block's entries are listed. */
+  private list = 0;
 
   private readonly index: CellIndex;
   private readonly numbers: Float64Array;
@@ -72,8 +56,9 @@ export class TypeScriptOverlay implements BatchOverlay {
     this.hits = 0;
     const cells = this.reach.find(this.index, parcel.xy);
     if (cells === 0) return 0;
-    const meetings = (cells * parcel.xy.length) / 2;
-    return this.report(meetings <= FEW_MEETINGS ? this.sumWhole(parcel) : this.sumParts(parcel));
+    const points = parcel.xy.length / 2;
+    const few = points <= FEW_POINTS && (cells <= FEW_CELLS || cells * points <= FEW_MEETINGS);
+    return this.report(few ? this.sumWhole(parcel) : this.sumParts(parcel));
   }
 
   queryMany(parcels: FeatureSet, hits: Hits, from = 0, to = parcels.featureEnds.length): void {
@@ -117,32 +102,34 @@ export class TypeScriptOverlay implements BatchOverlay {
    * `top` if the outline does not reach higher cells.
    */
   private sumCell(place: number, dx: number, dy: number, top: boolean): void {
-    let block = place * UNIT;
+    let block = place * UNIT_WORDS;
     for (;;) {
       this.sumBlock(block, dx, dy, top);
-      const next = this.words[block / 4 + 1]!;
+      const next = this.words[block + 1]!;
       if (next === 0) return;
-      block += next * UNIT;
+      block += next * UNIT_WORDS;
     }
   }
 
+  /** `block` is the place of a block's first word. */
   private sumBlock(block: number, dx: number, dy: number, top: boolean): void {
-    const { bytes, words } = this;
-    const fills = bytes[block]!;
-    const entries = bytes[block + 1]!;
-    const edges = bytes[block + 2]!;
-    const items = edges + bytes[block + 3]!;
-    let list = (block + HEAD_BYTES) / 4;
+    const words = this.words;
+    const counts = words[block]!;
+    const fills = counts & 255;
+    const entries = (counts >>> 8) & 255;
+    const edges = (counts >>> 16) & 255;
+    const items = edges + (counts >>> 24);
+    let list = block + HEAD_BYTES / 4;
     if (top && fills > 0) {
       const area = this.outline.areaBetween(dx + this.index.cellSize, dx);
       for (let i = 0; i < fills; i++) this.addTo(this.hitOf(words[list + i]!), area);
     }
     list += fills;
-    const groups = Math.ceil((4 * (list + entries)) / UNIT) * (UNIT / 4);
+    const groups = (list + entries + UNIT_WORDS - 1) & -UNIT_WORDS;
     const met = top ? items : edges;
     if (met === 0 || !this.findMet(groups, met, dx, dy)) return;
-    for (let i = 0; i < entries; i++) this.seats[i] = this.hitOf(words[list + i]!);
-    const records = (groups + Math.ceil(items / GROUP_ITEMS) * GROUP_WORDS) / 2;
+    this.list = list;
+    const records = (groups + ((items + GROUP_ITEMS - 1) >> 4) * GROUP_WORDS) >>> 1;
     const edgesLow = firstBits(edges);
     const edgesHigh = firstBits(edges - 32);
     this.sumEdges(groups, records, 0, this.metLow & ~this.aboveLow & edgesLow, dx, dy);
@@ -259,19 +246,20 @@ export class TypeScriptOverlay implements BatchOverlay {
     const from = x1 < x0 ? x1 : x0;
     const to = x0 < x1 ? x1 : x0;
     const { pairs, count } = this.outline;
+    const end = (count >> 1) * PAIR;
     let even = 0;
     let odd = 0;
-    for (let at = 0; at < (count / 2) * PAIR; at += PAIR) {
+    for (let at = 0; at < end; at += PAIR) {
       even += pairArea(pairs, at, from, to, x0, y0, rise);
       odd += pairArea(pairs, at + 1, from, to, x0, y0, rise);
     }
     return x0 < x1 ? -(even + odd) : even + odd;
   }
 
+  /** Place among the hits of the feature that item i belongs to. */
   private hitAt(groups: number, i: number): number {
-    return this.seats[
-      this.bytes[4 * groups + (i >> 4) * GROUP_BYTES + 4 * GROUP_ITEMS + (i & 15)]!
-    ]!;
+    const entry = this.bytes[4 * groups + (i >> 4) * GROUP_BYTES + 4 * GROUP_ITEMS + (i & 15)]!;
+    return this.hitOf(this.words[this.list + entry]!);
   }
 
   /** Place of a feature among the hits. */

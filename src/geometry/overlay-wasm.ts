@@ -1,13 +1,14 @@
 import type { CellIndex } from './cell-index.ts';
 import { KERNEL_BASE64 } from './kernel/overlay-bytes.ts';
-import { indexInMemory, memoryOf, takePiece } from './kernel-memory.ts';
+import { memoryOf, takePiece } from './kernel-memory.ts';
 import { ParcelCells } from './overlay-cells.ts';
+import { FEW_POINTS } from './overlay-limits.ts';
 import { addHits, makeRoom, parcelAt, startHits } from './overlay-many.ts';
 import { Outline, PAIR } from './overlay-outline.ts';
 import { Reach } from './overlay-reach.ts';
 import type { BatchOverlay, Hits } from './overlay-types.ts';
-import { FEW_MEETINGS } from './overlay-typescript.ts';
 import type { FeatureSet, Rings } from './rings.ts';
+import { indexInMemory } from './shared-index.ts';
 
 /** What `kernel/overlay.as.ts` exports; places are bytes from the memory's start. */
 interface Kernel {
@@ -20,14 +21,7 @@ interface Kernel {
     originY: number,
     cellSize: number,
   ): void;
-  useMemory(
-    reaches: number,
-    seats: number,
-    vertices: number,
-    edges: number,
-    slotOf: number,
-    mostMeetings: number,
-  ): void;
+  useMemory(reaches: number, vertices: number, edges: number, slotOf: number): void;
   query(
     xy: number,
     points: number,
@@ -89,14 +83,12 @@ const MANY_PARCELS = 1024;
 const MANY_POINTS = 16_384;
 /** Bytes of the kernel's own lists: see `useMemory` there. */
 const REACH_BYTES = 80 * 16;
-const SEAT_BYTES = 4 * 64;
-const VERTEX_BYTES = 16 * (FEW_MEETINGS + 2);
-const FEW_EDGES = 2 * FEW_MEETINGS;
+const VERTEX_BYTES = 16 * (FEW_POINTS + 2);
+const FEW_EDGES = 2 * FEW_POINTS;
 
 /** An overlay's own places in the memory. */
 interface Room {
   readonly reaches: number;
-  readonly seats: number;
   readonly vertices: number;
   readonly edges: number;
   readonly slotOf: number;
@@ -131,7 +123,6 @@ function takeRoom(memory: WebAssembly.Memory, features: number): Room | null {
   };
   const places = {
     reaches: put(REACH_BYTES),
-    seats: put(SEAT_BYTES),
     vertices: put(VERTEX_BYTES),
     edges: put(4 * PAIR * FEW_EDGES),
     slotOf: put(4 * features),
@@ -196,7 +187,7 @@ class WasmOverlay implements BatchOverlay {
     const { xy, ends } = parcel;
     const { kernel, room } = this;
     const points = xy.length / 2;
-    if (points > FEW_MEETINGS || ends.length > FEW_MEETINGS) return this.queryParts(parcel);
+    if (points > FEW_POINTS || ends.length > FEW_POINTS) return this.queryParts(parcel);
     // By loops: for the few numbers of a parcel `set` takes three times as long.
     for (let i = 0; i < xy.length; i++) this.xy[i] = xy[i]!;
     for (let r = 0; r < ends.length; r++) this.ringEnds[r] = ends[r]!;
@@ -278,8 +269,8 @@ class WasmOverlay implements BatchOverlay {
   }
 
   private useEdges(edges: number): void {
-    const { reaches, seats, vertices, slotOf } = this.room;
-    this.kernel.useMemory(reaches, seats, vertices, edges, slotOf, FEW_MEETINGS);
+    const { reaches, vertices, slotOf } = this.room;
+    this.kernel.useMemory(reaches, vertices, edges, slotOf);
   }
 
   /** A longer list of edges in the same memory, with what is in the present one. */

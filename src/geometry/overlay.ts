@@ -1,4 +1,5 @@
 import type { CellIndex } from './cell-index.ts';
+import { isWorthMemory } from './kernel-memory.ts';
 import type { BatchOverlay } from './overlay-types.ts';
 import { TypeScriptOverlay } from './overlay-typescript.ts';
 import { createWasmOverlay } from './overlay-wasm.ts';
@@ -23,14 +24,11 @@ export type { BatchOverlay, Hits, Overlay } from './overlay-types.ts';
  * know as intervals of their top sides (spans), or as features that cover all of it (fills).
  */
 
-/** Below so many bytes of blocks an index is not worth a memory of its own. */
-const FEW_BYTES = 1 << 20;
-
 /**
  * An overlay over an index. Cheap to make; it keeps working memory, so one a thread. The kernel in
  * WebAssembly where it runs, else the one in TypeScript; both give the same numbers, bit by bit.
  */
 export function createOverlay(index: CellIndex): BatchOverlay {
-  const small = index.blocks.byteLength < FEW_BYTES;
-  return (small ? null : createWasmOverlay(index)) ?? new TypeScriptOverlay(index);
+  const wasm = isWorthMemory(index) ? createWasmOverlay(index) : null;
+  return wasm ?? new TypeScriptOverlay(index);
 }

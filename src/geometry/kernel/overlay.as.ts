@@ -4,12 +4,8 @@
  * cell at a time (i8x16). See there for the reasons.
  */
 import { GROUP_BYTES, GROUP_ITEMS, HEAD_BYTES, LAST_STEP, STEPS, UNIT } from '../cell-layout';
+import { FEW_CELLS, FEW_MEETINGS, FEW_POINTS, LEAST_SHARE, TINY, UPRIGHT } from '../overlay-limits';
 
-/** Edges narrower than this (m) count as upright. */
-const UPRIGHT: f64 = 1e-200;
-const LEAST_SHARE: f64 = 1e-10;
-/** Divisor of a triangle of no height. */
-const TINY: f64 = 1e-300;
 /** Parcels whose memory is touched before they are computed. */
 const BATCH: i32 = 16;
 
@@ -24,11 +20,9 @@ let size: f64 = 1;
 
 // The instance's own memory.
 let reaches: usize = 0;
-let slots: usize = 0;
 let vertices: usize = 0;
 let edges: usize = 0;
 let slotOf: usize = 0;
-let mostMeetings: f64 = 0;
 
 // The hits of the parcel at hand.
 let ids: usize = 0;
@@ -58,18 +52,14 @@ export function useIndex(
 
 export function useMemory(
   reachesAt: usize,
-  slotsAt: usize,
   verticesAt: usize,
   edgesAt: usize,
   slotOfAt: usize,
-  meetings: f64,
 ): void {
   reaches = reachesAt;
-  slots = slotsAt;
   vertices = verticesAt;
   edges = edgesAt;
   slotOf = slotOfAt;
-  mostMeetings = meetings;
 }
 
 /*
@@ -107,8 +97,7 @@ function findReach(xy: usize, end: usize, reach: usize): f64 {
   store<i32>(reach, firstRow, 68);
   store<i32>(reach, lastCol, 72);
   store<i32>(reach, lastRow, 76);
-  if (firstCol > lastCol || firstRow > lastRow) return 0;
-  return <f64>(lastCol - firstCol + 1) * <f64>(lastRow - firstRow + 1);
+  return reachCells(reach);
 }
 
 /*
@@ -243,13 +232,13 @@ function sumBlock(block: usize, shift: v128, reach: usize, top: bool): void {
   const entries = <u32>load<u8>(block, 1);
   const edgeItems = <u32>load<u8>(block, 2);
   const spanItems = <u32>load<u8>(block, 3);
-  let feature = block + HEAD_BYTES;
+  const feature = block + HEAD_BYTES;
   if (top && fills > 0) {
     const dx = f64x2.extract_lane(shift, 0);
     const area = areaBetween(dx + size, dx);
     for (let i: u32 = 0; i < fills; i++) addTo(hitOf(load<u32>(feature + (<usize>i << 2))), area);
   }
-  feature += <usize>fills << 2;
+  const list = feature + (<usize>fills << 2);
   const count = top ? edgeItems + spanItems : edgeItems;
   if (count == 0) return;
 
@@ -265,7 +254,8 @@ function sumBlock(block: usize, shift: v128, reach: usize, top: bool): void {
   const south = i8x16.splat(<i8>i32x4.extract_lane(low, 1));
   const north = i8x16.splat(<i8>min(i32x4.extract_lane(high, 1), STEPS - 1));
 
-  const groups = block + ((HEAD_BYTES + ((<usize>fills + <usize>entries) << 2) + (UNIT - 1)) & ~(UNIT - 1));
+  const lists = HEAD_BYTES + ((<usize>fills + <usize>entries) << 2);
+  const groups = block + ((lists + UNIT - 1) & ~(<usize>UNIT - 1));
   const records = groups + <usize>((edgeItems + spanItems + (GROUP_ITEMS - 1)) >> 4) * GROUP_BYTES;
   let met: u64 = 0;
   let above: u64 = 0;
@@ -280,14 +270,11 @@ function sumBlock(block: usize, shift: v128, reach: usize, top: bool): void {
   const isEdge = edgeItems == 64 ? ~(<u64>0) : ((<u64>1) << edgeItems) - 1;
   if (!top) met &= isEdge;
   if (met == 0) return;
-  for (let i: u32 = 0; i < entries; i++) {
-    store<u32>(slots + (<usize>i << 2), hitOf(load<u32>(feature + (<usize>i << 2))));
-  }
   let below = met & ~above & isEdge;
   while (below) {
     const i = <u32>ctz(below);
     below &= below - 1;
-    addTo(hitAt(groups, i), areaBelow(records + (<usize>i << 4), shift));
+    addTo(hitAt(groups, list, i), areaBelow(records + (<usize>i << 4), shift));
   }
   let runs = met & above & isEdge;
   const dx = f64x2.extract_lane(shift, 0);
@@ -295,7 +282,7 @@ function sumBlock(block: usize, shift: v128, reach: usize, top: bool): void {
     const i = <u32>ctz(runs);
     const length = <u32>ctz(~(runs >> i));
     const record = records + (<usize>i << 4);
-    addTo(hitAt(groups, i), areaBetween(load<f64>(record) + dx, load<f64>(record + (<usize>length << 4)) + dx));
+    addTo(hitAt(groups, list, i), areaBetween(load<f64>(record) + dx, load<f64>(record + (<usize>length << 4)) + dx));
     // The lowest run of bits is cleared by a carry.
     runs &= runs + (<u64>1 << i);
   }
@@ -304,16 +291,16 @@ function sumBlock(block: usize, shift: v128, reach: usize, top: bool): void {
     const i = <u32>ctz(tops);
     tops &= tops - 1;
     const record = records + (<usize>i << 4);
-    addTo(hitAt(groups, i), areaBetween(load<f64>(record) + dx, load<f64>(record, 8) + dx));
+    addTo(hitAt(groups, list, i), areaBetween(load<f64>(record) + dx, load<f64>(record, 8) + dx));
   }
 }
 
-/** Place among the hits of the feature that item i belongs to. */
+/** Place among the hits of the feature that item i belongs to; `list` holds the entries' features. */
 // @ts-ignore: decorator
 @inline
-function hitAt(groups: usize, i: u32): u32 {
+function hitAt(groups: usize, list: usize, i: u32): u32 {
   const entry = load<u8>(groups + <usize>(i >> 4) * GROUP_BYTES + <usize>(i & 15), 64);
-  return load<u32>(slots + (<usize>entry << 2));
+  return hitOf(load<u32>(list + (<usize>entry << 2)));
 }
 
 // @ts-ignore: decorator
@@ -370,11 +357,19 @@ function report(twiceParcel: f64): u32 {
   return kept;
 }
 
+/** Whether a parcel is met as a whole. */
+// @ts-ignore: decorator
+@inline
+function isFew(count: f64, points: u32): bool {
+  const few = count <= FEW_CELLS || count * <f64>points <= FEW_MEETINGS;
+  return few && points <= <u32>FEW_POINTS;
+}
+
 /** Hits of one parcel of `points` points; -1 if it has to be cut into cells first. */
 export function query(xy: usize, points: u32, ringEnds: usize, rings: u32, idsAt: usize, areasAt: usize): i32 {
   const count = findReach(xy, xy + (<usize>points << 4), reaches);
   if (count == 0) return 0;
-  if (count * <f64>points > mostMeetings) return -1;
+  if (!isFew(count, points)) return -1;
   ids = idsAt;
   areas = areasAt;
   return sumParcel(xy, ringEnds, ringEnds + (<usize>rings << 2), 0, reaches);
@@ -407,7 +402,7 @@ export function queryMany(
       const first = firstRing == 0 ? 0 : load<u32>(ringEnds + (<usize>(firstRing - 1) << 2));
       const last = lastRing == 0 ? 0 : load<u32>(ringEnds + (<usize>(lastRing - 1) << 2));
       const count = reachCells(reach);
-      if (count * <f64>(last - first) > mostMeetings || used > most) return i;
+      if (!isFew(count, last - first) || used > most) return i;
       ids = idsAt + (<usize>used << 2);
       areas = areasAt + (<usize>used << 3);
       if (count > 0) used += sumParcel(xy, ringEnds + (<usize>firstRing << 2), ringEnds + (<usize>lastRing << 2), first, reach);
@@ -417,10 +412,14 @@ export function queryMany(
   return to;
 }
 
+/** Number of cells of a reach. Compared first: far away the numbers of columns and rows overflow. */
 function reachCells(reach: usize): f64 {
-  const width = load<i32>(reach, 72) - load<i32>(reach, 64) + 1;
-  const height = load<i32>(reach, 76) - load<i32>(reach, 68) + 1;
-  return width <= 0 || height <= 0 ? 0 : <f64>width * <f64>height;
+  const firstCol = load<i32>(reach, 64);
+  const firstRow = load<i32>(reach, 68);
+  const lastCol = load<i32>(reach, 72);
+  const lastRow = load<i32>(reach, 76);
+  if (firstCol > lastCol || firstRow > lastRow) return 0;
+  return <f64>(lastCol - firstCol + 1) * <f64>(lastRow - firstRow + 1);
 }
 
 /** Finds the reaches of some parcels, and asks for the memory of their corner cells all at once. */
@@ -439,25 +438,38 @@ function touch(xy: usize, ringEnds: usize, parcelEnds: usize, from: u32, to: u32
   }
   let sum: u32 = 0;
   for (let reach = reaches; reach < at; reach += REACH_BYTES) {
-    const count = reachCells(reach);
-    if (count == 0) continue;
-    const firstCol = load<i32>(reach, 64);
-    const firstRow = load<i32>(reach, 68);
-    const lastCol = load<i32>(reach, 72);
-    const lastRow = load<i32>(reach, 76);
-    sum += touchBlock(firstRow * cols + firstCol);
-    sum += touchBlock(firstRow * cols + lastCol);
-    sum += touchBlock(lastRow * cols + firstCol);
-    sum += touchBlock(lastRow * cols + lastCol);
+    if (reachCells(reach) > 0) sum += touchCorners(reach);
   }
   sink = sum;
+}
+
+/** Asks for the blocks of the cells at the corners of a reach. */
+// @ts-ignore: decorator
+@inline
+function touchCorners(reach: usize): u32 {
+  const firstCol = load<i32>(reach, 64);
+  const lastCol = load<i32>(reach, 72);
+  const first = load<i32>(reach, 68) * cols;
+  const last = load<i32>(reach, 76) * cols;
+  return (
+    touchBlock(first + firstCol) +
+    touchBlock(first + lastCol) +
+    touchBlock(last + firstCol) +
+    touchBlock(last + lastCol)
+  );
 }
 
 // @ts-ignore: decorator
 @inline
 function touchBlock(cell: i32): u32 {
   const block = blocks + <usize>load<u32>(cells + (<usize>cell << 2)) * UNIT;
-  return load<u32>(block) + load<u32>(block, 64) + load<u32>(block, 128) + load<u32>(block, 192) + load<u32>(block, 256) + load<u32>(block, 384);
+  return (
+    load<u32>(block) +
+    load<u32>(block, 64) +
+    load<u32>(block, 128) +
+    load<u32>(block, 192) +
+    load<u32>(block, 256)
+  );
 }
 
 /** Begins a parcel that comes in parts: `sumPart` for each cell that it reaches, then `endParts`. */
