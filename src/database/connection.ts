@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import type { Kysely } from 'kysely';
 import { openEmbedded } from './embedded.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
-import { migrate } from './migrations.ts';
 import type { Schema } from './schema.ts';
 
 export interface DatabaseOptions {
@@ -67,6 +66,8 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 async function connect(options: DatabaseOptions): Promise<Opened> {
+  // Loaded only here: the service answers before its database is needed.
+  const { migrate } = await import('./migrations.ts');
   const opened =
     options.url === null ? await connectEmbedded(options.home) : await connectPostgres(options.url);
   try {
@@ -84,6 +85,7 @@ async function connectEmbedded(home: string): Promise<Opened> {
   const folder = join(home, 'database');
   const lock = await lockFolder(folder);
   try {
+    const { Kysely, PGliteDialect } = await import('kysely');
     const pglite = await openEmbedded(folder);
     const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
     return { db, lock };
@@ -94,6 +96,7 @@ async function connectEmbedded(home: string): Promise<Opened> {
 }
 
 async function connectPostgres(url: string): Promise<Opened> {
+  const { Kysely, PostgresDialect } = await import('kysely');
   const { default: pg } = await import('pg');
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000 });
   // A connection that breaks while idle is replaced on next use; without this it would end the process.

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
@@ -56,6 +57,8 @@ export async function startService(
     async (s) => {
       await openBeside(s, database, say);
       questions.warm(s);
+      // Now, and not at the end only: a service may be killed.
+      flushCompileCache();
     },
     // Who waits for `ready` tells it.
     () => {},

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { snapshotMissing } from './sources.ts';
+import { type Source, snapshotMissing } from './sources.ts';
 
 /** Plans whose files together are smaller are built in place: a process of its own costs more, bytes. */
 const WORTH_A_PROCESS = 1_000_000;
@@ -21,20 +21,18 @@ export type BuildOrder =
     }
   | { readonly what: 'alone'; readonly paths: readonly string[]; readonly snapshots: string };
 
+/** Whether so much has to be built that a process of its own should do it. */
+export function worthAProcess(sources: readonly Source[], snapshots: string): boolean {
+  const bytes = sources.reduce((sum, source) => sum + snapshotMissing(source, snapshots), 0);
+  return bytes >= WORTH_A_PROCESS;
+}
+
 /**
  * Builds missing snapshots of large plans in a process of its own. Reading and cutting a city takes
  * several times the memory that serving it does, and a process gives it all back when it ends. What
  * it does goes to `log`. If it fails, nothing is lost: the caller finds no snapshot and builds itself.
  */
-export async function buildApart(
-  order: BuildOrder,
-  paths: readonly string[],
-  snapshots: string,
-  log: (message: string) => void,
-): Promise<void> {
-  let bytes = 0;
-  for (const path of paths) bytes += await snapshotMissing(path, snapshots);
-  if (bytes < WORTH_A_PROCESS) return;
+export async function buildApart(order: BuildOrder, log: (message: string) => void): Promise<void> {
   await new Promise<void>((resolve) => {
     const child = start(order, 'pipe');
     if (child.stdout) createInterface({ input: child.stdout }).on('line', log);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fail, type Note, ok, problem, type Result } from '../base/problem.ts';
 import { type Files, openFiles } from '../formats/files.ts';
@@ -115,24 +115,4 @@ async function keep(files: Files, folder: string): Promise<void> {
     // Another process may have kept the same content meanwhile.
     if (!existsSync(join(folder, 'plan.json'))) throw error;
   }
-}
-
-/** Folders of all plans that were imported, by id and version. */
-export async function importedFolders(home: string): Promise<string[]> {
-  const root = join(home, 'plans');
-  const folders: string[] = [];
-  for (const id of await subfolders(root)) {
-    for (const version of await subfolders(join(root, id))) folders.push(join(root, id, version));
-  }
-  return folders;
-}
-
-/** Names of the folders in a folder, sorted; none where it does not exist. */
-export async function subfolders(path: string): Promise<string[]> {
-  if (!existsSync(path)) return [];
-  const entries = await readdir(path, { withFileTypes: true });
-  return entries
-    .filter((e) => e.isDirectory() && !e.name.startsWith('.'))
-    .map((e) => e.name)
-    .sort();
 }

@@ -1,33 +1,28 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Result } from '../base/problem.ts';
+import { ok, type Result } from '../base/problem.ts';
 import { type Files, openFiles } from '../formats/files.ts';
 import { engineFingerprint } from './engine.ts';
 import { sha256 } from './hash.ts';
-import { importedFolders, subfolders } from './import.ts';
-import { loadPlan } from './load.ts';
 import type { PlanVersion } from './model.ts';
 import { planFiles } from './plan-files.ts';
 import { openPlan, writePlan } from './snapshot.ts';
 import { snapshotName } from './snapshot-names.ts';
 
-/** How deep below a folder plans are looked for: `data/kupang/rtrw`. */
-const DEPTH = 2;
-
-/** Places of all plans: zips as given, folders with a plan.json up to two levels down, and imported ones. */
-export async function findPlans(folders: readonly string[], home: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const folder of folders) {
-    if (folder.toLowerCase().endsWith('.zip')) found.push(folder);
-    else await search(folder, DEPTH, found);
-  }
-  return [...new Set([...found, ...(await importedFolders(home))])];
+/** The files of a plan, read but not looked into. */
+export interface Source {
+  readonly path: string;
+  readonly files: Files;
+  /** What its snapshot must have been made from. */
+  readonly key: string;
 }
 
-async function search(folder: string, depth: number, found: string[]): Promise<void> {
-  if (existsSync(join(folder, 'plan.json'))) found.push(folder);
-  if (depth === 0) return;
-  for (const name of await subfolders(folder)) await search(join(folder, name), depth - 1, found);
+/** Reads the files of a plan. Problems: those of openFiles and planFiles. */
+export async function readSource(path: string): Promise<Result<Source>> {
+  const opened = await openFiles(path);
+  if (!opened.ok) return opened;
+  const files = planFiles(opened.value);
+  return files.ok ? ok({ path, files: files.value, key: keyOf(files.value) }) : files;
 }
 
 /**
@@ -39,11 +34,16 @@ export async function openPlanAt(
   snapshots: string | null,
   log: (message: string) => void,
 ): Promise<Result<PlanVersion>> {
-  const opened = await openFiles(path);
-  if (!opened.ok) return opened;
-  const files = planFiles(opened.value);
-  if (!files.ok) return files;
-  const key = keyOf(files.value);
+  const source = await readSource(path);
+  return source.ok ? openSource(source.value, snapshots, log) : source;
+}
+
+/** As openPlanAt, of a plan whose files are read. */
+export async function openSource(
+  { path, files, key }: Source,
+  snapshots: string | null,
+  log: (message: string) => void,
+): Promise<Result<PlanVersion>> {
   const file = snapshots === null ? null : fileOf(snapshots, key);
   const ready = file === null ? null : openPlan(file, key);
   if (ready?.ok) return ready;
@@ -51,20 +51,19 @@ export async function openPlanAt(
     for (const { message } of ready.problems) log(`${message.id} / ${message.en}`);
   }
   log(`Membaca rencana ${path} / reading plan ${path}`);
-  const loaded = await loadPlan(files.value);
+  // Loaded only here: a start from snapshots does not wait for the code that reads all formats.
+  const { loadPlan } = await import('./load.ts');
+  const loaded = await loadPlan(files);
   if (!loaded.ok || file === null) return loaded;
   writePlan(file, key, loaded.value);
   // Opened again from the file: one block of memory that threads can share, and proof that it opens.
   return openPlan(file, key);
 }
 
-/** Bytes of a plan's files if its snapshot is missing or of other data, else 0 (also where it cannot be read). */
-export async function snapshotMissing(path: string, snapshots: string): Promise<number> {
-  const opened = await openFiles(path);
-  const files = opened.ok ? planFiles(opened.value) : opened;
-  if (!files.ok) return 0;
-  if (existsSync(fileOf(snapshots, keyOf(files.value)))) return 0;
-  return [...files.value.values()].reduce((sum, bytes) => sum + bytes.byteLength, 0);
+/** Bytes of a plan's files if its snapshot is missing or of other data, else 0. */
+export function snapshotMissing({ files, key }: Source, snapshots: string): number {
+  if (existsSync(fileOf(snapshots, key))) return 0;
+  return [...files.values()].reduce((sum, bytes) => sum + bytes.byteLength, 0);
 }
 
 function fileOf(snapshots: string, key: string): string {
