@@ -6,6 +6,8 @@ import type { Parcels } from './city.ts';
 import { type KernelWork, kernelWorks } from './kernel-work.ts';
 import { latencyOf, rateOf, shown, table } from './measure.ts';
 import { flatbushOver, geosPeer, type Peer, turfPeer } from './peers.ts';
+import { postgisPeers } from './peers-postgis.ts';
+import { shapelyPeers } from './peers-shapely.ts';
 import { seeded, shuffled } from './seeded.ts';
 
 /** Parcels in one turn over the work; the peers get as many of them as their time allows. */
@@ -34,6 +36,7 @@ async function measure(work: KernelWork, options: BenchOptions): Promise<unknown
   const tree = flatbushOver(work.features);
   const peers = [await geosPeer(work.features, tree), turfPeer(work.features, tree)];
   const compared = peers.map((peer) => comparePeer(work, index, peer, options.seconds));
+  compared.push(...(await postgisPeers(work, index)), ...(await shapelyPeers(work, index)));
   print(kernel, compared);
   return { ...shape, buildMs, indexBytes: bytesOf(index), ...kernel, peers: compared };
 }
