@@ -2,7 +2,7 @@
  * Answers every case of the small plans through every door and prints one line for each: a hash of all that
  * is sent or shown. With a seed other than 0 the plans are imported first, in another order, from files
  * that were written in another order, with the features of their GeoJSON layers in another order, and are
- * opened from there: `node test/same-bytes-child.ts SEED`.
+ * opened from their snapshots: `node test/same-bytes-child.ts SEED`.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -60,7 +60,10 @@ async function openPlans(names: readonly string[]): Promise<PlanStore> {
     const done = await importPlan({ source: await rewritten(name), home });
     if (!done.ok) throw new Error(JSON.stringify(done.problems));
   }
-  const store = await openStore({ folders, home, snapshots: false });
+  const options = { folders, home, today: TODAY, apart: false };
+  // The first time the plans are read and cut, the second time opened from their snapshots.
+  if (SEED !== 0) await openStore(options);
+  const store = await openStore({ ...options, snapshots: SEED !== 0 });
   if (store.failed.length > 0 || store.plans.length !== names.length) {
     throw new Error(`plans ${names.join(', ')}: ${JSON.stringify(store.failed)}`);
   }
