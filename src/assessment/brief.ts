@@ -1,8 +1,9 @@
+import { type Box, boxOf } from '../geometry/rings.ts';
 import type { PlanStack } from '../plan/model.ts';
 import { zonesMet } from './answer-parts.ts';
 import { type AssessOptions, askedOf, contextFor, judgeParcel } from './assess.ts';
 import { conditionsInBrief } from './brief-conditions.ts';
-import { type CellFacts, factsUnder } from './cell-facts.ts';
+import { type CellFacts, cellFacts } from './cell-facts.ts';
 import { type Context, deedIsOff, finding } from './context.ts';
 import { protectiveBorders } from './doubt.ts';
 import { doubtsInBrief } from './doubt-witness.ts';
@@ -93,6 +94,16 @@ function isPlain({ site, proposal }: Context): boolean {
   );
 }
 
+/** What is known of the ground that a parcel's box touches. */
+interface Ground {
+  readonly facts: CellFacts;
+  readonly box: Box;
+}
+
+function groundUnder({ stack, parcel }: Site): Ground {
+  return { facts: cellFacts(stack), box: boxOf(parcel.rings.xy) };
+}
+
 /** What follows on the parts from codes alone. */
 interface OnParts {
   readonly number: number;
@@ -109,30 +120,27 @@ const judgements = new StackMemo<BriefJudged>();
 
 function quickJudged(context: Context, options: AssessOptions): BriefJudged {
   const { site, proposal } = context;
-  const facts = factsUnder(site);
+  const ground = groundUnder(site);
   const parts = doubtsInBrief(site);
   const ref = proposal.activities[0];
   const use = ref ? useHere(context, ref) : null;
-  const themes = themesHere(
-    context,
-    facts?.every((f) => !f.waters),
-  );
+  const themes = themesHere(context, ground.facts.isDry(ground.box));
   const conditions = use ? conditionsInBrief(context, use) : null;
   const flags = parts.length === 1 ? '' : parts.map(flagOf).join('');
   const key = `${use?.number} ${themes.number} ${flags} ${conditions?.results}`;
-  const ground = onParts.get(site.stack, key, () =>
+  const on = onParts.get(site.stack, key, () =>
     judgeParts(context, parts, [
       ...(use?.findings ?? []),
       ...(conditions?.findings() ?? []),
       ...themes.findings,
     ]),
   );
-  const place = placeOn(context, parts, ground);
-  const whole = judgeWhole(context, place, facts, ground.border, options);
-  let marks = `${ground.number}`;
+  const place = placeOn(context, parts, on);
+  const whole = judgeWhole(context, place, ground, on.border, options);
+  let marks = `${on.number}`;
   for (const f of whole) marks += f.mark;
   return judgements.get(site.stack, marks, () => {
-    const findings = [...ground.findings, ...whole.map((f) => f.finding)];
+    const findings = [...on.findings, ...whole.map((f) => f.finding)];
     const own = findingsFor(use?.code ?? null, findings);
     return {
       verdict: verdictOf(parts, own, askedOf(context)),
@@ -172,7 +180,7 @@ function placeOn({ site }: Context, parts: readonly Part[], on: OnParts): Place 
 function judgeWhole(
   context: Context,
   place: Place | null,
-  facts: readonly CellFacts[] | null,
+  ground: Ground,
   border: boolean,
   options: AssessOptions,
 ): Whole[] {
@@ -185,29 +193,26 @@ function judgeWhole(
   if (proposal.deedAreaM2 !== null) {
     all.push(wholeOf('deed_area', deedIsOff(context) ? 'tidak_diketahui' : 'lulus'));
   }
-  if (border || !isClear(context.site, facts)) all.push(wholeOf('border_doubt', 'bersyarat'));
-  judgeScreened(context, facts, all);
-  const free = facts?.[0]?.kkop;
-  const kkop =
-    facts?.every((f) => f.kkop === free) && free ? free : judgeKkop(context).map((f) => f.result);
+  if (border || !isClear(context.site, ground)) all.push(wholeOf('border_doubt', 'bersyarat'));
+  judgeScreened(context, ground, all);
+  const kkop = ground.facts.kkop(ground.box) ?? judgeKkop(context).map((f) => f.result);
   for (const result of kkop) all.push(wholeOf(KKOP_RULE, result));
   for (const _ of options.omitted ?? []) all.push(wholeOf('plan_omitted', 'tidak_diketahui'));
   return all;
 }
 
 /** Whether nothing protective that the parcel does not meet lies within the maps' accuracy of it. */
-function isClear(site: Site, facts: readonly CellFacts[] | null): boolean {
+function isClear(site: Site, { facts, box }: Ground): boolean {
   const met = (id: string) =>
     site.parts.some((p) => p.zone === id || p.forbids.some((f) => f.id === id));
   const metCode = (id: string) => site.met.some((m) => `${m.layer.theme}:${m.code}` === id);
-  const surely = facts?.every((f) => f.protective.every(met) && f.unruled.every(metCode));
-  return surely || protectiveBorders(site).length === 0;
+  return facts.isClear(box, met, metCode) || protectiveBorders(site).length === 0;
 }
 
 const maps = new StackMemo<readonly Whole[]>();
 
 /** Screening, plan by plan as judgeScreening has it. */
-function judgeScreened(context: Context, facts: readonly CellFacts[] | null, all: Whole[]): void {
+function judgeScreened(context: Context, ground: Ground, all: Whole[]): void {
   const { stack } = context.site;
   let at = 0;
   for (const [i, plan] of stack.plans.entries()) {
@@ -222,10 +227,8 @@ function judgeScreened(context: Context, facts: readonly CellFacts[] | null, all
     );
     all.push(...known);
     for (const raster of screeningRasters(plan)) {
-      const sure = facts?.[0]?.rasters[at];
-      const same = sure && facts.every((f) => f.rasters[at] === sure);
-      all.push(wholeOf(raster.id, same ? sure : judgeRaster(context, plan, raster).result));
-      at += 1;
+      const sure = ground.facts.raster(at++, ground.box);
+      all.push(wholeOf(raster.id, sure ?? judgeRaster(context, plan, raster).result));
     }
   }
 }

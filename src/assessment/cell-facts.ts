@@ -1,8 +1,8 @@
 import { crsByCode, transformer } from '../formats/crs.ts';
 import { gridShares } from '../geometry/grid-shares.ts';
 import { highestOver } from '../geometry/obstacle-surfaces-cover.ts';
-import { boxOf, type Rings } from '../geometry/rings.ts';
-import type { KkopSurface, PlanStack, PlanVersion } from '../plan/model.ts';
+import type { Box, Rings } from '../geometry/rings.ts';
+import type { KkopSurface, PlanStack, PlanVersion, Raster } from '../plan/model.ts';
 import { overlayRow } from '../plan/tables/index.ts';
 import type { Context } from './context.ts';
 import { coarsestAccuracy, protectiveIn } from './doubt.ts';
@@ -14,87 +14,146 @@ import { overlayOf, type Site } from './site.ts';
 import { mayMeetWater } from './theme-ground.ts';
 
 /**
- * What holds all over a cell of ground holds on every parcel in it: of most cells it can be said once
- * that no protective ground is near, that a raster warns nowhere, or that buildings are free below the
- * airport's surfaces. A fact is left open where it depends on where in the cell the parcel lies. Only
- * where no building is asked about.
+ * What holds all over a cell of ground holds on every parcel in it: of most ground it can be said once
+ * for hundreds of metres that no protective ground is near, that a raster warns nowhere, or that
+ * buildings are free below the airport's surfaces. Where it can't, smaller cells are asked; what even
+ * the smallest leave open depends on where in them the parcel lies. Only where no building is asked about.
  */
-export interface CellFacts {
-  /** Ids of protective zones and forbidding rules that may lie within the maps' accuracy. */
-  readonly protective: readonly string[];
-  /** Overlays of law without a row, `theme:CODE`, likewise. */
-  readonly unruled: readonly string[];
-  /** Whether some water without a rule may be within its theme's reach. */
-  readonly waters: boolean;
-  /** Results of the rasters that screen, plan by plan; null: open. */
-  readonly rasters: readonly (FindingResult | null)[];
-  /** Results of the findings on KKOP surfaces; null: open. */
-  readonly kkop: readonly FindingResult[] | null;
-}
 
-/** Side of a cell, m: a parcel of usual size touches one to four. */
-const CELL_M = 48;
+/** Sides of the cells, m. The smallest is that of a parcel of usual size. */
+const SIDES_M = [768, 192, 48] as const;
 /** What a parcel may reach beyond its cells when it is carried into another CRS, m. */
 const MARGIN_M = 1;
-/** A parcel of more cells is looked at as it is. */
-const MOST_CELLS = 16;
-/** What is kept per stack. */
-const MOST_KEPT = 500_000;
-
-/** Facts by cell; equal ones are one object. */
-interface Kept {
-  readonly cells: Map<number, CellFacts>;
-  readonly equal: Map<string, CellFacts>;
-}
-
-const kept = new WeakMap<PlanStack, Kept>();
-
-/** Facts of the cells that a parcel touches; null where these are too many. */
-export function factsUnder(site: Pick<Site, 'stack' | 'parcel'>): CellFacts[] | null {
-  const [minX, minY, maxX, maxY] = boxOf(site.parcel.rings.xy);
-  const [west, south] = [Math.floor(minX / CELL_M), Math.floor(minY / CELL_M)];
-  const [east, north] = [Math.floor(maxX / CELL_M), Math.floor(maxY / CELL_M)];
-  if ((east - west + 1) * (north - south + 1) > MOST_CELLS) return null;
-  const { cells } = keptFor(site.stack);
-  const found: CellFacts[] = [];
-  for (let row = south; row <= north; row++) {
-    for (let col = west; col <= east; col++) {
-      const facts = cells.get(col * ROWS + row) ?? look(site.stack, col, row);
-      if (!found.includes(facts)) found.push(facts);
-    }
-  }
-  return found;
-}
-
+/** A parcel of more cells than this is not looked up in them. */
+const MOST_CELLS = 9;
+/** What is kept per stack and fact; beyond it all is forgotten. */
+const MOST_KEPT = 300_000;
 /** More rows than metric coordinates of 1e8 m have cells. */
 const ROWS = 2 ** 22;
 
-function keptFor(stack: PlanStack): Kept {
-  let facts = kept.get(stack);
-  if (!facts || facts.cells.size >= MOST_KEPT) {
-    facts = { cells: new Map(), equal: new Map() };
-    kept.set(stack, facts);
+/** A fact, looked up in cells of one side. */
+class Facts<T> {
+  readonly #sideM: number;
+  readonly #look: (x: number, y: number, sideM: number) => T;
+  readonly #kept = new Map<number, T>();
+
+  constructor(sideM: number, look: (x: number, y: number, sideM: number) => T) {
+    this.#sideM = sideM;
+    this.#look = look;
+  }
+
+  /** Whether the fact fits in every cell that a box touches. */
+  everywhere([minX, minY, maxX, maxY]: Box, fits: (fact: T) => boolean): boolean {
+    const side = this.#sideM;
+    const [west, south] = [Math.floor(minX / side), Math.floor(minY / side)];
+    const [east, north] = [Math.floor(maxX / side), Math.floor(maxY / side)];
+    if ((east - west + 1) * (north - south + 1) > MOST_CELLS) return false;
+    for (let row = south; row <= north; row++) {
+      for (let col = west; col <= east; col++) {
+        if (!fits(this.#at(col, row))) return false;
+      }
+    }
+    return true;
+  }
+
+  #at(col: number, row: number): T {
+    const number = col * ROWS + row;
+    let fact = this.#kept.get(number);
+    if (fact === undefined) {
+      if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+      fact = this.#look(col * this.#sideM, row * this.#sideM, this.#sideM);
+      this.#kept.set(number, fact);
+    }
+    return fact;
+  }
+}
+
+/** A fact in cells of all sides, the largest first. */
+function inCells<T>(look: (x: number, y: number, sideM: number) => T): readonly Facts<T>[] {
+  return SIDES_M.map((side) => new Facts(side, look));
+}
+
+/** What is known of the ground of a stack, cell by cell. */
+export class CellFacts {
+  readonly #near: readonly Facts<Near>[];
+  readonly #wet: readonly Facts<boolean>[];
+  readonly #rasters: readonly (readonly Facts<FindingResult | ''>[])[];
+  readonly #kkop: readonly Facts<readonly FindingResult[] | ''>[];
+
+  constructor(stack: PlanStack) {
+    const reach = coarsestAccuracy(stack) + MARGIN_M;
+    this.#near = inCells((x, y, side) => nearTo(stack, square(x, y, side, reach + MARGIN_M)));
+    this.#wet = inCells((x, y, side) => mayMeetWater(stack, square(x, y, side, MARGIN_M)));
+    this.#rasters = stack.plans.flatMap((plan) =>
+      screeningRasters(plan).map((raster) =>
+        inCells((x, y, side) => rasterResult(plan, raster, square(x, y, side, MARGIN_M)) ?? ''),
+      ),
+    );
+    this.#kkop = inCells((x, y, side) => kkopResults(stack, square(x, y, side, MARGIN_M)) ?? '');
+  }
+
+  /**
+   * Whether surely nothing protective, and no overlay of law without a row, lies within the maps' accuracy
+   * of a box but what fits: ids of zones and forbidding rules, and `theme:CODE` of overlays.
+   */
+  isClear(box: Box, fits: (id: string) => boolean, fitsOverlay: (id: string) => boolean): boolean {
+    const clear = (near: Near) => near.protective.every(fits) && near.unruled.every(fitsOverlay);
+    return this.#near.some((facts) => facts.everywhere(box, clear));
+  }
+
+  /** Whether surely no water without a rule is within its theme's reach. */
+  isDry(box: Box): boolean {
+    return this.#wet.some((facts) => facts.everywhere(box, (wet) => !wet));
+  }
+
+  /** Result of the raster of a number (of those that screen, plan by plan) on any parcel in the box; null: it depends. */
+  raster(number: number, box: Box): FindingResult | null {
+    return this.#same(this.#rasters[number]!, box);
+  }
+
+  /** Results of the findings on KKOP surfaces on any parcel in the box; null: it depends. */
+  kkop(box: Box): readonly FindingResult[] | null {
+    return this.#same(this.#kkop, box);
+  }
+
+  #same<T>(sizes: readonly Facts<T | ''>[], box: Box): T | null {
+    for (const facts of sizes) {
+      let first: T | '' = '';
+      const same = (fact: T | '') => {
+        if (fact === '') return false;
+        if (first === '') first = fact;
+        return first === fact;
+      };
+      if (facts.everywhere(box, same)) return first === '' ? null : first;
+    }
+    return null;
+  }
+}
+
+const held = new WeakMap<PlanStack, CellFacts>();
+
+/** The facts of a stack; they are found out as parcels ask for them. */
+export function cellFacts(stack: PlanStack): CellFacts {
+  let facts = held.get(stack);
+  if (!facts) {
+    facts = new CellFacts(stack);
+    held.set(stack, facts);
   }
   return facts;
 }
 
-function look(stack: PlanStack, col: number, row: number): CellFacts {
-  const cell = square(col * CELL_M, row * CELL_M, CELL_M, MARGIN_M);
-  const reach = coarsestAccuracy(stack) + MARGIN_M;
-  const wide = square(col * CELL_M, row * CELL_M, CELL_M, reach + MARGIN_M);
-  const facts: CellFacts = {
-    protective: protectiveAround(stack, wide),
-    unruled: stack.plans.flatMap((plan) => unruledAround(plan, wide)),
-    waters: mayMeetWater(stack, cell),
-    rasters: stack.plans.flatMap((plan) => rasterResults(plan, cell)),
-    kkop: kkopResults(stack, cell),
-  };
-  const { cells, equal } = keptFor(stack);
-  const name = JSON.stringify(facts);
-  const one = equal.get(name) ?? facts;
-  equal.set(name, one);
-  cells.set(col * ROWS + row, one);
-  return one;
+/** What a border of the parcel may be in doubt by. */
+interface Near {
+  readonly protective: readonly string[];
+  readonly unruled: readonly string[];
+}
+
+const NOTHING_NEAR: Near = { protective: [], unruled: [] };
+
+function nearTo(stack: PlanStack, ground: Rings): Near {
+  const protective = protectiveAround(stack, ground);
+  const unruled = stack.plans.flatMap((plan) => unruledAround(plan, ground));
+  return protective.length + unruled.length === 0 ? NOTHING_NEAR : { protective, unruled };
 }
 
 function square(x: number, y: number, side: number, margin: number): Rings {
@@ -127,13 +186,11 @@ function unruledAround(plan: PlanVersion, ground: Rings): string[] {
 }
 
 /** A raster passes where all of the cell does, and warns where none of it passes. */
-function rasterResults(plan: PlanVersion, cell: Rings): (FindingResult | null)[] {
-  return screeningRasters(plan).map((raster) => {
-    const shares = rasterShares(plan, raster, cell) ?? [];
-    const passing = shares.filter((s) => s.row?.result === 'lulus').length;
-    if (passing === 0) return 'bersyarat';
-    return passing === shares.length ? 'lulus' : null;
-  });
+function rasterResult(plan: PlanVersion, raster: Raster, cell: Rings): FindingResult | null {
+  const shares = rasterShares(plan, raster, cell) ?? [];
+  const passing = shares.filter((s) => s.row?.result === 'lulus').length;
+  if (passing === 0) return 'bersyarat';
+  return passing === shares.length ? 'lulus' : null;
 }
 
 const NOTHING_ASKED: Proposal = {
@@ -149,7 +206,7 @@ const NOTHING_ASKED: Proposal = {
  * is more than any row asks for, a part is free. Where even the lowest ground of it has too little room
  * below a surface that lies over all of it, no part is. All else depends on the part.
  */
-function kkopResults(stack: PlanStack, cell: Rings): FindingResult[] | null {
+function kkopResults(stack: PlanStack, cell: Rings): readonly FindingResult[] | null {
   const parcel = { rings: cell } as Parcel;
   const site = { stack, parcel } as Site;
   const context = { site, proposal: NOTHING_ASKED, asksBuilding: false } as Context;
@@ -166,7 +223,7 @@ function kkopResults(stack: PlanStack, cell: Rings): FindingResult[] | null {
     at += kkop.withheld.length;
   }
   // More findings than these are of surfaces that forbid building on some of the cell.
-  return findings.length === at ? findings.map((f) => f.result) : null;
+  return findings.length === at ? oneList(findings.map((f) => f.result)) : null;
 }
 
 function isFree({ rows }: KkopGroup, { result, limit }: Finding): boolean {
@@ -209,4 +266,14 @@ function lowestGround(context: Context, plan: PlanVersion, id: string): number |
     seen += share;
   });
   return seen > 1 - 1e-6 && Number.isFinite(lowest) ? lowest : null;
+}
+
+const lists = new Map<string, readonly FindingResult[]>();
+
+/** Equal results are one list, so that cells can be compared. */
+function oneList(results: readonly FindingResult[]): readonly FindingResult[] {
+  const name = results.join();
+  const list = lists.get(name) ?? results;
+  lists.set(name, list);
+  return list;
 }
