@@ -1,10 +1,11 @@
 import { growRings, shrinkRings } from '../geometry/buffer.ts';
-import { distanceRingsToRings, distanceToOutline } from '../geometry/distance.ts';
-import { intersectRings, subtractRings } from '../geometry/outline.ts';
-import { areaOf, boxOf, featureRings, perimeterOf, type Rings } from '../geometry/rings.ts';
-import type { Forbid, PlanStack } from '../plan/model.ts';
+import { distanceRingsToRings, distanceToOutline, distanceWithin } from '../geometry/distance.ts';
+import { subtractRings } from '../geometry/outline.ts';
+import { areaOf, boxOf, featureRings, type Rings } from '../geometry/rings.ts';
+import type { Forbid, PlanStack, PlanVersion } from '../plan/model.ts';
 import { overlayRow } from '../plan/tables/index.ts';
 import type { Building, Part } from './model.ts';
+import { isWideAtAGlance } from './part-width.ts';
 import {
   chainsOf,
   isProtective,
@@ -62,7 +63,7 @@ export function isDoubtful(site: Site, part: SitePart): boolean {
   const others = site.parts.filter((p) => p !== part);
   if (others.length === 0) return false;
   const reach = Math.max(...others.map((o) => coarser(part, o)));
-  if (isPlainlyWide(site, part, reach)) return false;
+  if (isWideAtAGlance(site, part, reach) || hasDeepPlace(site, part, reach)) return false;
   return staysNear(site, part, others);
 }
 
@@ -71,10 +72,9 @@ export function coarser(a: SitePart, b: SitePart): number {
   return Math.max(a.accuracyM, b.accuracyM) + LENGTH_SLACK_M;
 }
 
-/** Cheap and certain: no ground within `reach` of the outline is larger than this, and no vertex lies deeper. */
-function isPlainlyWide(site: Site, part: SitePart, reach: number): boolean {
+/** Cheap and certain: a corner of its outline lies deeper in the parcel. */
+function hasDeepPlace(site: Site, part: SitePart, reach: number): boolean {
   const parcel = site.parcel.rings;
-  if (part.areaM2 > reach * perimeterOf(parcel)) return true;
   const { xy } = part.outline();
   for (let i = 0; i < xy.length; i += 2) {
     if (distanceToOutline(xy[i]!, xy[i + 1]!, parcel) > reach) return true;
@@ -99,40 +99,105 @@ function staysNear(site: Site, part: SitePart, others: readonly SitePart[]): boo
  * Forbidding rules and protective zones that do not meet the parcel but lie within the accuracy of
  * its outline. Zones come with their code, overlays with their id.
  */
-export function protectiveBorders(site: Site): { id: string; forbid: Forbid | null }[] {
+export function protectiveBorders(site: Site): ProtectiveBorder[] {
   const reach = coarsestAccuracy(site.stack);
-  const inside = new Set(site.parts.flatMap((p) => [p.zone, ...p.forbids.map((f) => f.id)]));
-  const found = new Map<string, { id: string; forbid: Forbid | null }>();
-  for (const piece of piecesAround(site, reach)) {
-    for (const near of protectiveIn(site, piece.label)) {
-      if (inside.has(near.id) || found.has(near.id)) continue;
-      if (piece.distanceM <= near.accuracyM + LENGTH_SLACK_M) found.set(near.id, near);
-    }
-  }
-  for (const near of unruledAround(site, reach)) {
-    if (!found.has(near.id)) found.set(near.id, near);
-  }
+  const wide = widened(site.parcel.rings, reach);
+  const found = new Map<string, ProtectiveBorder>();
+  addProtective(site, wide, reach, found);
+  for (const plan of site.stack.plans) addUnruled(site, plan, wide, found);
+  if (found.size === 0) return [];
   return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+interface ProtectiveBorder {
+  readonly id: string;
+  readonly forbid: Forbid | null;
+}
+
+/** Pieces that the parcel's box, widened by the reach, meets and that concern protection. */
+function addProtective(
+  site: Site,
+  wide: Rings,
+  reach: number,
+  found: Map<string, ProtectiveBorder>,
+): void {
+  const { stack, parcel } = site;
+  const protective = protectiveLabels(stack);
+  const overlay = overlayOf(stack.index);
+  const count = overlay.query(wide);
+  let inside: Set<string | null> | null = null;
+  for (let i = 0; i < count; i++) {
+    const piece = overlay.ids[i]!;
+    const near = protective[stack.labelOf[piece]!]!;
+    if (near.length === 0) continue;
+    inside ??= new Set(site.parts.flatMap((p) => [p.zone, ...p.forbids.map((f) => f.id)]));
+    const open = near.filter((n) => !inside!.has(n.id) && !found.has(n.id));
+    if (open.length === 0) continue;
+    const rings = featureRings(stack.pieces, piece);
+    const distanceM = distanceWithin(rings, parcel.rings, reach + 2 * LENGTH_SLACK_M);
+    for (const { id, forbid, accuracyM } of open) {
+      if (distanceM <= accuracyM + LENGTH_SLACK_M) found.set(id, { id, forbid });
+    }
+  }
+}
+
 /** Overlays of law just beyond the outline whose effect no row tells: they might forbid. */
-function unruledAround(site: Site, reach: number): { id: string; forbid: Forbid | null }[] {
+function addUnruled(
+  site: Site,
+  plan: PlanVersion,
+  wide: Rings,
+  found: Map<string, ProtectiveBorder>,
+): void {
+  const unruled = unruledFeatures(plan);
+  if (unruled.size === 0) return;
   const inside = new Set(site.met.map((m) => `${m.layer.theme}:${m.code}`));
-  return site.stack.plans.flatMap((plan) => {
-    const overlay = overlayOf(plan.index);
-    const wide = widened(site.parcel.rings, reach);
-    const ids = hitsOf(overlay, wide);
-    return ids.flatMap((feature) => {
-      const layer = plan.layers.find((l) => feature >= l.first && feature < l.first + l.count)!;
-      if (layer.kind !== 'overlay' || !layer.law || layer.theme === null) return [];
-      const code = layer.code[feature - layer.first]!;
-      const id = `${layer.theme}:${code}`;
-      if (inside.has(id) || overlayRow(plan.rules, layer.theme, code) !== null) return [];
-      const rings = featureRings(plan.areas, feature);
-      const distanceM = distanceToRings(rings, site.parcel.rings, wide);
-      return distanceM <= layer.accuracyM + LENGTH_SLACK_M ? [{ id, forbid: null }] : [];
-    });
-  });
+  const overlay = overlayOf(plan.index);
+  const count = overlay.query(wide);
+  for (let i = 0; i < count; i++) {
+    const feature = overlay.ids[i]!;
+    const near = unruled.get(feature);
+    if (!near || inside.has(near.id) || found.has(near.id)) continue;
+    const rings = featureRings(plan.areas, feature);
+    const limit = near.accuracyM + LENGTH_SLACK_M;
+    if (distanceWithin(rings, site.parcel.rings, limit) <= limit) {
+      found.set(near.id, { id: near.id, forbid: null });
+    }
+  }
+}
+
+const unruledHeld = new WeakMap<PlanVersion, ReadonlyMap<number, Unruled>>();
+
+interface Unruled {
+  readonly id: string;
+  readonly accuracyM: number;
+}
+
+/** Features of a plan's overlays of law whose effect no row tells. Kept per plan. */
+function unruledFeatures(plan: PlanVersion): ReadonlyMap<number, Unruled> {
+  const ready = unruledHeld.get(plan);
+  if (ready) return ready;
+  const found = new Map<number, Unruled>();
+  for (const { kind, law, theme, accuracyM, code, first, count } of plan.layers) {
+    if (kind !== 'overlay' || !law || theme === null) continue;
+    for (let at = 0; at < count; at++) {
+      if (overlayRow(plan.rules, theme, code[at]!) !== null) continue;
+      found.set(first + at, { id: `${theme}:${code[at]}`, accuracyM });
+    }
+  }
+  unruledHeld.set(plan, found);
+  return found;
+}
+
+const protectiveHeld = new WeakMap<PlanStack, ReturnType<typeof protectiveIn>[]>();
+
+/** What of each label of a stack concerns protection. Kept per stack. */
+function protectiveLabels(stack: PlanStack): readonly ReturnType<typeof protectiveIn>[] {
+  let held = protectiveHeld.get(stack);
+  if (!held) {
+    held = stack.labels.map((label) => protectiveIn({ stack }, label));
+    protectiveHeld.set(stack, held);
+  }
+  return held;
 }
 
 const reaches = new WeakMap<PlanStack, number>();
@@ -166,29 +231,6 @@ export function protectiveIn(
   return near;
 }
 
-/** Pieces that the parcel's box, widened by `reach`, meets and that concern protection, with their distance. */
-function piecesAround(
-  site: Site,
-  reach: number,
-): { label: Site['stack']['labels'][number]; distanceM: number }[] {
-  const { stack, parcel } = site;
-  const wide = widened(parcel.rings, reach);
-  const overlay = overlayOf(stack.index);
-  const pieces = hitsOf(overlay, wide);
-  return pieces
-    .filter((piece) => protectiveIn(site, stack.labels[stack.labelOf[piece]!]!).length > 0)
-    .map((piece) => ({
-      label: stack.labels[stack.labelOf[piece]!]!,
-      distanceM: distanceToPiece(site, piece, wide),
-    }));
-}
-
-/** Features that a ground meets, copied out of the query's buffer. */
-function hitsOf(overlay: ReturnType<typeof overlayOf>, ground: Rings): number[] {
-  const count = overlay.query(ground);
-  return Array.from(overlay.ids.subarray(0, count));
-}
-
 /** The box of some ground, wider by `reach` on all sides. */
 function widened(rings: Rings, reach: number): Rings {
   const [minX, minY, maxX, maxY] = boxOf(rings.xy);
@@ -197,14 +239,4 @@ function widened(rings: Rings, reach: number): Rings {
     xy: Float64Array.of(west, south, east, south, east, north, west, north),
     ends: Uint32Array.of(4),
   };
-}
-
-function distanceToPiece(site: Site, piece: number, wide: Rings): number {
-  return distanceToRings(featureRings(site.stack.pieces, piece), site.parcel.rings, wide);
-}
-
-/** Distance of two grounds, of the first only what lies in the box. */
-function distanceToRings(rings: Rings, ground: Rings, wide: Rings): number {
-  const near = intersectRings(rings, wide);
-  return near.ends.length === 0 ? Infinity : distanceRingsToRings(near, ground);
 }

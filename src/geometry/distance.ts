@@ -108,6 +108,15 @@ export function distanceRingsToRings(a: Rings, b: Rings): number {
   return Math.sqrt(betweenSquared(a, true, b, true));
 }
 
+/** The same if it is at most `limit`, else Infinity: what lies farther is not looked at closely. */
+export function distanceWithin(a: Rings, b: Rings, limit: number): number {
+  if (anyLineStartsInside(a, b) || anyLineStartsInside(b, a)) return 0;
+  // A little more, so that what lies at the limit is found.
+  const squared = betweenSquared(b, true, a, true, limit * limit * (1 + 1e-9));
+  const distance = Math.sqrt(squared);
+  return distance <= limit ? distance : Infinity;
+}
+
 /** Outlines that do not cross lie wholly inside or wholly outside: one point of each tells. */
 function anyLineStartsInside(lines: Lines, rings: Rings): boolean {
   const { xy, ends } = lines;
@@ -122,13 +131,20 @@ function anyLineStartsInside(lines: Lines, rings: Rings): boolean {
 
 /**
  * The nearest corner of `a` to `b` bounds the answer from above; edges of `b` that can't come so
- * near to the box of `a` are then passed over, so that a long road costs one look at each edge.
+ * near to the box of `a` are then passed over, so that a long road costs one look at each edge. A `limit`
+ * (squared) is bound enough: it is given back where nothing is nearer.
  */
-function betweenSquared(a: Lines, aClosed: boolean, b: Lines, bClosed: boolean): number {
+function betweenSquared(
+  a: Lines,
+  aClosed: boolean,
+  b: Lines,
+  bClosed: boolean,
+  limit = Infinity,
+): number {
   const { xy, ends } = b;
   if (a.ends.length === 0 || ends.length === 0) return Infinity;
   const [minX, minY, maxX, maxY] = boxOf(a.xy);
-  let best = nearestSquared(a.xy[0]!, a.xy[1]!, xy, ends, bClosed);
+  let best = limit < Infinity ? limit : nearestSquared(a.xy[0]!, a.xy[1]!, xy, ends, bClosed);
   let start = 0;
   for (let r = 0; r < ends.length; r++) {
     const end = ends[r]!;

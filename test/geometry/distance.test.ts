@@ -5,11 +5,13 @@ import {
   distanceRingsToRings,
   distanceToLines,
   distanceToOutline,
+  distanceWithin,
   farthestOutside,
   pointInRings,
+  squaredToStretch,
 } from '../../src/geometry/distance.ts';
 import { ringOfBox } from '../../src/geometry/outline.ts';
-import { joinRings, NO_RINGS, type Rings, ringsFrom } from '../../src/geometry/rings.ts';
+import { boxOf, joinRings, NO_RINGS, type Rings, ringsFrom } from '../../src/geometry/rings.ts';
 import { geosDistance } from './geos-oracle.ts';
 import { ground, lines, place } from './shapes.ts';
 
@@ -34,6 +36,35 @@ describe('distances agree with GEOS', () => {
         const moved = { xy: b.xy.map((v, i) => (i % 2 === 0 ? v + away : v)), ends: b.ends };
         expect(distanceRingsToRings(a, moved)).toBeCloseTo(geosDistance(a, moved), 7);
         expect(distanceRingsToRings(moved, a)).toBe(distanceRingsToRings(a, moved));
+      }),
+    );
+  });
+
+  test('no farther than a limit, or not at all', () => {
+    const limits = fc.integer({ min: 1, max: 100 });
+    fc.assert(
+      fc.property(ground, ground, fc.integer({ min: 0, max: 300 }), limits, (a, b, away, limit) => {
+        const moved = { xy: b.xy.map((v, i) => (i % 2 === 0 ? v + away : v)), ends: b.ends };
+        const distance = distanceRingsToRings(a, moved);
+        expect(distanceWithin(a, moved, limit)).toBe(distance <= limit ? distance : Infinity);
+        expect(distanceWithin(a, moved, distance)).toBe(distance);
+      }),
+    );
+  });
+
+  test('the nearest stretch of a line is as near as the line', () => {
+    fc.assert(
+      fc.property(ground, lines, (a, b) => {
+        const box = boxOf(a.xy);
+        let squared = 1e12;
+        let start = 0;
+        for (const end of b.ends) {
+          for (let i = start; i === start || i + 1 < end; i += 2) {
+            squared = squaredToStretch(a, box, b.xy, i, Math.min(end - 1, i + 2), squared);
+          }
+          start = end;
+        }
+        expect(Math.sqrt(squared)).toBe(distanceRingsToLines(a, b));
       }),
     );
   });
