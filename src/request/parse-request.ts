@@ -253,20 +253,21 @@ function placeOnPlan(
 
 /** The same question in another notation (WKT, corners, a Feature) has the same canonical form. */
 function canonicalOf(fields: Fields, crs: ChosenCrs): string {
+  // In the order of the text, which saves sorting.
   return canonicalJson({
-    parcel: drawing(fields.shape!),
-    crs: crs.crs.code,
-    crsAssumed: crs.assumed || null,
     activity: fields.activities.map((a) => a.ref),
     building: fields.buildings.map(withDrawing),
     // Findings point into a list by its numbers: the answers differ.
-    ...(fields.buildingIsList ? { buildingIsList: true } : {}),
-    existing: fields.existing.map(withDrawing),
-    deedAreaM2: fields.deedAreaM2,
-    ...(fields.documents === null ? {} : { documents: fields.documents }),
-    stated: fields.stated,
+    buildingIsList: fields.buildingIsList || null,
+    crs: crs.crs.code,
+    crsAssumed: crs.assumed || null,
     date: fields.date,
+    deedAreaM2: fields.deedAreaM2,
+    documents: fields.documents,
+    existing: fields.existing.map(withDrawing),
+    parcel: drawing(fields.shape!),
     plan: fields.plan,
+    stated: fields.stated,
   });
 }
 
@@ -283,5 +284,5 @@ function drawing(shape: Shape) {
       return closed ? ring.slice(0, -1) : ring;
     }),
   );
-  return { type: 'MultiPolygon', coordinates };
+  return { coordinates, type: 'MultiPolygon' };
 }
