@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { type BulkSummary, type ColumnMap, runBulk, unknownColumns } from '../../bulk/index.ts';
 import { dayInWita } from '../../request/index.ts';
 import { type Command, numberOption, openPlans, printProblems, readArgs } from '../command.ts';
@@ -10,6 +8,7 @@ const OPTIONS = {
   crs: { type: 'string' },
   date: { type: 'string' },
   digits: { type: 'string' },
+  threads: { type: 'string' },
 } as const;
 
 /** `bulk IN.csv --out OUT.csv`: many parcels; exit code 0, 3 if some rows carry an error, 1 if the file can't be used. */
@@ -25,6 +24,7 @@ export const bulkCommand: Command = {
     '           findings, error) gets the suffix _masukan',
     '--plan ID  only this plan        --crs EPSG:32751  of parcels that name none',
     '--date D   YYYY-MM-DD            --digits N        decimals of areas (2)',
+    '--threads N  threads that work (as many as cores); the answer is the same',
     'exit code  0 all rows answered, 3 some rows carry an error, 1 the file could not be used',
   ].join('\n'),
   run,
@@ -41,21 +41,20 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   const digits = numberOption(args.value, 'digits');
   if (!digits.ok) return refuse(digits.problems);
+  const threads = numberOption(args.value, 'threads');
+  if (!threads.ok) return refuse(threads.problems);
   const today = dayInWita(new Date());
   const opened = await openPlans(false, date ?? today);
   if (!opened.ok) return refuse(opened.problems);
   const progress = progressLine();
-  const collect = collector();
   const result = await runBulk(opened.value.store, {
     input,
     output: out,
     digits: Math.min(12, Math.max(0, Math.trunc(digits.value ?? 2))),
     today,
     onHeader: tellColumns,
-    onProgress: (summary) => {
-      progress.show(summary);
-      collect(summary.parcels);
-    },
+    onProgress: progress.show,
+    ...(threads.value !== null && { threads: Math.max(1, Math.trunc(threads.value)) }),
     ...(plan && { plan }),
     ...(crs && { crs }),
     ...(date && { date }),
@@ -95,22 +94,5 @@ function progressLine(): { show: (s: BulkSummary) => void; end: () => void } {
       process.stderr.write(`\r${s.parcels} bidang, ${s.errors} galat, ${rate}/detik   `);
     },
     end: () => process.stderr.write('\n'),
-  };
-}
-
-const COLLECT_EVERY = 2000;
-
-/**
- * Collects garbage now and then: on a large machine the runtime would let hundreds of megabytes of it lie
- * before it does so by itself, and a long run has to stay small beside the service.
- */
-function collector(): (parcels: number) => void {
-  setFlagsFromString('--expose-gc');
-  const gc = runInNewContext('gc') as () => void;
-  let next = COLLECT_EVERY;
-  return (parcels) => {
-    if (parcels < next) return;
-    next = parcels + COLLECT_EVERY;
-    gc();
   };
 }
