@@ -27,6 +27,12 @@ export function rateOf(items: number, seconds: number, pass: () => void): Spread
   return spreadOf(rates);
 }
 
+/** The processor's time that this process has taken so far, all threads together, in ms. */
+export function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /** Time of single calls in µs, the clock's own time taken off. */
 export function latencyOf(calls: number, call: (i: number) => void): { p50: number; p99: number } {
   const clock = sortedTimes(calls, () => {})[Math.floor(calls / 2)]!;

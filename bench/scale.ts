@@ -1,17 +1,10 @@
+import { execFile } from 'node:child_process';
 import { freemem } from 'node:os';
-import { allowed } from '../scripts/fuzz/judge.ts';
-import { buildCellIndex, type CellIndex } from '../src/geometry/cell-index.ts';
-import { type BatchOverlay, createOverlay, type Overlay } from '../src/geometry/overlay.ts';
-import { noHits } from '../src/geometry/overlay-types.ts';
-import { type FeatureSet, featureRings, packFeatures, type Rings } from '../src/geometry/rings.ts';
-import { buildTiledIndex, type TiledIndex } from '../src/geometry/tiled-index.ts';
-import { createTiledOverlay } from '../src/geometry/tiled-overlay.ts';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Bench, BenchOptions } from './bench.ts';
-import type { Parcels } from './city.ts';
-import { Country, joinParcels } from './country.ts';
-import { rateOf, shown, table } from './measure.ts';
-import { ParcelView } from './parcel-view.ts';
-import { seeded, shuffled } from './seeded.ts';
+import { shown, table } from './measure.ts';
+import type { SizeFigures } from './scale-size.ts';
 
 /**
  * The seeded city at 1, 10 and 100 times its area. One index, then tiles built as the cities stream
@@ -25,164 +18,50 @@ export const bench: Bench = {
   run,
 };
 
-/** What 100 times the area takes at most, with what is measured beside it. */
-const NEEDED_FOR_100 = 12e9;
-const ASKED_CITIES = 10;
-const ASKED_AT_RANDOM = 150_000;
-const CHECKED = 2_000;
+/** Memory that each size may take: the last is left out where there is not so much. */
+const SIZES = {
+  '1x, one index': 1e9,
+  '10x, one index': 5e9,
+  '10x, tiles': 3e9,
+  '100x, tiles': 12e9,
+};
 
-async function run(options: BenchOptions): Promise<unknown> {
-  const rows = [
-    ['', 'build s', 'index MB', 'peak MB', 'spatial/s', 'of 1x', 'random/s', 'of allowed'],
-  ];
-  const figures: Figures[] = [];
-  const add = (made: Figures) => {
-    figures.push(made);
-    const share = made.spatialPerSecond / figures[0]!.spatialPerSecond;
-    rows.push([
-      made.name,
-      shown(made.buildMs / 1000),
-      shown(made.indexBytes / 1e6),
-      shown(made.peakBytes / 1e6),
-      shown(made.spatialPerSecond),
-      `${shown(100 * share)} %`,
-      shown(made.randomPerSecond),
-      shown(made.largestOfAllowed),
-    ]);
-  };
-  add(oneIndex('1x, one index', new Country(1, 1), options));
-  add(oneIndex('10x, one index', new Country(5, 2), options));
-  add(tiles('10x, tiles', new Country(5, 2), options));
-  const enough = freemem() > NEEDED_FOR_100;
-  if (enough) add(tiles('100x, tiles', new Country(10, 10), options));
-  console.log(table(rows));
-  if (!enough) console.log(`(100x left out: ${shown(freemem() / 1e6)} MB of memory are free)`);
+async function run({ seconds }: BenchOptions): Promise<unknown> {
+  const figures: SizeFigures[] = [];
+  for (const [name, bytes] of Object.entries(SIZES)) {
+    if (freemem() < bytes) {
+      console.log(
+        `(${name} left out: of ${shown(bytes / 1e6)} MB ${shown(freemem() / 1e6)} are free)`,
+      );
+    } else figures.push(await measured(name, seconds));
+  }
+  const rows = figures.map((made) => rowOf(made, figures[0]!));
+  console.log(table([HEAD, ...rows]));
   return figures;
 }
 
-interface Figures {
-  readonly name: string;
-  readonly buildMs: number;
-  readonly indexBytes: number;
-  /** The process's memory after building, features included where they had to be there. */
-  readonly peakBytes: number;
-  readonly parcels: number;
-  readonly spatialPerSecond: number;
-  readonly randomPerSecond: number;
-  readonly largestOfAllowed: number;
+/** In a process of its own, so that its memory is that of this size alone. */
+async function measured(name: string, seconds: number): Promise<SizeFigures> {
+  const script = join(import.meta.dirname, 'scale-size.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [script, name, String(seconds)]);
+  return JSON.parse(stdout) as SizeFigures;
 }
 
-function oneIndex(name: string, country: Country, options: BenchOptions): Figures {
-  const rings: Rings[] = [];
-  // Ids are places in the set here, so cities follow each other without gaps.
-  const firstIds: number[] = [];
-  for (let number = 0; number < country.cities; number++) {
-    const { features } = country.city(number);
-    firstIds.push(rings.length);
-    features.featureEnds.forEach((_, f) => {
-      rings.push(featureRings(features, f));
-    });
-  }
-  const features = packFeatures(rings);
-  const start = performance.now();
-  const index = buildCellIndex(features);
-  const buildMs = performance.now() - start;
-  const built = { name, buildMs, indexBytes: bytesOf(index), peakBytes: process.memoryUsage().rss };
-  const firstId = (number: number) => firstIds[number]!;
-  return { ...built, ...measure(country, createOverlay(index), firstId, options) };
-}
+const HEAD = [
+  ...['', 'build s', 'CPU s', 'index MB', 'peak MB'],
+  ...['spatial/s', 'of 1x', 'random/s', 'largest of allowed'],
+];
 
-function tiles(name: string, country: Country, options: BenchOptions): Figures {
-  let peakBytes = 0;
-  const start = performance.now();
-  const index = buildTiledIndex(country.layout(), function* (box) {
-    yield* country.batches(box);
-    peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
-  });
-  const buildMs = performance.now() - start - country.makingMs;
-  const built = { name, buildMs, indexBytes: bytesOfTiles(index), peakBytes };
-  const firstId = (number: number) => country.firstId(number);
-  return { ...built, ...measure(country, createTiledOverlay(index), firstId, options) };
-}
-
-function measure(
-  country: Country,
-  overlay: BatchOverlay,
-  firstId: (city: number) => number,
-  { seconds }: BenchOptions,
-) {
-  const each = Math.max(1, Math.floor(country.cities / ASKED_CITIES));
-  const asked = Array.from({ length: country.cities }, (_, c) => c).filter((c) => c % each === 0);
-  const dense = setOf(joinParcels(asked.map((c) => country.parcels(c))));
-  const sparse = setOf(inRandomOrder(sparseParcels(country)));
-  const hits = noHits();
-  const [many, few] = [dense.featureEnds.length, sparse.featureEnds.length];
-  const spatial = rateOf(many, seconds, () => overlay.queryMany(dense, hits));
-  const random = rateOf(few, seconds, () => overlay.queryMany(sparse, hits));
-  const checked = [0, Math.floor(country.cities / 2), country.cities - 1];
-  return {
-    parcels: many,
-    spatialPerSecond: spatial.median,
-    randomPerSecond: random.median,
-    largestOfAllowed: Math.max(...checked.map((c) => check(country, c, overlay, firstId(c)))),
-  };
-}
-
-function sparseParcels(country: Country): Parcels {
-  const count = Math.ceil(ASKED_AT_RANDOM / country.cities);
-  return joinParcels(
-    Array.from({ length: country.cities }, (_, number) => country.parcels(number, count)),
-  );
-}
-
-function inRandomOrder({ xy, ends }: Parcels): Parcels {
-  const parts = Array.from(shuffled(ends.length, seeded(7)), (p) => {
-    const own = xy.subarray(2 * (p === 0 ? 0 : ends[p - 1]!), 2 * ends[p]!);
-    return { xy: own, ends: Uint32Array.of(own.length / 2) };
-  });
-  return joinParcels(parts);
-}
-
-function setOf({ xy, ends }: Parcels): FeatureSet {
-  return { xy, ringEnds: ends, featureEnds: Uint32Array.from(ends, (_, p) => p + 1) };
-}
-
-/** Largest deviation from an index of the city alone, as a share of what is allowed. */
-function check(country: Country, number: number, overlay: Overlay, firstId: number): number {
-  const { features } = country.city(number);
-  const alone = createOverlay(buildCellIndex(features));
-  const parcels = new ParcelView(country.parcels(number, CHECKED));
-  const [first, count] = [firstId, features.featureEnds.length];
-  let largest = 0;
-  for (let p = 0; p < parcels.count; p++) {
-    const parcel = parcels.at(p);
-    const expected = areasOf(alone, parcel, 0, count);
-    const found = areasOf(overlay, parcel, first, count);
-    for (const [id, area] of found) expected.set(id, (expected.get(id) ?? 0) - area);
-    const off = Math.max(0, ...[...expected.values()].map(Math.abs));
-    largest = Math.max(largest, off / allowed(parcel, parcel, 32));
-  }
-  return largest;
-}
-
-/** Areas of the features `first` to before `first + count`; a neighbour's may be met at the border. */
-function areasOf(overlay: Overlay, parcel: Rings, first: number, count: number) {
-  const areas = new Map<number, number>();
-  const hits = overlay.query(parcel);
-  for (let i = 0; i < hits; i++) {
-    const id = overlay.ids[i]! - first;
-    if (id >= 0 && id < count) areas.set(id, overlay.areas[i]!);
-  }
-  return areas;
-}
-
-function bytesOfTiles({ tiles }: TiledIndex): number {
-  return tiles.reduce(
-    (sum, tile) => sum + (tile ? bytesOf(tile.index) + tile.ids.byteLength : 0),
-    0,
-  );
-}
-
-function bytesOf(index: CellIndex): number {
-  return index.cells.byteLength + index.blocks.byteLength;
+function rowOf(made: SizeFigures, first: SizeFigures): string[] {
+  return [
+    made.name,
+    shown(made.buildMs / 1000),
+    shown(made.buildCpuMs / 1000),
+    shown(made.indexBytes / 1e6),
+    shown(made.peakBytes / 1e6),
+    shown(made.spatialPerSecond),
+    `${shown((100 * made.spatialPerSecond) / first.spatialPerSecond)} %`,
+    shown(made.randomPerSecond),
+    shown(made.largestOfAllowed),
+  ];
 }
