@@ -1,11 +1,17 @@
 import { buildCellIndex, type CellIndex } from '../src/geometry/cell-index.ts';
-import { createOverlay, type Overlay } from '../src/geometry/overlay.ts';
-import { areaOf, featureRings, perimeterOf, type Rings } from '../src/geometry/rings.ts';
+import { createOverlay, noHits, type Overlay } from '../src/geometry/overlay.ts';
+import { TypeScriptOverlay } from '../src/geometry/overlay-typescript.ts';
+import { createWasmOverlay } from '../src/geometry/overlay-wasm.ts';
+import { areaOf, type FeatureSet, perimeterOf, type Rings } from '../src/geometry/rings.ts';
 import type { Bench, BenchOptions } from './bench.ts';
 import type { Parcels } from './city.ts';
+import { type LargeFigures, measureLarge } from './kernel-large.ts';
+import { measureThreads, type ThreadFigures } from './kernel-threads.ts';
 import { type KernelWork, kernelWorks } from './kernel-work.ts';
-import { latencyOf, rateOf, shown, table } from './measure.ts';
+import { latencyOf, rateOf, type Spread, shown, table } from './measure.ts';
+import { ParcelView } from './parcel-view.ts';
 import { flatbushOver, geosPeer, type Peer, turfPeer } from './peers.ts';
+import { clipper2Peer } from './peers-clipper2.ts';
 import { postgisPeers } from './peers-postgis.ts';
 import { shapelyPeers } from './peers-shapely.ts';
 import { seeded, shuffled } from './seeded.ts';
@@ -32,13 +38,19 @@ async function measure(work: KernelWork, options: BenchOptions): Promise<unknown
   console.log(
     `index: ${shown(buildMs)} ms to build, ${shown(bytesOf(index) / 1e6)} MB, cells of ${index.cellSize} m`,
   );
-  const kernel = measureKernel(work, index, options.seconds);
-  const tree = flatbushOver(work.features);
-  const peers = [await geosPeer(work.features, tree), turfPeer(work.features, tree)];
-  const compared = peers.map((peer) => comparePeer(work, index, peer, options.seconds));
-  compared.push(...(await postgisPeers(work, index)), ...(await shapelyPeers(work, index)));
-  print(kernel, compared);
-  return { ...shape, buildMs, indexBytes: bytesOf(index), ...kernel, peers: compared };
+  expectSameBits(work, index);
+  const rows = kernelRows(work, index, options.seconds);
+  const threads = await measureThreads(index, asSet(work.parcels), options.seconds);
+  const overlay = createOverlay(index);
+  const view = new ParcelView(work.parcels);
+  const parcel = latencyOf(view.count, (p) => overlay.query(view.at(p)));
+  const large = measureLarge(work, overlay);
+  printKernels(rows, parcel, threads);
+  printLarge(large);
+  const peers = await comparePeers(work, index, options.seconds);
+  printPeers(rows[0]!, peers);
+  const figures = { rates: rows, threads, parcelMicroseconds: parcel, large, peers };
+  return { ...shape, buildMs, indexBytes: bytesOf(index), ...figures };
 }
 
 function describe(work: KernelWork, index: CellIndex) {
@@ -67,45 +79,84 @@ function describe(work: KernelWork, index: CellIndex) {
   return { ...figures, line };
 }
 
-function measureKernel(work: KernelWork, index: CellIndex, seconds: number) {
-  const overlay = createOverlay(index);
+/** Parcels as a set of one ring each, in memory that threads can share. */
+function asSet({ xy, ends }: Parcels, order?: Uint32Array): FeatureSet {
+  const moved = new Float64Array(new SharedArrayBuffer(xy.byteLength));
+  const ringEnds = new Uint32Array(new SharedArrayBuffer(ends.byteLength));
+  let point = 0;
+  ends.forEach((_, i) => {
+    const p = order ? order[i]! : i;
+    const start = p === 0 ? 0 : ends[p - 1]!;
+    moved.set(xy.subarray(2 * start, 2 * ends[p]!), 2 * point);
+    point += ends[p]! - start;
+    ringEnds[i] = point;
+  });
+  return { xy: moved, ringEnds, featureEnds: Uint32Array.from(ends, (_, i) => i + 1) };
+}
+
+/** Both kernels on all parcels: the same features, the same areas to the last bit. */
+function expectSameBits(work: KernelWork, index: CellIndex): void {
+  const parcels = asSet(work.parcels);
+  const wasm = noHits();
+  const reference = noHits();
+  createOverlay(index).queryMany(parcels, wasm);
+  new TypeScriptOverlay(index).queryMany(parcels, reference);
+  const count = reference.ends[work.parcels.ends.length - 1]!;
+  for (let i = 0; i < count; i++) {
+    if (wasm.ids[i] === reference.ids[i] && wasm.areas[i] === reference.areas[i]) continue;
+    throw new Error(`The kernels disagree on hit ${i}: ${wasm.areas[i]} and ${reference.areas[i]}`);
+  }
+}
+
+interface Row {
+  readonly name: string;
+  readonly rate: Spread;
+}
+
+/** Each kernel with the parcels in spatial and in random order, one by one and many at once. */
+function kernelRows(work: KernelWork, index: CellIndex, seconds: number): Row[] {
   const view = new ParcelView(work.parcels);
   const random = shuffled(view.count, seeded(7));
-  const spatial = rateOf(view.count, seconds, () => {
-    for (let p = 0; p < view.count; p++) overlay.query(view.at(p));
+  const one = (name: string, overlay: Overlay) => [
+    row(`${name}, spatial order`, () => {
+      for (let p = 0; p < view.count; p++) overlay.query(view.at(p));
+    }),
+    row(`${name}, random order`, () => {
+      for (let p = 0; p < view.count; p++) overlay.query(view.at(random[p]!));
+    }),
+  ];
+  const row = (name: string, pass: () => void) => ({
+    name,
+    rate: rateOf(view.count, seconds, pass),
   });
-  const shuffledRate = rateOf(view.count, seconds, () => {
-    for (let p = 0; p < view.count; p++) overlay.query(view.at(random[p]!));
-  });
-  const parcel = latencyOf(view.count, (p) => overlay.query(view.at(p)));
-  const large = measureLarge(work, overlay);
-  return { spatial, random: shuffledRate, parcelMicroseconds: parcel, large };
+  const wasm = createWasmOverlay(index);
+  const hits = noHits();
+  const orders = [asSet(work.parcels), asSet(work.parcels, random)] as const;
+  return [
+    ...(wasm
+      ? [
+          row('WebAssembly, many at once, spatial order', () => wasm.queryMany(orders[0], hits)),
+          row('WebAssembly, many at once, random order', () => wasm.queryMany(orders[1], hits)),
+          ...one('WebAssembly, one by one', wasm),
+        ]
+      : []),
+    ...one('TypeScript, one by one', new TypeScriptOverlay(index)),
+  ];
 }
 
-/** Parcels far larger than a cell: squares of 1 to 100 ha, and the zones themselves. */
-function measureLarge(work: KernelWork, overlay: Overlay) {
-  const squares = [1, 10, 100].map((hectares) => ({
-    name: `${hectares} ha`,
-    parcels: Array.from({ length: 200 }, (_, i) => squareAt(work, i, 100 * Math.sqrt(hectares))),
-  }));
-  const zones = Array.from({ length: work.zones }, (_, z) => featureRings(work.features, z));
-  return [...squares, { name: 'zone', parcels: zones }].map(({ name, parcels }) => {
-    const vertices = parcels.reduce((sum, p) => sum + p.xy.length / 2, 0) / parcels.length;
-    const times = latencyOf(parcels.length, (i) => overlay.query(parcels[i]!));
-    return { name, vertices, microseconds: times };
-  });
-}
-
-/** A square of a side in m, turned, about a corner of one of the parcels. */
-function squareAt(work: KernelWork, i: number, side: number): Rings {
-  const { xy } = work.parcels;
-  const at = 2 * Math.floor((xy.length / 2) * ((i * 0.618034) % 1));
-  const r = side / Math.SQRT2;
-  const corners = [0, 1, 2, 3].flatMap((k) => {
-    const angle = i + (k * Math.PI) / 2;
-    return [xy[at]! + r * Math.cos(angle), xy[at + 1]! + r * Math.sin(angle)];
-  });
-  return { xy: Float64Array.from(corners), ends: Uint32Array.of(4) };
+/** Each peer's rate and deviation; those outside of this process only if they are there. */
+async function comparePeers(work: KernelWork, index: CellIndex, seconds: number) {
+  const tree = flatbushOver(work.features);
+  const inside = [
+    await clipper2Peer(work.features),
+    await geosPeer(work.features, tree),
+    turfPeer(work.features, tree),
+  ];
+  return [
+    ...(await postgisPeers(work, index)),
+    ...(await shapelyPeers(work, index)),
+    ...inside.map((peer) => comparePeer(work, index, peer, seconds)),
+  ];
 }
 
 /** The peer's rate on a sample over the whole work, and how far the kernel's areas are from its. */
@@ -155,68 +206,62 @@ function allowed(parcel: Rings): number {
   return Math.max(1e-9 * areaOf(parcel), 4 * ulp * perimeterOf(parcel));
 }
 
-function print(
-  kernel: ReturnType<typeof measureKernel>,
-  peers: readonly ReturnType<typeof comparePeer>[],
+function printKernels(
+  rows: readonly Row[],
+  parcel: { readonly p50: number; readonly p99: number },
+  threads: ThreadFigures | null,
 ): void {
-  const row = (name: string, rate: { min: number; median: number; max: number }) => [
-    name,
-    shown(rate.median),
-    `${shown(rate.min)}-${shown(rate.max)}`,
-    '',
-    '',
-    '',
-  ];
-  const rows = [
-    ['', 'parcels/s', 'min-max', 'kernel is', 'sample', 'largest difference'],
-    row('kernel, spatial order', kernel.spatial),
-    row('kernel, random order', kernel.random),
-    ...peers.map((peer) => [
-      peer.name,
-      shown(peer.perSecond),
-      '',
-      `${shown(kernel.random.median / peer.perSecond)} x`,
-      shown(peer.sample),
-      `${peer.largestDifferenceM2.toExponential(1)} m² (${shown(peer.largestDifferenceOfAllowed)} of allowed)`,
+  console.log(
+    table([
+      ['', 'parcels/s', 'min-max'],
+      ...rows.map(({ name, rate }) => [
+        name,
+        shown(rate.median),
+        `${shown(rate.min)}-${shown(rate.max)}`,
+      ]),
     ]),
-  ];
-  console.log(table(rows));
-  const { p50, p99 } = kernel.parcelMicroseconds;
-  console.log(`one parcel: p50 ${shown(p50)} µs, p99 ${shown(p99)} µs`);
-  for (const { name, vertices, microseconds } of kernel.large) {
-    console.log(
-      `one ${name} (${shown(vertices)} vertices on average): ` +
-        `p50 ${shown(microseconds.p50)} µs, p99 ${shown(microseconds.p99)} µs`,
-    );
-  }
+  );
+  console.log(`one parcel: p50 ${shown(parcel.p50)} µs, p99 ${shown(parcel.p99)} µs`);
+  if (!threads) return;
+  console.log(
+    `two threads on one index: ${shown(threads.two.median)} parcels/s, ` +
+      `${shown(threads.times.median)} times one thread's ${shown(threads.one.median)} ` +
+      `(best ${shown(threads.times.max)}); ${shown(threads.memoryBytes / 1e6)} MB for all`,
+  );
+}
+
+function printLarge(large: readonly LargeFigures[]): void {
+  console.log(
+    table([
+      ['large parcels', 'vertices', 'and borders inside', 'p50 µs', 'p99 µs', 'ns a vertex'],
+      ...large.map(({ name, vertices, work, p50, p99 }) => [
+        name,
+        shown(vertices),
+        shown(work),
+        shown(p50),
+        shown(p99),
+        shown((1000 * p50) / work),
+      ]),
+    ]),
+  );
+}
+
+function printPeers({ name, rate }: Row, peers: readonly ReturnType<typeof comparePeer>[]): void {
+  console.log(
+    table([
+      ['', 'parcels/s', 'kernel is', 'sample', 'largest difference'],
+      [name, shown(rate.median), '', '', ''],
+      ...peers.map((peer) => [
+        peer.name,
+        shown(peer.perSecond),
+        `${shown(rate.median / peer.perSecond)} x`,
+        shown(peer.sample),
+        `${peer.largestDifferenceM2.toExponential(1)} m² (${shown(peer.largestDifferenceOfAllowed)} of allowed)`,
+      ]),
+    ]),
+  );
 }
 
 function bytesOf(index: CellIndex): number {
   return index.cells.byteLength + index.blocks.byteLength;
-}
-
-/**
- * One parcel at a time, copied into arrays of its size that are used again, as a reader of files
- * would hand them over.
- */
-class ParcelView {
-  readonly count: number;
-  private readonly parcels: Parcels;
-  private readonly bySize: Rings[] = [];
-
-  constructor(parcels: Parcels) {
-    this.parcels = parcels;
-    this.count = parcels.ends.length;
-    for (let n = 0; n < 16; n++) {
-      this.bySize.push({ xy: new Float64Array(2 * n), ends: Uint32Array.of(n) });
-    }
-  }
-
-  at(p: number): Rings {
-    const { xy, ends } = this.parcels;
-    const start = p === 0 ? 0 : ends[p - 1]!;
-    const parcel = this.bySize[ends[p]! - start]!;
-    for (let i = 0; i < parcel.xy.length; i++) parcel.xy[i] = xy[2 * start + i]!;
-    return parcel;
-  }
 }

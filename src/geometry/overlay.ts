@@ -4,7 +4,7 @@ import type { BatchOverlay } from './overlay-types.ts';
 import { TypeScriptOverlay } from './overlay-typescript.ts';
 import { createWasmOverlay } from './overlay-wasm.ts';
 
-export type { BatchOverlay, Hits, Overlay } from './overlay-types.ts';
+export { type BatchOverlay, type Hits, noHits, type Overlay } from './overlay-types.ts';
 
 /**
  * Areas without outlines, and so without the special cases of overlays.

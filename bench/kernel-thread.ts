@@ -1,0 +1,18 @@
+/** A thread of `kernel-threads.ts`: at each message it asks the shared index about its parcels once. */
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { noHits } from '../src/geometry/overlay.ts';
+import { createWasmOverlay } from '../src/geometry/overlay-wasm.ts';
+import { openIndex } from '../src/geometry/shared-index.ts';
+import type { ThreadWork } from './kernel-threads.ts';
+
+// The benches' folder is read file by file in the main thread as well.
+if (parentPort) work(parentPort, workerData as ThreadWork);
+
+function work(port: MessagePort, { index, parcels, from, to }: ThreadWork): void {
+  const overlay = createWasmOverlay(openIndex(index))!;
+  const hits = noHits();
+  port.on('message', () => {
+    overlay.queryMany(parcels, hits, from, to);
+    port.postMessage(hits.ends[to - from - 1]!);
+  });
+}
