@@ -55,7 +55,7 @@ function isUnknown(side: SideLine): boolean {
 /** The ground nearer to a road's axis than its line; only the road's segments near the parcel are looked at. */
 function roadStrip({ near, axisLimitM }: RoadLine, place: Place, rings: Rings): TakenLines {
   // Of a remainder's roads what passes the rest of the parcel counts too: each rule is told what it takes alone.
-  const lines = rings === place.rings ? near.near : joinRings(near.lines);
+  const lines = rings === place.rings ? near.near() : joinRings(near.lines);
   return { lines, reachM: axisLimitM!, id: `gsb: ${roadName(near.road)}` };
 }
 

@@ -5,7 +5,8 @@ import {
   type GroundModel,
 } from '../geometry/obstacle-surfaces-ground.ts';
 import { areaInConvex } from '../geometry/obstacle-surfaces-lowest.ts';
-import type { Rings } from '../geometry/rings.ts';
+import { sharedBox } from '../geometry/outline.ts';
+import { boxOf, type Rings } from '../geometry/rings.ts';
 import type { KkopRules, PlanVersion, Raster } from '../plan/model.ts';
 import { type Context, finding } from './context.ts';
 import { forbidText, freeText, heightText, noGroundText, withheldText } from './kkop-message.ts';
@@ -105,14 +106,18 @@ function targetsOf({ site, proposal, asksBuilding }: Context): Target[] {
 
 /** Rows that forbid building, by what they cover of the parcel; buildings drawn elsewhere keep them. */
 function judgeForbids(context: Context, plan: PlanVersion, group: KkopGroup): Finding[] {
+  const { rings } = context.site.parcel;
+  const box = boxOf(rings.xy);
+  // What lies beside the parcel covers nothing of it.
+  if (!group.forbids.some((p) => p.kind !== 'planar' || sharedBox(p.box, box) !== null)) return [];
   return group.rows.flatMap((row, at) => {
     const pieces = group.forbids.filter((p) => p.surface === at);
-    const covered = (rings: Rings) =>
+    const covered = (ground: Rings) =>
       pieces.reduce(
-        (sum, p) => sum + (p.kind === 'planar' ? areaInConvex(rings, p.outline) : 0),
+        (sum, p) => sum + (p.kind === 'planar' ? areaInConvex(ground, p.outline) : 0),
         0,
       );
-    const areaM2 = pieces.length === 0 ? 0 : covered(context.site.parcel.rings);
+    const areaM2 = pieces.length === 0 ? 0 : covered(rings);
     if (areaM2 <= MET_FROM_M2) return [];
     const built =
       context.asksBuilding && targetsOf(context).some((t) => covered(t.rings) > MET_FROM_M2);
@@ -223,9 +228,11 @@ function heightFinding(
 
 /** The elevation raster of that id: the plan's own, else another plan's of the stack. */
 export function kkopRaster(context: Context, plan: PlanVersion, id: string): Raster | null {
-  const plans = [plan, ...context.site.stack.plans];
-  const rasters = plans.flatMap((p) => p.rasters);
-  return rasters.find((r) => r.kind === 'elevation' && r.id === id) ?? null;
+  for (const { rasters } of [plan, ...context.site.stack.plans]) {
+    const raster = rasters.find((r) => r.kind === 'elevation' && r.id === id);
+    if (raster) return raster;
+  }
+  return null;
 }
 
 function groundFor(polygon: Rings, raster: Raster, crs: string): GroundModel | null {

@@ -12,7 +12,7 @@ export interface NearRoad {
   readonly road: Road;
   readonly lines: readonly Lines[];
   /** What of the lines comes near: runs of their segments that hold all which rules of this ground can reach. */
-  readonly near: Lines;
+  readonly near: () => Lines;
   /** From the given ground to the road's axis, in m. */
   readonly axisM: number;
 }
@@ -113,7 +113,10 @@ function searchRoads(layer: RoadLayer, ground: Rings, reachM: number): NearRoad[
   const around = widened(box, Math.max(reachM, index.widestHalfM + layer.accuracyM));
   return [...groups.values()]
     .sort((a, b) => a.axisM - b.axisM || (a.key < b.key ? -1 : 1))
-    .map(({ road, lines, axisM }) => ({ road, lines, axisM, near: runsIn(lines, around) }));
+    .map(({ road, lines, axisM }) => {
+      let near: Lines | null = null;
+      return { road, lines, axisM, near: () => (near ??= runsIn(lines, around)) };
+    });
 }
 
 /** Lines that may come within reach, by their numbers, with the square of their distance (at least the reach's, if farther). */
@@ -171,7 +174,11 @@ export function edgesAlong(near: NearRoad, rings: Rings, layer: RoadLayer): Floa
   const reachM = rowWidthM / 2 + layer.accuracyM;
   let held = alongs.get(near);
   if (!held || held.rings !== rings || held.reachM !== reachM) {
-    held = { rings, reachM, metres: frontageByEdge(rings, [near.near], reachM, ALONG_COS) };
+    const metres =
+      near.axisM > reachM
+        ? new Float64Array(rings.xy.length / 2)
+        : frontageByEdge(rings, [near.near()], reachM, ALONG_COS);
+    held = { rings, reachM, metres };
     alongs.set(near, held);
   }
   return held.metres;

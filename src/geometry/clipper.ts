@@ -135,9 +135,44 @@ function fromPaths(paths: Paths64, grid: Grid): Rings {
       ring[i + 1] = grid.y0 + integerAt(words, w + 2) / grid.stepsPerMetre;
     }
     path.delete();
-    addSimpleLoops(ring, xy, ends);
+    if (visitsTwice(ring)) addSimpleLoops(ring, xy, ends);
+    else addRing(ring, xy, ends);
   }
   return { xy: Float64Array.from(xy), ends: Uint32Array.from(ends) };
+}
+
+/** Points by a hash of their coordinates, as numbers from 1; cleared for each ring. */
+let places = new Int32Array(256);
+const bits = new Uint32Array(new Float64Array(2).buffer);
+const both = new Float64Array(bits.buffer);
+
+/** Whether some point of the ring has the coordinates of another. Few do: telling this first saves splitting the others. */
+function visitsTwice(ring: Float64Array): boolean {
+  const n = ring.length / 2;
+  if (places.length < 4 * n) places = new Int32Array(2 ** Math.ceil(Math.log2(4 * n)));
+  const mask = 2 ** Math.ceil(Math.log2(4 * n)) - 1;
+  places.fill(0, 0, mask + 1);
+  for (let i = 0; i < n; i++) {
+    const x = ring[2 * i]!;
+    const y = ring[2 * i + 1]!;
+    both[0] = x;
+    both[1] = y;
+    let hash = Math.imul(bits[0]! ^ Math.imul(bits[1]!, 31), 0x9e3779b1);
+    hash = Math.imul(hash ^ bits[2]! ^ Math.imul(bits[3]!, 31), 0x85ebca6b);
+    let at = (hash ^ (hash >>> 15)) & mask;
+    for (; places[at] !== 0; at = (at + 1) & mask) {
+      const j = places[at]! - 1;
+      if (ring[2 * j] === x && ring[2 * j + 1] === y) return true;
+    }
+    places[at] = i + 1;
+  }
+  return false;
+}
+
+function addRing(ring: Float64Array, xy: number[], ends: number[]): void {
+  if (ring.length < 6 || ringArea(ring, 0, ring.length / 2) === 0) return;
+  for (let i = 0; i < ring.length; i++) xy.push(ring[i]!);
+  ends.push(xy.length / 2);
 }
 
 /**
@@ -176,7 +211,5 @@ function addLoop(
     loop[2 * k] = ring[2 * point]!;
     loop[2 * k + 1] = ring[2 * point + 1]!;
   });
-  if (ringArea(loop, 0, points.length) === 0) return;
-  for (const number of loop) xy.push(number);
-  ends.push(xy.length / 2);
+  addRing(loop, xy, ends);
 }

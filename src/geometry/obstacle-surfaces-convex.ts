@@ -55,7 +55,7 @@ export function inConvex(x: number, y: number, convex: Convex): boolean {
     const ex = convex[i]! - convex[j]!;
     const ey = convex[i + 1]! - convex[j + 1]!;
     const left = ex * (y - convex[j + 1]!) - ey * (x - convex[j]!);
-    if (left < -ON_LINE_M * Math.hypot(ex, ey)) return false;
+    if (left < 0 && left < -ON_LINE_M * Math.hypot(ex, ey)) return false;
   }
   return true;
 }
@@ -90,55 +90,108 @@ export interface Near {
   readonly distance: number;
 }
 
-/** The point of a segment that is nearest to a convex polygon, segment or point; distance 0 where they meet. */
-export function nearestOnSegment(segment: Segment, hull: Convex): Near {
+/**
+ * The point of a segment that is nearest to a convex polygon, segment or point; distance 0 where they meet.
+ * If none is nearer than `bound`, that is given back as the distance, with some place.
+ */
+export function nearestOnSegment(segment: Segment, hull: Convex, bound = Infinity): Near {
   const [ax, ay, bx, by] = segment;
   if (hull.length >= 6) {
     const inside = segmentInConvex(segment, hull);
     if (inside) return { x: inside[0], y: inside[1], distance: 0 };
   }
-  let best: Near = { x: ax, y: ay, distance: Infinity };
+  nearX = ax;
+  nearY = ay;
+  nearest = bound;
   const n = hull.length;
   for (let i = 0, j = n - 2; i < n; j = i, i += 2) {
-    const edge: Segment = [hull[j]!, hull[j + 1]!, hull[i]!, hull[i + 1]!];
-    const near = nearestOfTwo([ax, ay, bx, by], edge);
-    if (near.distance < best.distance) best = near;
+    nearerOfTwo(ax, ay, bx, by, hull[j]!, hull[j + 1]!, hull[i]!, hull[i + 1]!);
   }
-  return best;
+  return { x: nearX, y: nearY, distance: nearest };
 }
 
-/** The point of segment `s` nearest to segment `t`: where they cross, else at an end of one of them. */
-function nearestOfTwo(s: Segment, t: Segment): Near {
-  const crossing = crossingOf(s, t);
-  if (crossing) return crossing;
-  const candidates: [number, number][] = [
-    [s[0], s[1]],
-    [s[2], s[3]],
-    footOn(s, t[0], t[1]),
-    footOn(s, t[2], t[3]),
-  ];
-  let best: Near = { x: s[0], y: s[1], distance: Infinity };
-  for (const [x, y] of candidates) {
-    const [fx, fy] = footOn(t, x, y);
-    const distance = Math.hypot(x - fx, y - fy);
-    if (distance < best.distance) best = { x, y, distance };
-  }
-  return best;
+/** The nearest point found so far, and its distance. */
+let nearX = 0;
+let nearY = 0;
+let nearest = Infinity;
+
+/** Looks for a nearer point of segment a-b to segment c-d: where they cross, else at an end of one of them. */
+function nearerOfTwo(
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  cx: number,
+  cy: number,
+  dx: number,
+  dy: number,
+): void {
+  if (nearest > 0 && cross(ax, ay, bx, by, cx, cy, dx, dy)) return;
+  nearerAt(ax, ay, cx, cy, dx, dy);
+  nearerAt(bx, by, cx, cy, dx, dy);
+  let t = footShare(ax, ay, bx, by, cx, cy);
+  nearerAt(placeOn(ax, bx, t), placeOn(ay, by, t), cx, cy, dx, dy);
+  t = footShare(ax, ay, bx, by, dx, dy);
+  nearerAt(placeOn(ax, bx, t), placeOn(ay, by, t), cx, cy, dx, dy);
 }
 
-function crossingOf(s: Segment, t: Segment): Near | null {
-  const ux = s[2] - s[0];
-  const uy = s[3] - s[1];
-  const vx = t[2] - t[0];
-  const vy = t[3] - t[1];
-  const cross = ux * vy - uy * vx;
-  if (cross === 0) return null;
-  const wx = t[0] - s[0];
-  const wy = t[1] - s[1];
-  const at = (wx * vy - wy * vx) / cross;
-  const along = (wx * uy - wy * ux) / cross;
-  if (at < 0 || at > 1 || along < 0 || along > 1) return null;
-  return { x: s[0] + at * ux, y: s[1] + at * uy, distance: 0 };
+/** Looks whether the place (x, y) is nearer to segment c-d. */
+function nearerAt(x: number, y: number, cx: number, cy: number, dx: number, dy: number): void {
+  const t = footShare(cx, cy, dx, dy, x, y);
+  const px = x - placeOn(cx, dx, t);
+  const py = y - placeOn(cy, dy, t);
+  // The square tells for most; the distance itself is what is compared.
+  if (px * px + py * py > nearest * nearest * ROUNDING) return;
+  const distance = Math.hypot(px, py);
+  if (distance >= nearest) return;
+  nearest = distance;
+  nearX = x;
+  nearY = y;
+}
+
+const ROUNDING = 1 + 1e-12;
+
+/** Whether the segments cross; where, is then the nearest point. */
+function cross(
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  cx: number,
+  cy: number,
+  dx: number,
+  dy: number,
+): boolean {
+  const ux = bx - ax;
+  const uy = by - ay;
+  const vx = dx - cx;
+  const vy = dy - cy;
+  const sine = ux * vy - uy * vx;
+  if (sine === 0) return false;
+  const wx = cx - ax;
+  const wy = cy - ay;
+  const at = (wx * vy - wy * vx) / sine;
+  const along = (wx * uy - wy * ux) / sine;
+  if (at < 0 || at > 1 || along < 0 || along > 1) return false;
+  nearX = ax + at * ux;
+  nearY = ay + at * uy;
+  nearest = 0;
+  return true;
+}
+
+/** Share of the segment a-b at which it is nearest to (x, y), 0 to 1. */
+function footShare(ax: number, ay: number, bx: number, by: number, x: number, y: number): number {
+  const ex = bx - ax;
+  const ey = by - ay;
+  const length2 = ex * ex + ey * ey;
+  const along = (x - ax) * ex + (y - ay) * ey;
+  if (length2 === 0 || along <= 0) return 0;
+  return along >= length2 ? 1 : along / length2;
+}
+
+/** Ends exactly. */
+function placeOn(from: number, to: number, t: number): number {
+  return t === 0 ? from : t === 1 ? to : from + t * (to - from);
 }
 
 /** Distance of a point to a convex polygon, segment or point; 0 inside. */
@@ -153,21 +206,11 @@ export function distanceToConvex(x: number, y: number, hull: Convex): number {
     const py = y - hull[j + 1]!;
     const length2 = ex * ex + ey * ey;
     const t = length2 === 0 ? 0 : Math.min(1, Math.max(0, (px * ex + py * ey) / length2));
-    least = Math.min(least, Math.hypot(px - t * ex, py - t * ey));
+    const qx = px - t * ex;
+    const qy = py - t * ey;
+    least = Math.min(least, qx * qx + qy * qy);
   }
-  return least;
-}
-
-/** The point of a segment nearest to (x, y). */
-function footOn(s: Segment, x: number, y: number): [number, number] {
-  const ex = s[2] - s[0];
-  const ey = s[3] - s[1];
-  const length2 = ex * ex + ey * ey;
-  const along = (x - s[0]) * ex + (y - s[1]) * ey;
-  if (length2 === 0 || along <= 0) return [s[0], s[1]];
-  if (along >= length2) return [s[2], s[3]];
-  const t = along / length2;
-  return [s[0] + t * ex, s[1] + t * ey];
+  return Math.sqrt(least);
 }
 
 /** The convex hull of some points, anticlockwise (Andrew's monotone chain); equal points count once. */

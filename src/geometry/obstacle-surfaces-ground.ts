@@ -43,7 +43,7 @@ export function clearanceOver(
   model: GroundModel | null,
 ): Clearance {
   const edges = edgesOf(polygon);
-  const whole = { cell: boxCell(polygon), polygon, edges, nearest: new Map() };
+  const whole = { cell: boxCell(polygon), polygon, edges, nearest: new Map(), around: true };
   const here = pieces.filter((piece) => leastPossible(piece, whole.cell) < Infinity);
   // Low ones first, so that the others need no look.
   here.sort((a, b) => a.height - b.height);
@@ -165,14 +165,11 @@ function cellsMet(rings: Rings, grid: GroundModel['grid']): MetCell[] {
     ],
   );
   const edges = new Map<number, number[]>();
-  inCells.forEach((edge, number) => {
-    walkCells(edge, grid, (at) => {
-      const list = edges.get(at);
-      if (list) list.push(number);
-      else edges.set(at, [number]);
-    });
-  });
-  const met = [...edges].map(([at, list]) => cellAt(at, grid, list));
+  for (let number = 0; number < inCells.length; number++) {
+    walkCells(inCells[number]!, grid, number, edges);
+  }
+  const met: MetCell[] = [];
+  for (const [at, list] of edges) met.push(cellAt(at, grid, list));
   for (const at of centresInside(inCells, grid)) {
     if (!edges.has(at)) met.push(cellAt(at, grid, null));
   }
@@ -184,47 +181,63 @@ function cellAt(at: number, grid: GroundModel['grid'], edges: number[] | null): 
   return { column, row: (at - column) / grid.width, value: grid.values[at]!, edges };
 }
 
-/** The cells whose inside an edge passes, in units of cells. */
-function walkCells(edge: Segment, grid: Grid, each: (at: number) => void): void {
-  const [ax, ay, bx, by] = edge;
-  const [row0, row1] = span(ay, by, grid.height);
-  for (let row = row0; row <= row1; row++) {
+/** Notes an edge, in units of cells, with each cell whose inside it passes. */
+function walkCells(
+  [ax, ay, bx, by]: Segment,
+  grid: Grid,
+  number: number,
+  edges: Map<number, number[]>,
+): void {
+  const level = ay === by;
+  const row1 = lastCell(ay, by, grid.height);
+  for (let row = firstCell(ay, by); row <= row1; row++) {
     // Where the edge enters and leaves the row.
-    const xAt = (y: number) => (ay === by ? ax : ax + ((y - ay) / (by - ay)) * (bx - ax));
-    const clamp = (y: number) => Math.min(Math.max(y, row), row + 1);
-    const x0 = ay === by ? ax : xAt(clamp(ay));
-    const x1 = ay === by ? bx : xAt(clamp(by));
-    const [column0, column1] = span(x0, x1, grid.width);
-    for (let column = column0; column <= column1; column++) each(row * grid.width + column);
+    const y0 = Math.min(Math.max(ay, row), row + 1);
+    const y1 = Math.min(Math.max(by, row), row + 1);
+    const x0 = level ? ax : ax + ((y0 - ay) / (by - ay)) * (bx - ax);
+    const x1 = level ? bx : ax + ((y1 - ay) / (by - ay)) * (bx - ax);
+    const column1 = lastCell(x0, x1, grid.width);
+    for (let column = firstCell(x0, x1); column <= column1; column++) {
+      const at = row * grid.width + column;
+      const list = edges.get(at);
+      if (list) list.push(number);
+      else edges.set(at, [number]);
+    }
   }
 }
 
-/** First and last cell whose inside lies between two places of one axis; none on a line between cells. */
-function span(a: number, b: number, count: number): [number, number] {
-  const first = Math.floor(Math.min(a, b) + TOUCH);
-  const last = Math.ceil(Math.max(a, b) - TOUCH) - 1;
-  return [Math.max(0, first), Math.min(count - 1, last)];
+/** First cell whose inside lies between two places of one axis; a place on a line between cells is in neither. */
+function firstCell(a: number, b: number): number {
+  return Math.max(0, Math.floor(Math.min(a, b) + TOUCH));
+}
+
+function lastCell(a: number, b: number, count: number): number {
+  return Math.min(count - 1, Math.ceil(Math.max(a, b) - TOUCH) - 1);
 }
 
 /** Cells whose centre lies in the polygon, row by row from its crossings with the row's middle. */
-function* centresInside(edges: readonly Segment[], grid: Grid): Generator<number> {
+function centresInside(edges: readonly Segment[], grid: Grid): number[] {
   let low = Infinity;
   let high = -Infinity;
   for (const [, ay, , by] of edges) {
     low = Math.min(low, ay, by);
     high = Math.max(high, ay, by);
   }
-  const [row0, row1] = span(low, high, grid.height);
-  for (let row = row0; row <= row1; row++) {
+  const found: number[] = [];
+  const crossings: number[] = [];
+  const row1 = lastCell(low, high, grid.height);
+  for (let row = firstCell(low, high); row <= row1; row++) {
     const y = row + 0.5;
-    const crossings = edges
-      .filter(([, ay, , by]) => ay > y !== by > y)
-      .map(([ax, ay, bx, by]) => ax + ((y - ay) / (by - ay)) * (bx - ax))
-      .sort((a, b) => a - b);
+    crossings.length = 0;
+    for (const [ax, ay, bx, by] of edges) {
+      if (ay > y !== by > y) crossings.push(ax + ((y - ay) / (by - ay)) * (bx - ax));
+    }
+    crossings.sort((a, b) => a - b);
     for (let i = 0; i + 1 < crossings.length; i += 2) {
       const first = Math.max(0, Math.ceil(crossings[i]! - 0.5));
       const last = Math.min(grid.width - 1, Math.floor(crossings[i + 1]! - 0.5));
-      for (let column = first; column <= last; column++) yield row * grid.width + column;
+      for (let column = first; column <= last; column++) found.push(row * grid.width + column);
     }
   }
+  return found;
 }

@@ -16,7 +16,7 @@ import {
   type Segment,
   segmentInConvex,
 } from './obstacle-surfaces-convex.ts';
-import { type Rings, ringArea } from './rings.ts';
+import { type Box, type Rings, ringArea } from './rings.ts';
 
 /** The lowest point of all surfaces over some ground. */
 export interface Lowest {
@@ -34,6 +34,8 @@ export interface CellGround {
   readonly edges: readonly Segment[] | null;
   /** Nearest points found so far, by hull: surfaces about the same strips share one. */
   readonly nearest?: Map<Convex, Near | null>;
+  /** The cell holds the polygon in its inside: its sides bound nothing. */
+  readonly around?: boolean;
 }
 
 const ON_OUTLINE_M = 1e-6;
@@ -54,8 +56,9 @@ export function lowestInCell(
 ): Lowest | null {
   let best: Lowest | null = null;
   let least = below;
+  const box = boxOfCell(ground.cell);
   for (const piece of pieces) {
-    if (leastPossible(piece, ground.cell) >= least) continue;
+    if (leastOver(piece, ground.cell, box) >= least) continue;
     const found: Lowest | null =
       piece.kind === 'planar' ? lowestOfPlane(piece, ground, least) : lowestOfRadial(piece, ground);
     if (!found || found.heightM >= least) continue;
@@ -67,24 +70,36 @@ export function lowestInCell(
 
 /** A height that the piece can't fall below over the cell, Infinity where it can't lie over it: found without cutting. */
 export function leastPossible(piece: ObstaclePiece, cell: Convex): number {
+  return leastOver(piece, cell, boxOfCell(cell));
+}
+
+function boxOfCell(cell: Convex): Box {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
-  let least = Infinity;
   for (let i = 0; i < cell.length; i += 2) {
     const x = cell[i]!;
     const y = cell[i + 1]!;
-    minX = Math.min(minX, x);
-    minY = Math.min(minY, y);
-    maxX = Math.max(maxX, x);
-    maxY = Math.max(maxY, y);
-    if (piece.kind === 'planar') least = Math.min(least, planeHeight(piece, x, y));
+    if (x < minX) minX = x;
+    if (x > maxX) maxX = x;
+    if (y < minY) minY = y;
+    if (y > maxY) maxY = y;
   }
-  if (piece.kind === 'planar') {
-    const [x0, y0, x1, y1] = piece.box;
-    return x0 > maxX || x1 < minX || y0 > maxY || y1 < minY ? Infinity : least;
+  return [minX, minY, maxX, maxY];
+}
+
+function leastOver(piece: ObstaclePiece, cell: Convex, box: Box): number {
+  const [minX, minY, maxX, maxY] = box;
+  if (piece.kind === 'radial') {
+    const middle = distanceToConvex((minX + maxX) / 2, (minY + maxY) / 2, piece.hull);
+    const nearest = middle - Math.hypot(maxX - minX, maxY - minY) / 2;
+    return nearest > piece.to ? Infinity : radialHeight(piece, Math.max(nearest, piece.from));
   }
-  const middle = distanceToConvex((minX + maxX) / 2, (minY + maxY) / 2, piece.hull);
-  const nearest = middle - Math.hypot(maxX - minX, maxY - minY) / 2;
-  return nearest > piece.to ? Infinity : radialHeight(piece, Math.max(nearest, piece.from));
+  const [x0, y0, x1, y1] = piece.box;
+  if (x0 > maxX || x1 < minX || y0 > maxY || y1 < minY) return Infinity;
+  let least = Infinity;
+  for (let i = 0; i < cell.length; i += 2) {
+    least = Math.min(least, planeHeight(piece, cell[i]!, cell[i + 1]!));
+  }
+  return least;
 }
 
 function lowestOfPlane(piece: PlanarPiece, ground: CellGround, below: number): Lowest | null {
@@ -129,14 +144,16 @@ function nearestToHull(hull: Convex, ground: CellGround): Near | null {
     if (inside || inGround(near.x, near.y, ground)) best = near;
   };
   const { cell } = ground;
+  const bound = () => best?.distance ?? Infinity;
   for (const edge of ground.edges ?? []) {
-    const part = segmentInConvex(edge, cell);
-    if (part && mayBeNearer(part, hull, best)) look(nearestOnSegment(part, hull), true);
+    const part = ground.around ? edge : segmentInConvex(edge, cell);
+    if (part && mayBeNearer(part, hull, best)) look(nearestOnSegment(part, hull, bound()), true);
   }
-  const n = cell.length;
+  const n = ground.around ? 0 : cell.length;
   for (let i = 0, j = n - 2; i < n; j = i, i += 2) {
     const side: Segment = [cell[j]!, cell[j + 1]!, cell[i]!, cell[i + 1]!];
-    if (mayBeNearer(side, hull, best)) look(nearestOnSegment(side, hull), false);
+    if (!mayBeNearer(side, hull, best)) continue;
+    look(nearestOnSegment(side, hull, bound()), false);
   }
   for (let i = 0; i < hull.length; i += 2) {
     const [x, y] = [hull[i]!, hull[i + 1]!];
