@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Result } from '../base/problem.ts';
 import { type Source, snapshotMissing } from './sources.ts';
 
 /** Plans whose files together are smaller are built in place: a process of its own costs more, bytes. */
@@ -22,9 +23,9 @@ export type BuildOrder =
   | { readonly what: 'alone'; readonly paths: readonly string[]; readonly snapshots: string };
 
 /** Whether so much has to be built that a process of its own should do it. */
-export function worthAProcess(sources: readonly Source[], snapshots: string): boolean {
-  const bytes = sources.reduce((sum, source) => sum + snapshotMissing(source, snapshots), 0);
-  return bytes >= WORTH_A_PROCESS;
+export function worthAProcess(sources: readonly Result<Source>[], snapshots: string): boolean {
+  const missing = sources.map((s) => (s.ok ? snapshotMissing(s.value, snapshots) : 0));
+  return missing.reduce((sum, bytes) => sum + bytes, 0) >= WORTH_A_PROCESS;
 }
 
 /**

@@ -1,20 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, type Note, note, ok, type Problem, type Result } from '../base/problem.ts';
-import { type BuildOrder, buildApart, buildLater, worthAProcess } from './build-apart.ts';
+import { fail, type Note, note, ok, type Result } from '../base/problem.ts';
+import { buildLater } from './build-apart.ts';
 import { compareText } from './hash.ts';
 import { PLAN_LEVELS, type PlanStack, type PlanVersion } from './model.ts';
-import {
-  type FailedPlan,
-  failedInForce,
-  failedPlan,
-  type OmittedPlan,
-  otherCrs,
-} from './omitted.ts';
+import { type FailedPlan, failedInForce, type OmittedPlan, otherCrs } from './omitted.ts';
+import { type Opened, openAll, readAndBuild } from './open-all.ts';
 import { around, inPlanningArea, type LonLat, type LonLatBox, middleOf, near } from './place.ts';
 import { findPlans } from './plan-folders.ts';
-import { pruneSnapshots } from './snapshot-names.ts';
-import { openSource, readSource, type Source } from './sources.ts';
 import { isCut, stackOf } from './stack-snapshots.ts';
 import { noneInForce, outsideAll, unknownPlan } from './store-problems.ts';
 import { inForce, versionOf } from './version.ts';
@@ -97,21 +90,16 @@ export async function openStore(options: StoreOptions): Promise<PlanStore> {
   const { folders, home, today } = options;
   const apart = options.apart === false ? null : snapshots;
   const day = today === undefined ? {} : { today };
-  const sources = apart
-    ? await readBuilt({ what: 'store', folders, home, ...day }, paths, apart, log)
-    : await readAll(paths);
-  const { opened, failed } = await openAll(sources, snapshots, log);
+  const read = apart
+    ? await readAndBuild({ what: 'store', folders, home, ...day }, paths, apart, log)
+    : new Map();
+  const { opened, failed } = await openAll(paths, read, snapshots, log);
   const plans = opened.map((o) => o.plan).sort(byRank);
   const store = new Store(plans, failed, snapshots, log);
   if (today === undefined) return store;
   store.prepare(today);
   if (apart && options.cutAlone) cutAloneLater(opened, today, apart);
   return store;
-}
-
-interface Opened {
-  readonly path: string;
-  readonly plan: PlanVersion;
 }
 
 /** Has the stacks of large plans in force cut that are not cut yet, for requests that name them. */
@@ -123,62 +111,6 @@ function cutAloneLater(opened: readonly Opened[], today: string, snapshots: stri
   );
   const paths = wanted.map((o) => o.path);
   if (paths.length > 0) buildLater(paths, snapshots);
-}
-
-interface ReadSource {
-  readonly path: string;
-  readonly source: Result<Source>;
-}
-
-function readAll(paths: readonly string[]): Promise<ReadSource[]> {
-  return Promise.all(paths.map(async (path) => ({ path, source: await readSource(path) })));
-}
-
-/** The same, after what is large and has no snapshot yet was built by a process of its own. */
-async function readBuilt(
-  order: BuildOrder,
-  paths: readonly string[],
-  snapshots: string,
-  log: (message: string) => void,
-): Promise<ReadSource[]> {
-  pruneSnapshots(snapshots);
-  let sources = await readAll(paths);
-  const read = sources.flatMap(({ source }) => (source.ok ? source.value : []));
-  if (!worthAProcess(read, snapshots)) return sources;
-  // The files are let go meanwhile: the process reads its own.
-  sources = [];
-  read.length = 0;
-  await buildApart(order, log);
-  return readAll(paths);
-}
-
-/** The plans of these sources, each content once. */
-async function openAll(
-  sources: readonly ReadSource[],
-  snapshots: string | null,
-  log: (message: string) => void,
-): Promise<{ opened: Opened[]; failed: PlanStore['failed'] }> {
-  const all: Opened[] = [];
-  const failed: FailedPlan[] = [];
-  for (const { path, source } of sources) {
-    const opened = source.ok ? await openSource(source.value, snapshots, log) : source;
-    if (!opened.ok) {
-      failed.push(await failedPlan(path, opened.problems));
-      tellFailed(path, opened.problems, log);
-    } else if (!all.some(({ plan }) => plan.hash === opened.value.hash)) {
-      all.push({ path, plan: opened.value });
-    }
-  }
-  return { opened: all, failed };
-}
-
-function tellFailed(
-  path: string,
-  problems: readonly Problem[],
-  log: (message: string) => void,
-): void {
-  const why = problems.map((p) => `${p.pointer}: ${p.message.id} / ${p.message.en}`);
-  log(`Rencana ${path} tidak dapat dibaca / plan ${path} cannot be read:\n  ${why.join('\n  ')}`);
 }
 
 /** Nearest in rank first; then integrated before not, by id, the later version first. */
