@@ -2,7 +2,7 @@ import { distanceRingsToLines, squaredToStretch } from '../geometry/distance.ts'
 import { frontageByEdge } from '../geometry/frontage.ts';
 import { runsIn } from '../geometry/line-runs.ts';
 import { type Box, boxOf, joinRings, type Lines, type Rings } from '../geometry/rings.ts';
-import type { Road, RoadLayer } from '../plan/model.ts';
+import type { PlanVersion, Road, RoadLayer } from '../plan/model.ts';
 import type { Context } from './context.ts';
 import { type RoadIndex, roadIndex } from './road-index.ts';
 import { type Site, speaker } from './site.ts';
@@ -37,9 +37,10 @@ export function roadLayer({ site }: Context): RoadLayer | null {
 }
 
 function findLayer({ stack, parts }: Site): RoadLayer | null {
-  const speaking = new Set(
-    parts.flatMap((p) => p.grounds.flatMap((g) => g.chains.map((c) => speaker(c).plan))),
-  );
+  const speaking = new Set<PlanVersion>();
+  for (const { grounds } of parts) {
+    for (const { chains } of grounds) for (const chain of chains) speaking.add(speaker(chain).plan);
+  }
   const own = stack.plans.filter((p) => speaking.has(p) && p.roads !== null);
   const used = own.length > 0 ? own : stack.plans.filter((p) => p.roads !== null).slice(0, 1);
   const layers = used.flatMap((p) => p.roads ?? []);

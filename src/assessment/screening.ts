@@ -1,7 +1,7 @@
 import type { Text } from '../base/problem.ts';
 import { crsByCode, transformer } from '../formats/crs.ts';
 import { cellWindow, gridShares } from '../geometry/grid-shares.ts';
-import { areaOf, boxOf, type Rings } from '../geometry/rings.ts';
+import { boxOf, type Rings } from '../geometry/rings.ts';
 import type { AreaLayer, PlanVersion, Raster, RasterClassRow } from '../plan/model.ts';
 import { overlayRow } from '../plan/tables/index.ts';
 import { type Context, finding } from './context.ts';
@@ -37,38 +37,70 @@ export function judgeScreeningMaps(context: Context, plan: PlanVersion): Finding
   ];
 }
 
+const screening = new WeakMap<PlanVersion, readonly AreaLayer[]>();
+
+/** Layers of a plan that screen, kept with it. */
+function layersOf(plan: PlanVersion): readonly AreaLayer[] {
+  let held = screening.get(plan);
+  if (!held) {
+    held = plan.layers.filter((layer) => layer.kind === 'overlay' && !layer.law);
+    screening.set(plan, held);
+  }
+  return held;
+}
+
 function screeningLayers(context: Context, plan: PlanVersion): Finding[] {
-  return plan.layers
-    .filter((layer) => layer.kind === 'overlay' && !layer.law)
+  return layersOf(plan)
     .filter((layer) => !plan.lostScreening?.includes(layer.id) || meets(context, layer))
     .flatMap((layer) => {
       const met = context.site.met.filter((m) => m.layer === layer && m.areaM2 > MET_FROM_M2);
-      if (met.length === 0) return [notMetFinding(context, plan, layer)];
-      return met.map((m) => {
-        const row = layer.theme === null ? undefined : overlayRow(plan.rules, layer.theme, m.code);
-        const harmless = row?.effect === 'none';
-        return layerFinding(
-          context,
-          plan,
-          layer.id,
-          row?.legalBasis ?? [],
-          harmless ? 'lulus' : 'bersyarat',
-          fill(row ? say('{text}', '{text}') : metPlain, { text: row?.text ?? '', code: m.code }),
-          m.code,
-        );
-      });
+      if (met.length === 0) {
+        const make = () => layerFinding(context, plan, layer.id, [], 'lulus', notMet);
+        return [keptFinding(context, plan, layer, null, make)];
+      }
+      return met.map((m) =>
+        keptFinding(context, plan, layer, m.code, () => metFinding(context, plan, layer, m.code)),
+      );
     });
 }
 
-const notMets = new WeakMap<AreaLayer, { readonly citation: string; readonly is: Finding }>();
+function metFinding(context: Context, plan: PlanVersion, layer: AreaLayer, code: string): Finding {
+  const row = layer.theme === null ? undefined : overlayRow(plan.rules, layer.theme, code);
+  const harmless = row?.effect === 'none';
+  return layerFinding(
+    context,
+    plan,
+    layer.id,
+    row?.legalBasis ?? [],
+    harmless ? 'lulus' : 'bersyarat',
+    fill(row ? say('{text}', '{text}') : metPlain, { text: row?.text ?? '', code }),
+    code,
+  );
+}
 
-/** What most parcels are told of a layer: kept, since it is the same for all. */
-function notMetFinding(context: Context, plan: PlanVersion, layer: AreaLayer): Finding {
+interface KeptFinding {
+  readonly plan: PlanVersion;
+  readonly citation: string;
+  readonly is: Finding;
+}
+
+const kept = new WeakMap<AreaLayer, Map<string | null, KeptFinding>>();
+
+/** What is said of a code of a layer (null: of none), kept: it is the same for all parcels. */
+function keptFinding(
+  context: Context,
+  plan: PlanVersion,
+  layer: AreaLayer,
+  code: string | null,
+  make: () => Finding,
+): Finding {
+  const codes = kept.get(layer) ?? new Map<string | null, KeptFinding>();
+  kept.set(layer, codes);
   const { citation } = context.plan;
-  let held = notMets.get(layer);
-  if (held?.citation !== citation) {
-    held = { citation, is: layerFinding(context, plan, layer.id, [], 'lulus', notMet) };
-    notMets.set(layer, held);
+  let held = codes.get(code);
+  if (held?.citation !== citation || held.plan !== plan) {
+    held = { plan, citation, is: make() };
+    codes.set(code, held);
   }
   return held.is;
 }
@@ -276,24 +308,4 @@ function basisOf(shares: readonly Readonly<ClassShare>[], context: Context): str
 
 function joinTexts(texts: readonly Text[]): Text {
   return { id: texts.map((t) => t.id).join(' '), en: texts.map((t) => t.en).join(' ') };
-}
-
-/** Elevation over the parcel in m, lowest and highest pixel met; null where no raster has a value. */
-export function elevationOf(context: Context): { min: number; max: number } | null {
-  for (const plan of context.site.stack.plans) {
-    for (const raster of plan.rasters.filter((r) => r.kind === 'elevation')) {
-      const rings = inCrs(context.site.parcel.rings, plan.manifest.crs, raster.crs);
-      if (rings === null || areaOf(rings) <= 0) continue;
-      let min = Infinity;
-      let max = -Infinity;
-      gridShares(rings, raster, (column, line) => {
-        const value = raster.values[line * raster.width + column]!;
-        if (Number.isNaN(value)) return;
-        min = Math.min(min, value);
-        max = Math.max(max, value);
-      });
-      if (min <= max) return { min, max };
-    }
-  }
-  return null;
 }
