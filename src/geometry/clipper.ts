@@ -52,24 +52,29 @@ export function combine(
 ): Rings {
   if (subject.ends.length === 0 && clip.ends.length === 0) return NO_RINGS;
   const grid = gridFor(subject, clip, fineness);
-  const engine = new clipper.Clipper64();
-  const subjects = toPaths(subject, grid);
-  const clips = toPaths(clip, grid);
-  const solution = new clipper.Paths64();
   try {
+    addPaths(subject, grid, subjects);
     engine.AddSubject(subjects);
+    addPaths(clip, grid, clips);
     engine.AddClip(clips);
     if (!engine.ExecutePath(clipper.ClipType[op], clipper.FillRule[fill], solution)) {
       throw new Error(`Clipper2 gave no ${op}`);
     }
     return fromPaths(solution, grid);
   } finally {
-    engine.delete();
-    subjects.delete();
-    clips.delete();
-    solution.delete();
+    engine.Clear();
+    subjects.clear();
+    clips.clear();
+    solution.clear();
   }
 }
+
+/** Objects of the library, used again by each call: making one costs more than a small operation. */
+const engine = new clipper.Clipper64();
+const subjects = new clipper.Paths64();
+const clips = new clipper.Paths64();
+const solution = new clipper.Paths64();
+const onePath = new clipper.Path64();
 
 /** Step of the grid that `combine` would use for these, in m. */
 export function gridStep(subject: Rings, clip: Rings = NO_RINGS): number {
@@ -92,8 +97,7 @@ function gridFor(subject: Rings, clip: Rings, fineness = FINENESS): Grid {
 }
 
 /** Each point is three 64-bit integers (x, y, an unused z), written as pairs of 32-bit words. */
-function toPaths(rings: Rings, grid: Grid): Paths64 {
-  const paths = new clipper.Paths64();
+function addPaths(rings: Rings, grid: Grid, paths: Paths64): void {
   let start = 0;
   for (const end of rings.ends) {
     const numbers = new BigInt64Array(3 * (end - start));
@@ -102,13 +106,10 @@ function toPaths(rings: Rings, grid: Grid): Paths64 {
       putInteger(words, w, Math.round((rings.xy[2 * i]! - grid.x0) * grid.stepsPerMetre));
       putInteger(words, w + 2, Math.round((rings.xy[2 * i + 1]! - grid.y0) * grid.stepsPerMetre));
     }
-    const path = new clipper.Path64();
-    path.assign(numbers);
-    paths.push_back(path);
-    path.delete();
+    onePath.assign(numbers);
+    paths.push_back(onePath);
     start = end;
   }
-  return paths;
 }
 
 function putInteger(words: Int32Array, at: number, value: number): void {
