@@ -144,18 +144,17 @@ export class TypeScriptOverlay implements BatchOverlay {
 
   /** Which of the first `count` items the parcel's box meets, in x and from above; false for none. */
   private findMet(groups: number, count: number, dx: number, dy: number): boolean {
-    const outline = this.outline;
+    const { words, outline } = this;
     const scale = STEPS / this.index.cellSize;
-    const last = (value: number, most: number) =>
-      Math.max(0, Math.min(most, Math.ceil(value * scale) - 1));
-    const first = (value: number) => Math.max(0, Math.floor(value * scale));
     // Of two numbers of 7 bits a is no smaller than b if the upper bit of (128 + a - b) is set.
-    const west = Math.imul(first(outline.lowX - dx), 0x01010101);
-    const east = Math.imul(last(outline.highX - dx, LAST_STEP), 0x01010101) | UPPER;
-    const south = Math.imul(first(outline.lowY - dy), 0x01010101);
-    const over = Math.imul(last(outline.highY - dy, STEPS - 1) + 1, 0x01010101);
-    const words = this.words;
-    this.metLow = this.metHigh = this.aboveLow = this.aboveHigh = 0;
+    const west = inEachByte(stepFrom((outline.lowX - dx) * scale));
+    const east = inEachByte(stepTo((outline.highX - dx) * scale, LAST_STEP)) | UPPER;
+    const south = inEachByte(stepFrom((outline.lowY - dy) * scale));
+    const over = inEachByte(stepTo((outline.highY - dy) * scale, STEPS - 1) + 1);
+    let metLow = 0;
+    let metHigh = 0;
+    let aboveLow = 0;
+    let aboveHigh = 0;
     for (let i = 0; i < count; i += 4) {
       const w = groups + (i >> 4) * GROUP_WORDS + ((i >> 2) & 3);
       const met =
@@ -166,30 +165,72 @@ export class TypeScriptOverlay implements BatchOverlay {
       if (met === 0) continue;
       const above = ((words[w + 2 * SIDE_WORDS]! | UPPER) - over) & UPPER;
       if (i < 32) {
-        this.metLow |= bitsOf(met) << i;
-        this.aboveLow |= bitsOf(above) << i;
+        metLow |= bitsOf(met) << i;
+        aboveLow |= bitsOf(above) << i;
       } else {
-        this.metHigh |= bitsOf(met) << (i - 32);
-        this.aboveHigh |= bitsOf(above) << (i - 32);
+        metHigh |= bitsOf(met) << i;
+        aboveHigh |= bitsOf(above) << i;
       }
     }
-    this.metLow &= firstBits(count);
-    this.metHigh &= firstBits(count - 32);
+    this.metLow = metLow & firstBits(count);
+    this.metHigh = metHigh & firstBits(count - 32);
+    this.aboveLow = aboveLow;
+    this.aboveHigh = aboveHigh;
     return (this.metLow | this.metHigh) !== 0;
   }
 
-  /** Edges whose box is no higher than the parcel's. */
+  /**
+   * Edges whose box is no higher than the parcel's: the ground below each and the parcel's edges,
+   * pair by pair. The heart of the matter, and nearly all of the arithmetic; in one piece, as V8
+   * would put numbers on the heap to hand them over.
+   */
   private sumEdges(
     groups: number,
     records: number,
-    from: number,
+    first: number,
     edges: number,
     dx: number,
     dy: number,
   ): void {
+    const numbers = this.numbers;
+    const { pairs, count } = this.outline;
     for (let left = edges; left !== 0; left &= left - 1) {
-      const i = from + lowestBit(left);
-      this.addTo(this.hitAt(groups, i), this.areaBelow(records + 2 * i, dx, dy));
+      const item = first + lowestBit(left);
+      const place = records + 2 * item;
+      const x0 = numbers[place]! + dx;
+      const y0 = numbers[place + 1]! + dy;
+      const x1 = numbers[place + 2]! + dx;
+      const rise = (numbers[place + 3]! + dy - y0) / (x1 - x0);
+      const from = x1 < x0 ? x1 : x0;
+      const to = x0 < x1 ? x1 : x0;
+      let even = 0;
+      let odd = 0;
+      for (let i = 0; i < count; i++) {
+        const at = (i >> 1) * PAIR + (i & 1);
+        const start = pairs[at + LEFT]!;
+        const end = pairs[at + RIGHT]!;
+        const l = start < from ? from : start;
+        const width = (to < end ? to : end) - l;
+        if (!(width > 0)) continue;
+        // From l on the parcel's edge runs from height `atL` to `atR`, the feature's so far above.
+        const slope = pairs[at + SLOPE]!;
+        const atL = pairs[at + HEIGHT]! + slope * (l - start);
+        const atR = atL + slope * width;
+        const aboveL = y0 + rise * (l - x0) - atL;
+        const aboveR = aboveL + (rise - slope) * width;
+        let heights = atL + atR;
+        if (aboveL < 0 || aboveR < 0) {
+          // Where the feature's edge is the lower one, the triangle or trapeze between both is missing.
+          const under = (aboveL < 0 ? aboveL : 0) + (aboveR < 0 ? aboveR : 0);
+          const depth = Math.abs(aboveL) + Math.abs(aboveR);
+          heights -= (under * under) / (TINY < depth ? depth : TINY);
+        }
+        const area = pairs[at + SIGN]! * width * heights;
+        if ((i & 1) === 0) even += area;
+        else odd += area;
+      }
+      const hit = this.hitAt(groups, item);
+      this.areas[hit]! += x0 < x1 ? -(even + odd) : even + odd;
     }
   }
 
@@ -233,29 +274,6 @@ export class TypeScriptOverlay implements BatchOverlay {
     return this.outline.areaBetween(this.numbers[from]! + dx, this.numbers[to]! + dx);
   }
 
-  /**
-   * Twice the parcel's area below the edge that starts at a place, by its sign: the pairs of edges,
-   * summed. The heart of the matter, and nearly all of the arithmetic.
-   */
-  private areaBelow(place: number, dx: number, dy: number): number {
-    const numbers = this.numbers;
-    const x0 = numbers[place]! + dx;
-    const y0 = numbers[place + 1]! + dy;
-    const x1 = numbers[place + 2]! + dx;
-    const rise = (numbers[place + 3]! + dy - y0) / (x1 - x0);
-    const from = x1 < x0 ? x1 : x0;
-    const to = x0 < x1 ? x1 : x0;
-    const { pairs, count } = this.outline;
-    const end = (count >> 1) * PAIR;
-    let even = 0;
-    let odd = 0;
-    for (let at = 0; at < end; at += PAIR) {
-      even += pairArea(pairs, at, from, to, x0, y0, rise);
-      odd += pairArea(pairs, at + 1, from, to, x0, y0, rise);
-    }
-    return x0 < x1 ? -(even + odd) : even + odd;
-  }
-
   /** Place among the hits of the feature that item i belongs to. */
   private hitAt(groups: number, i: number): number {
     const entry = this.bytes[4 * groups + (i >> 4) * GROUP_BYTES + 4 * GROUP_ITEMS + (i & 15)]!;
@@ -295,34 +313,18 @@ export class TypeScriptOverlay implements BatchOverlay {
   }
 }
 
-/** Ground below both a parcel's edge and a feature's from (x0, y0) on, twice, by the first's sign. */
-function pairArea(
-  pairs: Float64Array,
-  at: number,
-  from: number,
-  to: number,
-  x0: number,
-  y0: number,
-  rise: number,
-): number {
-  const left = pairs[at + LEFT]!;
-  const right = pairs[at + RIGHT]!;
-  const l = left < from ? from : left;
-  const width = (to < right ? to : right) - l;
-  if (!(width > 0)) return 0;
-  // From l on the parcel's edge runs from height `atL` to `atR`, the feature's so far above.
-  const slope = pairs[at + SLOPE]!;
-  const atL = pairs[at + HEIGHT]! + slope * (l - left);
-  const atR = atL + slope * width;
-  const aboveL = y0 + rise * (l - x0) - atL;
-  const aboveR = aboveL + (rise - slope) * width;
-  let heights = atL + atR;
-  if (aboveL < 0 || aboveR < 0) {
-    // Where the feature's edge is the lower one, the triangle or trapeze between both is missing.
-    const under = (aboveL < 0 ? aboveL : 0) + (aboveR < 0 ? aboveR : 0);
-    heights -= (under * under) / Math.max(TINY, Math.abs(aboveL) + Math.abs(aboveR));
-  }
-  return pairs[at + SIGN]! * width * heights;
+function inEachByte(value: number): number {
+  return Math.imul(value, 0x01010101);
+}
+
+/** The step in which a parcel begins; not below the cell. */
+function stepFrom(value: number): number {
+  return value > 0 ? Math.floor(value) | 0 : 0;
+}
+
+/** The last step that it reaches, of those up to `most`. */
+function stepTo(value: number, most: number): number {
+  return value > 1 ? (value > most ? most : (Math.ceil(value) - 1) | 0) : 0;
 }
 
 /** Number of the lowest bit that is set; 32 for none. */
