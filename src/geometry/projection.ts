@@ -32,6 +32,9 @@ const NODES = 8;
 const PROOF = 6;
 const PROOF_RANDOM = 14;
 
+/** Of a tile from -1 to 1, what lies in it whatever the rounding. */
+const INSIDE = 1 - 1e-6;
+
 /** In the table of tiles: not looked at yet; polynomials are not good enough here. */
 const UNKNOWN = -1;
 const REFUSED = -2;
@@ -64,23 +67,24 @@ export function tiledMap(exact: PointMap, { domain, tile, tolerance }: TiledOpti
     return places[cell]!;
   };
 
+  const placeOf = (col: number, row: number): number => {
+    if (!(col >= 0 && col < cols && row >= 0 && row < rows)) return REFUSED;
+    const cell = row * cols + col;
+    const place = places[cell]!;
+    return place === UNKNOWN ? prepare(cell) : place;
+  };
+
   return (xy, out, from = 0, to = xy.length / 2) => {
-    for (let i = 2 * from; i < 2 * to; i += 2) {
-      const x = xy[i]!;
-      const y = xy[i + 1]!;
-      const col = Math.floor((x - west) * perTile);
-      const row = Math.floor((y - south) * perTile);
-      let place = REFUSED;
-      if (col >= 0 && col < cols && row >= 0 && row < rows) {
-        const cell = row * cols + col;
-        place = places[cell]!;
-        if (place === UNKNOWN) place = prepare(cell);
-      }
-      if (place >= 0) evaluate(terms, place, 2 * perTile, x, y, out, i);
+    for (let i = 2 * from; i < 2 * to; ) {
+      const col = Math.floor((xy[i]! - west) * perTile);
+      const row = Math.floor((xy[i + 1]! - south) * perTile);
+      const place = placeOf(col, row);
+      if (place >= 0) i = evaluate(terms, place, 2 * perTile, xy, out, i, 2 * to);
       else {
-        const point = exact(x, y);
+        const point = exact(xy[i]!, xy[i + 1]!);
         out[i] = point[0];
         out[i + 1] = point[1];
+        i += 2;
       }
     }
   };
@@ -92,20 +96,35 @@ function grown(terms: Float64Array): Float64Array<ArrayBuffer> {
   return more;
 }
 
-/** Both polynomials of the tile at `k` by Horner's rule, row by row of equal powers of v. */
+/**
+ * Both polynomials of the tile at `k` at the point at `i`, which lies in the tile, and at all that
+ * follow up to `end` as long as they do; gives the place of the first that does not. A point within
+ * rounding of the border is for the caller to look up.
+ */
 function evaluate(
   t: Float64Array,
   k: number,
   scale: number,
-  x: number,
-  y: number,
+  xy: Float64Array,
   out: Float64Array,
   i: number,
-): void {
-  const u = (x - t[k]!) * scale;
-  const v = (y - t[k + 1]!) * scale;
-  out[i] = t[k + 2]! + polynomial(t, k + 4, u, v);
-  out[i + 1] = t[k + 3]! + polynomial(t, k + 4 + TERMS, u, v);
+  end: number,
+): number {
+  const midX = t[k]!;
+  const midY = t[k + 1]!;
+  const offsetX = t[k + 2]!;
+  const offsetY = t[k + 3]!;
+  let u = (xy[i]! - midX) * scale;
+  let v = (xy[i + 1]! - midY) * scale;
+  do {
+    out[i] = offsetX + polynomial(t, k + 4, u, v);
+    out[i + 1] = offsetY + polynomial(t, k + 4 + TERMS, u, v);
+    i += 2;
+    if (i >= end) return i;
+    u = (xy[i]! - midX) * scale;
+    v = (xy[i + 1]! - midY) * scale;
+  } while (u > -INSIDE && u < INSIDE && v > -INSIDE && v < INSIDE);
+  return i;
 }
 
 function polynomial(t: Float64Array, k: number, u: number, v: number): number {
@@ -187,11 +206,14 @@ function termOf(p: number, q: number): number {
 /** Farthest that a fitted tile is off the exact map, on a grid over it and at points at random. */
 function deviation(exact: PointMap, tile: Float64Array, half: number): number {
   let farthest = 0;
+  const at = new Float64Array(2);
   const got = new Float64Array(2);
   const prove = (u: number, v: number) => {
     const x = tile[0]! + u * half;
     const y = tile[1]! + v * half;
-    evaluate(tile, 0, 1 / half, x, y, got, 0);
+    at[0] = x;
+    at[1] = y;
+    evaluate(tile, 0, 1 / half, at, got, 0, 2);
     const point = exact(x, y);
     const off = Math.max(Math.abs(got[0]! - point[0]), Math.abs(got[1]! - point[1]));
     // NaN is not within any tolerance.

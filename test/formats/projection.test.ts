@@ -86,6 +86,32 @@ describe('polynomials beside proj4', () => {
   });
 });
 
+describe('many points at once', () => {
+  it('become what each becomes alone, in whatever order, across tiles and out of the domain', () => {
+    const map = arrayMap(WGS84, crs('EPSG:32751'));
+    // Near the corner of four tiles, its lines and all around; now and then where proj4 takes over.
+    const near = (middle: number) =>
+      fc.oneof(
+        fc.constantFrom(middle, middle + 1e-13, middle - 1e-13, middle + 0.25, middle + 1e-7),
+        fc.double({ min: middle - 0.6, max: middle + 0.6, noNaN: true }),
+        fc.constantFrom(Number.NaN, 0, 180),
+      );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(near(123.5), near(-10)), { maxLength: 40 }), (points) => {
+        const together = Float64Array.from(points.flat());
+        map(together, together);
+        const alone = points.flatMap(([lon, lat]) => {
+          const out = new Float64Array(2);
+          map(Float64Array.of(lon, lat), out);
+          return [...out];
+        });
+        expect([...together]).toEqual(alone);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('tiledMap', () => {
   const options = { domain: [0, 0, 8, 8], tile: 2, tolerance: 1e-9 } as const;
   const point = fc.double({ min: -1, max: 9, noNaN: true });
