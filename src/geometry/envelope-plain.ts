@@ -2,9 +2,9 @@
  * The envelope of plain lots in plain numbers: moved edges (envelope-offset.ts), the roads' strips
  * (envelope-lines.ts) cut off. Most lots need no more; null says that the polygon library has to tell.
  */
-import type { Envelope, TakenGround, TakenLines } from './envelope.ts';
 import { BESIDE_M } from './envelope-edges.ts';
 import { distanceToRun, type Lot, type RunStrip, stripsNear } from './envelope-lines.ts';
+import type { Envelope, TakenLines } from './envelope-model.ts';
 import { PARCEL, plainOffset, type SharedLine } from './envelope-offset.ts';
 import { cutByOutline, hasLength, holds, type NamedRing, plainArea } from './envelope-ring.ts';
 import type { EdgeStrip } from './envelope-strip.ts';
@@ -16,14 +16,24 @@ const ROOM_M = 0.002;
 const EXACT_M = 1e-6;
 /** Thinner ground than this on the average is left to the polygon library, m. */
 const THIN_M = 1e-4;
-const NOTHING_M2 = 1e-6;
+/** A rule that took less shaped nothing, m². */
+export const NOTHING_M2 = 1e-6;
 
-/** The envelope, or null where the lot, its strips or the ground taken away are not plain enough. */
-export function plainEnvelope(
+/** What is left of a lot in plain numbers. */
+export interface PlainGround {
+  readonly lot: Lot;
+  /** Null if nothing is left. */
+  readonly ring: NamedRing | null;
+  /** Area that each rule would take alone, m², in the order of strips and lines. */
+  readonly removed: ReadonlyMap<string, number>;
+}
+
+/** What strips and lines leave, or null where the lot, the strips or the lines are not plain enough. */
+export function plainGround(
   parcel: Rings,
   strips: readonly EdgeStrip[],
-  taken: readonly (TakenGround | TakenLines)[],
-): Envelope | null {
+  taken: readonly TakenLines[],
+): PlainGround | null {
   if (parcel.ends.length !== 1) return null;
   const lot = lotOf(parcel);
   const moved = plainOffset(lot.xy, strips);
@@ -37,11 +47,9 @@ export function plainEnvelope(
   let ring: NamedRing | null = moved.ring;
   const unnamed = Array.from({ length: lot.xy.length / 2 }, () => PARCEL);
   const alone = new Map<string, NamedRing | null>();
-  for (const ground of taken) {
-    if ('rings' in ground) return null;
-    const near = stripsNear(lot, ground.lines, ground.reachM);
+  for (const { lines, reachM, id } of taken) {
+    const near = stripsNear(lot, lines, reachM);
     if (near === null) return null;
-    const { id, reachM } = ground;
     const rest = alone.has(id) ? alone.get(id)! : { xy: lot.xy, ids: unnamed };
     const cutRing = cutOff(ring, near, reachM, id);
     const cutRest = cutOff(rest, near, reachM, id);
@@ -51,7 +59,22 @@ export function plainEnvelope(
     removed.set(id, areaM2 - (cutRest === null ? 0 : plainArea(cutRest.xy)));
   }
   if (ring !== null && moved.shared.length > 0) ring = renamed(ring, moved.shared);
-  return asEnvelope(lot, ring, removed);
+  return ring === null || isSure(ring) ? { lot, ring, removed } : null;
+}
+
+/** Whether the ring has no edge too short and is not too thin for its corners to be sure. */
+function isSure({ xy }: NamedRing): boolean {
+  return hasLength(xy) && plainArea(xy) > THIN_M * outlineOf(xy);
+}
+
+/** The envelope in plain numbers, or null. */
+export function plainEnvelope(
+  parcel: Rings,
+  strips: readonly EdgeStrip[],
+  taken: readonly TakenLines[],
+): Envelope | null {
+  const ground = plainGround(parcel, strips, taken);
+  return ground && asEnvelope(ground);
 }
 
 /** Edges that lie on two rules' lines have the name of the first, as their middle tells (envelope-edges.ts). */
@@ -107,17 +130,12 @@ function staysAway({ xy }: NamedRing, run: readonly number[], reach: number): bo
   return true;
 }
 
-function asEnvelope(
-  lot: Lot,
-  ring: NamedRing | null,
-  removed: ReadonlyMap<string, number>,
-): Envelope | null {
+/** The ground as an envelope. */
+export function asEnvelope({ lot, ring, removed }: PlainGround): Envelope {
   const shapedBy = [...removed]
     .filter(([, m2]) => m2 > NOTHING_M2)
     .map(([id, removedM2]) => ({ id, removedM2 }));
   if (ring === null) return { rings: NO_RINGS, areaM2: 0, shapedBy, edges: [] };
-  const areaM2 = plainArea(ring.xy);
-  if (!hasLength(ring.xy) || !(areaM2 > THIN_M * outlineOf(ring.xy))) return null;
   const n = ring.ids.length;
   const xy = new Float64Array(2 * n);
   const first = lowestPoint(ring.xy);
@@ -129,7 +147,7 @@ function asEnvelope(
     to: [xy[(2 * i + 2) % (2 * n)]!, xy[(2 * i + 3) % (2 * n)]!] as const,
     id: ring.ids[(first + i) % n]!,
   }));
-  return { rings: { xy, ends: Uint32Array.of(n) }, areaM2, shapedBy, edges };
+  return { rings: { xy, ends: Uint32Array.of(n) }, areaM2: plainArea(ring.xy), shapedBy, edges };
 }
 
 /** Where rings of envelopes begin: the southernmost point, of these the westernmost. */

@@ -14,7 +14,15 @@ import { combine, type Fineness } from './clipper.ts';
 import { distanceToOutline } from './distance.ts';
 import { coveredArea } from './envelope-areas.ts';
 import { type EnvelopeEdge, namedEdges, type SourceLine } from './envelope-edges.ts';
-import { lowestPoint, plainEnvelope } from './envelope-plain.ts';
+import type { Envelope, TakenGround, TakenLines } from './envelope-model.ts';
+import { PARCEL } from './envelope-offset.ts';
+import {
+  asEnvelope,
+  lowestPoint,
+  NOTHING_M2,
+  type PlainGround,
+  plainGround,
+} from './envelope-plain.ts';
 import { type EdgeStrip, type ParcelEdge, parcelEdges, stripOutline } from './envelope-strip.ts';
 import { throughRings } from './envelope-walls.ts';
 import { runsIn } from './line-runs.ts';
@@ -25,40 +33,13 @@ import {
   type Box,
   boxOf,
   joinRings,
-  type Lines,
   NO_RINGS,
   perimeterOf,
   type Rings,
   ringArea,
 } from './rings.ts';
 
-export type { EdgeStrip, EnvelopeEdge };
-
-/** Further ground to take away: clean rings in m, wherever they lie. */
-export interface TakenGround {
-  readonly rings: Rings;
-  readonly id: string;
-}
-
-/** Further ground to take away: all that is nearer to some lines than `reachM`. */
-export interface TakenLines {
-  readonly lines: Lines;
-  readonly reachM: number;
-  readonly id: string;
-}
-
-export interface Envelope {
-  /**
-   * Clean rings, m, each from its southernmost point on (of these the westernmost); empty if nothing is
-   * left; several outer rings if it falls into pieces.
-   */
-  readonly rings: Rings;
-  readonly areaM2: number;
-  /** The rules that took ground, in the order given, with the area that each would take alone, m². */
-  readonly shapedBy: readonly { readonly id: string; readonly removedM2: number }[];
-  /** One for each point of `rings`, in their order: the edge that begins there. */
-  readonly edges: readonly EnvelopeEdge[];
-}
+export type { EdgeStrip, Envelope, EnvelopeEdge, TakenGround, TakenLines };
 
 /** The ground that one strip takes from the parcel. */
 export interface StripGround {
@@ -75,8 +56,6 @@ export interface StripGround {
 const FINE_GRID: Fineness = { stepsPerMetre: 2 ** 29, largestNumber: 2 ** 36 };
 /** Rings thinner than this on the average are rounding, m. */
 const SLIVER_M = 1e-7;
-/** A rule that took less shaped nothing, m². */
-const NOTHING_M2 = 1e-6;
 /** Room around pieces of other arms, m. */
 const HAIR_M = 1e-5;
 /** How far the piece of a strip that touches its edge may be from it by rounding, m. */
@@ -95,7 +74,43 @@ export function buildableEnvelope(
   for (const strip of strips) checkStrip(parcel, strip);
   const box = boxOf(parcel.xy);
   const near = taken.filter((t) => 'lines' in t || sharedBox(boxOf(t.rings.xy), box) !== null);
-  return plainEnvelope(parcel, strips, near) ?? robustEnvelope(parcel, strips, near);
+  const lines = near.filter((t) => 'lines' in t);
+  const rings = near.filter((t) => 'rings' in t);
+  const plain = plainGround(parcel, strips, lines);
+  // What one rule takes by strips or lines and by other ground is not told apart.
+  const mixed = rings.some((t) => plain?.removed.has(t.id));
+  if (plain === null || mixed) return robustEnvelope(parcel, strips, [...lines, ...rings]);
+  return rings.length === 0 ? asEnvelope(plain) : withoutRings(parcel, plain, rings);
+}
+
+/** What plain strips and lines leave, less ground of any outline: the library has but that to take away. */
+function withoutRings(parcel: Rings, plain: PlainGround, taken: readonly TakenGround[]): Envelope {
+  const left = asEnvelope(plain);
+  const box = boxOf(parcel.xy);
+  const grounds = taken.map((t) => ({ id: t.id, rings: groundOf(t, box) }));
+  const rings = left.rings.ends.length === 0 ? NO_RINGS : without(left.rings, grounds);
+  const lines: SourceLine[] = [
+    { id: PARCEL, rings: parcel },
+    ...left.edges.filter((e) => e.id !== PARCEL).map(lineOf),
+    ...grounds,
+  ];
+  const removed = new Map(plain.removed);
+  for (const id of new Set(grounds.map((ground) => ground.id))) {
+    const own = grounds.filter((ground) => ground.id === id);
+    removed.set(id, removedBy(parcel, own));
+  }
+  return {
+    rings,
+    areaM2: areaOf(rings),
+    shapedBy: [...removed]
+      .filter(([, m2]) => m2 > NOTHING_M2)
+      .map(([id, removedM2]) => ({ id, removedM2 })),
+    edges: namedEdges(rings, lines),
+  };
+}
+
+function lineOf({ from, to, id }: EnvelopeEdge): SourceLine {
+  return { id, rings: { xy: Float64Array.of(...from, ...to), ends: Uint32Array.of(2) } };
 }
 
 /** The same for any parcel and ground, by the polygon library. */
@@ -110,7 +125,7 @@ export function robustEnvelope(
     ...taken.map((t) => ({ id: t.id, rings: groundOf(t, box) })),
   ].filter((ground) => ground.rings.ends.length > 0);
   const rings = without(parcel, grounds);
-  const lines: SourceLine[] = [{ id: 'parcel', rings: parcel }, ...grounds];
+  const lines: SourceLine[] = [{ id: PARCEL, rings: parcel }, ...grounds];
   return {
     rings,
     areaM2: areaOf(rings),

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { distanceToLines, pointInRings } from '../../src/geometry/distance.ts';
-import { type Envelope, robustEnvelope, type TakenLines } from '../../src/geometry/envelope.ts';
+import {
+  buildableEnvelope,
+  type Envelope,
+  robustEnvelope,
+  type TakenLines,
+} from '../../src/geometry/envelope.ts';
 import { plainEnvelope } from '../../src/geometry/envelope-plain.ts';
 import { subtractRings, uniteRings } from '../../src/geometry/outline.ts';
 import {
@@ -126,6 +131,23 @@ describe('the plain way agrees with the polygon library', { timeout: 600_000 }, 
       return [lot, randomStrips(random, lot, 'mitre'), roads(random, lot)];
     });
     expect(told).toBeGreaterThan(0.03 * LOTS);
+  });
+
+  test('with refused ground, which the library takes from what is left', () => {
+    for (let i = 0; i < LOTS / 4; i++) {
+      const random = seeded(9_000_000 + i);
+      const lot = townLot(random);
+      const strips = equalStrips(lot, 2 * random(), 'mitre');
+      const refused = randomLot(random);
+      const xy = refused.xy.map((v, k) => v + lot.xy[k % 2]!);
+      const taken = [
+        ...roads(random, lot),
+        { rings: { xy, ends: refused.ends }, id: 'refused' },
+        ...(random() < 0.3 ? [{ rings: { xy, ends: refused.ends }, id: 'refused too' }] : []),
+      ];
+      const quick = buildableEnvelope(lot, strips, taken);
+      expect(disagreement(quick, robustEnvelope(lot, strips, taken)), `lot ${i}`).toBe(null);
+    }
   });
 
   test('nothing left is nearer to a road than its strip is wide', () => {
