@@ -18,6 +18,8 @@ export interface ThreadFigures {
   readonly two: Spread;
   /** Rate of two threads by that of one, of passes right after each other. */
   readonly times: Spread;
+  /** The same from the processor time that the threads took: what they would do on idle cores. */
+  readonly timesByProcessor: Spread;
   /** Bytes of the memory that both use, index and all, with their own pieces. */
   readonly memoryBytes: number;
 }
@@ -37,32 +39,41 @@ export async function measureThreads(
   const one: number[] = [];
   const two: number[] = [];
   const times: number[] = [];
+  const byProcessor: number[] = [];
   await pass(alone);
   await pass(both);
   for (
     const end = performance.now() + 2000 * seconds;
     times.length < 3 || performance.now() < end;
   ) {
-    const oneMs = await pass(alone);
-    const twoMs = await pass(both);
-    one.push((1000 * count) / oneMs);
-    two.push((1000 * count) / twoMs);
-    times.push(oneMs / twoMs);
+    const a = await pass(alone);
+    const b = await pass(both);
+    one.push((1000 * count) / a.ms);
+    two.push((1000 * count) / b.ms);
+    times.push(a.ms / b.ms);
+    byProcessor.push((2 * a.processorMs) / b.processorMs);
   }
   await Promise.all([...alone, ...both].map((thread) => thread.terminate()));
   const memoryBytes = shared.memory.buffer.byteLength;
-  return { one: spreadOf(one), two: spreadOf(two), times: spreadOf(times), memoryBytes };
+  return {
+    one: spreadOf(one),
+    two: spreadOf(two),
+    times: spreadOf(times),
+    timesByProcessor: spreadOf(byProcessor),
+    memoryBytes,
+  };
 }
 
 function startThread(workerData: ThreadWork): Worker {
   return new Worker(new URL('./kernel-thread.ts', import.meta.url), { workerData });
 }
 
-/** Time in ms until all threads are done. */
-async function pass(threads: readonly Worker[]): Promise<number> {
+/** Time until all threads are done, and the processor time of all of them. */
+async function pass(threads: readonly Worker[]): Promise<{ ms: number; processorMs: number }> {
   const start = performance.now();
-  const done = threads.map((thread) => once(thread, 'message'));
+  const done = threads.map((thread) => once(thread, 'message') as Promise<[number]>);
   for (const thread of threads) thread.postMessage(null);
-  await Promise.all(done);
-  return performance.now() - start;
+  const times = await Promise.all(done);
+  const processorMs = times.reduce((sum, [ms]) => sum + ms, 0);
+  return { ms: performance.now() - start, processorMs };
 }

@@ -226,7 +226,8 @@ function printKernels(
   console.log(
     `two threads on one index: ${shown(threads.two.median)} parcels/s, ` +
       `${shown(threads.times.median)} times one thread's ${shown(threads.one.median)} ` +
-      `(best ${shown(threads.times.max)}); ${shown(threads.memoryBytes / 1e6)} MB for all`,
+      `(best ${shown(threads.times.max)}, by processor time ${shown(threads.timesByProcessor.median)}); ` +
+      `${shown(threads.memoryBytes / 1e6)} MB for all`,
   );
 }
 
