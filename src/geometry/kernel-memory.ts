@@ -12,8 +12,8 @@ const LINE = 64;
 const PAGE = 65_536;
 /** WebAssembly's 4 GB. */
 const MOST_PAGES = 65_536;
-/** The kernel touches a little more than the blocks. */
-const SPARE_BYTES = 1024;
+/** The kernel touches a little more than the blocks: so much has to follow them. */
+export const SPARE_BYTES = 1024;
 
 /** Shared memory of WebAssembly, and where what it was made for begins (bytes). */
 export interface KernelMemory {

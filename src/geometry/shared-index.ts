@@ -1,6 +1,14 @@
 import type { Grid } from './cell-grid.ts';
 import type { CellIndex } from './cell-index.ts';
-import { indexArrays, knowMemory, memoryOf } from './kernel-memory.ts';
+import {
+  indexArrays,
+  type KernelMemory,
+  knowMemory,
+  makeMemory,
+  memoryOf,
+  SPARE_BYTES,
+  takePiece,
+} from './kernel-memory.ts';
 
 /** Where indexes that lie elsewhere were copied to, by their buffer and their place in it. */
 const copies = new WeakMap<ArrayBufferLike, Map<number, CellIndex>>();
@@ -23,6 +31,21 @@ export function indexInMemory(index: CellIndex): CellIndex | null {
   const copy = { ...index, ...arrays };
   copies.set(blocks.buffer, ofBuffer.set(blocks.byteOffset, copy));
   return copy;
+}
+
+/**
+ * Room for the arrays of one index that is yet to be read, say from a file: each call gives so many
+ * bytes, all in one memory, so that the kernel needs no copy of what is read there. Null where
+ * there is none.
+ */
+export function roomForIndex(): (bytes: number) => Uint8Array<SharedArrayBuffer> | null {
+  let made: KernelMemory | null = null;
+  return (bytes) => {
+    const start = made ? takePiece(made.memory, bytes + SPARE_BYTES) : null;
+    if (made) return start === null ? null : new Uint8Array(made.memory.buffer, start, bytes);
+    made = makeMemory(bytes);
+    return made && new Uint8Array(made.memory.buffer, made.start, bytes);
+  };
 }
 
 type Place = readonly [offset: number, length: number];

@@ -7,7 +7,12 @@ import { type Hits, noHits } from '../../src/geometry/overlay-types.ts';
 import { TypeScriptOverlay } from '../../src/geometry/overlay-typescript.ts';
 import { createWasmOverlay } from '../../src/geometry/overlay-wasm.ts';
 import { type FeatureSet, packFeatures, type Rings } from '../../src/geometry/rings.ts';
-import { indexInMemory, openIndex, shareIndex } from '../../src/geometry/shared-index.ts';
+import {
+  indexInMemory,
+  openIndex,
+  roomForIndex,
+  shareIndex,
+} from '../../src/geometry/shared-index.ts';
 import { bothKernels } from './kernel-both.ts';
 import { areasOf, type Point, toRings } from './kernel-ground.ts';
 
@@ -103,6 +108,27 @@ describe('memory', () => {
     const parcel = wheel(4, 3, 0, 0);
     const expected = areasOf(new TypeScriptOverlay(index), parcel, 1);
     expect(areasOf(createOverlay(opened), parcel, 1)).toEqual(expected);
+  });
+
+  test('an index that is read into its room is used where it lies', () => {
+    const index = buildCellIndex(ZONES);
+    const room = roomForIndex();
+    const [cells, blocks] = [index.cells, index.blocks].map((array) => {
+      const bytes = room(array.byteLength)!;
+      bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+      return bytes;
+    });
+    const read = {
+      ...index,
+      cells: new Uint32Array(cells!.buffer, cells!.byteOffset, index.cells.length),
+      blocks: new Float64Array(blocks!.buffer, blocks!.byteOffset, index.blocks.length),
+    };
+    expect(indexInMemory(read)).toBe(read);
+    const hits = noHits();
+    createWasmOverlay(read)!.queryMany(PARCELS, hits);
+    const expected = noHits();
+    new TypeScriptOverlay(index).queryMany(PARCELS, expected);
+    expect(found(hits, PARCELS)).toEqual(found(expected, PARCELS));
   });
 
   test('threads over one index, at once, find what one finds', async () => {
