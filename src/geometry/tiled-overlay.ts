@@ -64,13 +64,50 @@ class TiledOverlay implements BatchOverlay {
     startHits(hits, to - from);
     for (let first = from; first < to; first += BATCH) {
       const count = Math.min(BATCH, to - first);
-      this.askBatch(parcels, first, count);
-      this.putInOrder(hits, first - from, count);
+      if (this.findTiles(parcels, first, count) && this.keys[0] !== APART) {
+        this.askOne(this.keys[0]! - 1, parcels, hits, first, first - from, count);
+      } else {
+        this.askBatch(parcels, first, count);
+        this.putInOrder(hits, first - from, count);
+      }
     }
   }
 
+  /** Fills the keys of a batch; true if all of them are equal. */
+  private findTiles(parcels: FeatureSet, first: number, count: number): boolean {
+    let equal = true;
+    for (let i = 0; i < count; i++) {
+      const key = this.keyOf(parcels, first + i);
+      this.keys[i] = key;
+      if (key !== this.keys[0]) equal = false;
+    }
+    return equal;
+  }
+
+  /** All parcels of a batch lie in one tile: its hits are those of places `at` and on. */
+  private askOne(
+    place: number,
+    parcels: FeatureSet,
+    hits: Hits,
+    first: number,
+    at: number,
+    count: number,
+  ): void {
+    this.overlayOf(place).queryMany(parcels, this.ofTile, first, first + count);
+    const { ends, ids, areas } = this.ofTile;
+    const own = this.index.tiles[place]!.ids;
+    const start = at === 0 ? 0 : hits.ends[at - 1]!;
+    const all = ends[count - 1]!;
+    makeRoom(hits, start + all);
+    const [allIds, allAreas] = [hits.ids, hits.areas];
+    for (let h = 0; h < all; h++) {
+      allIds[start + h] = own[ids[h]!]!;
+      allAreas[start + h] = areas[h]!;
+    }
+    for (let i = 0; i < count; i++) hits.ends[at + i] = start + ends[i]!;
+  }
+
   private askBatch(parcels: FeatureSet, first: number, count: number): void {
-    for (let i = 0; i < count; i++) this.keys[i] = this.keyOf(parcels, first + i);
     this.groups.group(this.keys, count, this.index.tiles.length + 1);
     this.used = 0;
     const { starts, order } = this.groups;
@@ -99,16 +136,28 @@ class TiledOverlay implements BatchOverlay {
     }
   }
 
-  /** 1 + the one tile with features in which parcel p lies, or `APART`. */
+  /** 1 + the one tile with features in which parcel p lies, or `APART`. By loops, without a box made. */
   private keyOf({ xy, ringEnds, featureEnds }: FeatureSet, p: number): number {
     const firstRing = p === 0 ? 0 : featureEnds[p - 1]!;
     const lastRing = featureEnds[p]!;
     const start = firstRing === 0 ? 0 : ringEnds[firstRing - 1]!;
     const end = lastRing === 0 ? 0 : ringEnds[lastRing - 1]!;
-    const [firstCol, firstRow, lastCol, lastRow] = this.reach(boxOf(xy, start, end));
-    if (firstCol !== lastCol || firstRow !== lastRow) return APART;
-    const place = firstRow * this.index.cols + firstCol;
-    return this.index.tiles[place] ? 1 + place : APART;
+    if (start === end) return APART;
+    const { originX, originY, tileWidth, tileHeight, cols, rows, tiles } = this.index;
+    const col = Math.floor((xy[2 * start]! - originX) / tileWidth);
+    const row = Math.floor((xy[2 * start + 1]! - originY) / tileHeight);
+    if (!(col >= 0 && row >= 0 && col < cols && row < rows)) return APART;
+    const place = row * cols + col;
+    const west = originX + col * tileWidth;
+    const south = originY + row * tileHeight;
+    const east = west + tileWidth;
+    const north = south + tileHeight;
+    for (let i = 2 * start; i < 2 * end; i += 2) {
+      const x = xy[i]!;
+      const y = xy[i + 1]!;
+      if (!(x >= west && y >= south && x < east && y < north)) return APART;
+    }
+    return tiles[place] ? 1 + place : APART;
   }
 
   private askApart(parcels: FeatureSet, first: number, i: number): void {
