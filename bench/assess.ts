@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { type Assessment, assess, verdictOf } from '../src/assessment/index.ts';
+import {
+  type Assessment,
+  assess,
+  assessBrief,
+  type Brief,
+  verdictOf,
+} from '../src/assessment/index.ts';
 import { openStore, type PlanStore } from '../src/plan/store.ts';
+import { answerCells } from '../src/report/index.ts';
 import { type ParsedRequest, parseRequest } from '../src/request/index.ts';
 import type { Bench, BenchOptions } from './bench.ts';
 import { latencyOf, rateOf, shown, table } from './measure.ts';
@@ -11,7 +18,7 @@ const TODAY = '2026-01-15';
 /**
  * A whole assessment of the demonstration plan's 2,000 parcels: with their proposals (all rules, envelope
  * included), with a use only, and as a place only; reading the request apart. Checked in the same run:
- * every verdict is recomputed from parts and findings alone.
+ * every verdict is recomputed from parts and findings alone, and what bulk is told in brief is the same.
  */
 export const bench: Bench = {
   name: 'assess',
@@ -35,27 +42,31 @@ async function run({ seconds }: BenchOptions): Promise<unknown> {
   };
   const figures: Record<string, unknown> = {};
   const lines = [['', 'parcels/s', 'p50 µs', 'p99 µs', 'parse p50 µs']];
-  for (const [name, bodies] of Object.entries(kinds)) {
-    const row = measure(store, bodies, seconds);
+  const add = (name: string, bodies: readonly object[], question: Ask) => {
+    const row = measure(store, bodies, seconds, question);
     figures[name] = row;
     lines.push([name, shown(row.perSecond), shown(row.p50), shown(row.p99), shown(row.parseP50)]);
+  };
+  for (const [name, bodies] of Object.entries(kinds)) add(name, bodies, ask);
+  for (const name of ['use only', 'place only'] as const) {
+    add(`${name}, in brief`, kinds[name], askInBrief);
   }
   console.log(table(lines));
   return figures;
 }
 
-function measure(store: PlanStore, bodies: readonly object[], seconds: number) {
+type Ask = (r: ParsedRequest) => unknown;
+
+function measure(store: PlanStore, bodies: readonly object[], seconds: number, question: Ask) {
   const requests = bodies.flatMap((body) => {
     const parsed = parseRequest(store, body, TODAY);
     return parsed.ok ? [parsed.value] : [];
   });
-  requests.forEach((r) => {
-    check(ask(r));
-  });
+  for (const r of requests) check(ask(r), askInBrief(r));
   const rate = rateOf(requests.length, seconds, () => {
-    for (const r of requests) ask(r);
+    for (const r of requests) question(r);
   });
-  const calls = latencyOf(requests.length, (i) => ask(requests[i]!));
+  const calls = latencyOf(requests.length, (i) => question(requests[i]!));
   // The canonical form is written when it is asked for, and the id of an answer asks for it.
   const parsing = latencyOf(bodies.length, (i) => {
     const parsed = parseRequest(store, bodies[i], TODAY);
@@ -65,11 +76,24 @@ function measure(store: PlanStore, bodies: readonly object[], seconds: number) {
 }
 
 function ask(r: ParsedRequest): Assessment {
-  const { stack, parcel, proposal, date, binding, canonical } = r;
-  return assess(stack, parcel, proposal, { date, binding, request: canonical });
+  const { stack, proposal, date, binding, canonical } = r;
+  return assess(stack, anew(r), proposal, { date, binding, request: canonical });
 }
 
-function check(a: Assessment): void {
+/** What a row of bulk gets. */
+function askInBrief(r: ParsedRequest): Brief {
+  const { stack, proposal, date, binding } = r;
+  return assessBrief(stack, anew(r), proposal, { date, binding });
+}
+
+/** The parcel as if it came for the first time: some searches are kept for its rings. */
+function anew({ parcel }: ParsedRequest): ParsedRequest['parcel'] {
+  return { ...parcel, rings: { ...parcel.rings } };
+}
+
+function check(a: Assessment, brief: Brief): void {
+  const [cells, briefCells] = [answerCells(a), answerCells(brief)].map((c) => JSON.stringify(c));
+  if (cells !== briefCells) throw new Error(`${a.id}: ${cells}, but in brief ${briefCells}`);
   if (a.activities.length > 1) return;
   const again = verdictOf(a.parts, a.findings, a.asked);
   if (again !== a.verdict) throw new Error(`${a.id}: ${a.verdict}, but its findings say ${again}`);

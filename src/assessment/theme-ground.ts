@@ -1,4 +1,5 @@
 import { distanceRingsToLines } from '../geometry/distance.ts';
+import { runsIn } from '../geometry/line-runs.ts';
 import { type Box, boxOf, type Lines, type Rings } from '../geometry/rings.ts';
 import type { AreaLayer, PlanStack, PlanVersion, Theme, UnruledWater } from '../plan/model.ts';
 import type { Context } from './context.ts';
@@ -110,16 +111,32 @@ function nearWaters({ site }: Context): number[] {
   return near;
 }
 
-const boxes = new WeakMap<Lines, Box>();
+/** What is known of lines whatever ground is asked about. */
+interface LinesFacts {
+  readonly box: Box;
+  /** Some of them are points, which have no segments. */
+  readonly points: boolean;
+}
 
-/** Whether some ground is within `reachM` of lines; far lines are told by their box, kept per lines. */
-function isWithin(ground: Rings, lines: Lines, reachM: number): boolean {
-  let box = boxes.get(lines);
-  if (!box) {
-    box = boxOf(lines.xy);
-    boxes.set(lines, box);
+const known = new WeakMap<Lines, LinesFacts>();
+
+function factsOf(lines: Lines): LinesFacts {
+  let facts = known.get(lines);
+  if (!facts) {
+    const points = lines.ends.some((end, i) => end - (i === 0 ? 0 : lines.ends[i - 1]!) === 1);
+    facts = { box: boxOf(lines.xy), points };
+    known.set(lines, facts);
   }
+  return facts;
+}
+
+/** Whether some ground is within `reachM` of lines: only what of them comes near is measured. */
+function isWithin(ground: Rings, lines: Lines, reachM: number): boolean {
+  const { box, points } = factsOf(lines);
   const [minX, minY, maxX, maxY] = boxOf(ground.xy);
   const apart = Math.max(box[0] - maxX, minX - box[2], box[1] - maxY, minY - box[3]);
-  return apart <= reachM && distanceRingsToLines(ground, lines) <= reachM;
+  if (apart > reachM) return false;
+  const around: Box = [minX - reachM, minY - reachM, maxX + reachM, maxY + reachM];
+  const near = points ? lines : runsIn([lines], around);
+  return near.ends.length > 0 && distanceRingsToLines(ground, near) <= reachM;
 }
