@@ -12,6 +12,7 @@ import {
 import { wallMargin } from './margin.ts';
 import type { Finding } from './model.ts';
 import type { Place } from './place.ts';
+import { Recent } from './recent.ts';
 import { roadIndex } from './road-index.ts';
 import {
   axisDistance,
@@ -48,12 +49,12 @@ export interface RoadLine {
   readonly fault: 'no_class' | 'no_width' | 'no_row' | null;
 }
 
-const found = new WeakMap<
+const found = new Recent<
   Place,
   { readonly context: Context; readonly lines: readonly RoadLine[] | null }
 >();
 
-/** The building lines that reach the place, or might (where the data is incomplete); null without a roads layer. Kept per place. */
+/** The building lines that reach the place, or might (where the data is incomplete); null without a roads layer. Kept for the last places. */
 export function roadLines(context: Context, place: Place): readonly RoadLine[] | null {
   let held = found.get(place);
   if (held?.context !== context) {

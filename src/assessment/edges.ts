@@ -1,5 +1,6 @@
 import type { Lines, Rings } from '../geometry/rings.ts';
 import type { Context } from './context.ts';
+import { Recent } from './recent.ts';
 import { edgesAlong, ROAD_REACH_M, roadLayer, roadsNear } from './roads.ts';
 
 /**
@@ -26,9 +27,9 @@ const FRONT_SHARE = 0.5;
 /** Within 45 degrees: opposite to the front. */
 const WITHIN = Math.SQRT1_2;
 
-const classes = new WeakMap<Rings, { readonly context: Context; readonly are: EdgeClasses }>();
+const classes = new Recent<Rings, { readonly context: Context; readonly are: EdgeClasses }>();
 
-/** Classes the edges of some rings (the parcel, or the piece of it that is judged); kept with them. */
+/** Classes the edges of some rings (the parcel, or the piece of it that is judged); kept for the last ones. */
 export function classifyEdges(context: Context, rings: Rings): EdgeClasses {
   let held = classes.get(rings);
   if (held?.context !== context) {

@@ -1,6 +1,7 @@
 import { frontageAlong } from '../geometry/frontage.ts';
 import type { Context } from './context.ts';
 import type { Place } from './place.ts';
+import { Recent } from './recent.ts';
 import { edgesAlong, type NearRoad, ROAD_REACH_M, roadLayer, roadsNear } from './roads.ts';
 
 /** Less of the outline than this along a road is rounding. */
@@ -17,9 +18,9 @@ export interface Fronts {
 }
 
 const NONE: Fronts = { known: false, roads: [], widthless: [] };
-const found = new WeakMap<Place, Fronts>();
+const found = new Recent<Place, Fronts>();
 
-/** Finds the fronted roads from the outline and the rights of way, nearest first; kept per place. */
+/** Finds the fronted roads from the outline and the rights of way, nearest first; kept for the last places. */
 export function frontsOf(context: Context, place: Place): Fronts {
   let fronts = found.get(place);
   if (!fronts) {

@@ -89,16 +89,22 @@ export function heightText(given: HeightCase): Text {
   return fill(joined(sentenceOf(given), unofficial(row), WHERE, referWhere(given)), {
     airport,
     name: NAMES[row.surface],
-    // Rounded down: who builds as high as the sentence says must not break the surface.
-    limit: metres(Math.floor(Math.max(0, found.allowedM) * 100 + 1e-6) / 100),
-    height: given.heightM === null ? '?' : metres(given.heightM),
-    above: metres(Math.ceil(-found.allowedM * 100 - 1e-6) / 100),
-    margin: metres(row.marginM),
+    ...figuresOf(given),
     place: placeText(found.at, crs),
     surface: metres(found.surfaceM),
     ground: metres(found.groundM),
-    refer: referText(row),
+    refer: given.result === 'bersyarat' ? referText(row) : '',
   });
+}
+
+/** The figures of `sentenceOf`. */
+function figuresOf({ row, found, heightM }: HeightCase): Record<string, Text> {
+  if (found.allowedM <= 0) return { above: metres(Math.ceil(-found.allowedM * 100 - 1e-6) / 100) };
+  // Rounded down: who builds as high as the sentence says must not break the surface.
+  const limit = metres(Math.floor(found.allowedM * 100 + 1e-6) / 100);
+  return heightM === null
+    ? { limit }
+    : { limit, height: metres(heightM), margin: metres(row.marginM) };
 }
 
 const WHERE = say(

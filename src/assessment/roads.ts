@@ -4,6 +4,7 @@ import { runsIn } from '../geometry/line-runs.ts';
 import { type Box, boxOf, joinRings, type Lines, type Rings } from '../geometry/rings.ts';
 import type { PlanVersion, Road, RoadLayer } from '../plan/model.ts';
 import type { Context } from './context.ts';
+import { Recent } from './recent.ts';
 import { type RoadIndex, roadIndex } from './road-index.ts';
 import { type Site, speaker } from './site.ts';
 
@@ -15,17 +16,19 @@ export interface NearRoad {
   readonly near: () => Lines;
   /** From the given ground to the road's axis, in m. */
   readonly axisM: number;
+  /** What rules have found out of it. */
+  readonly found: { along: Along | null };
 }
 
 /** Roads farther than this never bear on a parcel whose road data is incomplete. */
 export const ROAD_REACH_M = 50;
 
-const layers = new WeakMap<Site, { readonly is: RoadLayer | null }>();
+const layers = new Recent<Site, { readonly is: RoadLayer | null }>();
 
 /**
  * The roads that bear on the parcel: those of every plan that speaks on some of its ground (joined, where
  * there are several), else of the first plan that has any: roads are there whoever maps them. Null where no plan
- * has roads, or where one of these has lost some. Kept per site.
+ * has roads, or where one of these has lost some. Kept for the last sites.
  */
 export function roadLayer({ site }: Context): RoadLayer | null {
   let held = layers.get(site);
@@ -73,7 +76,7 @@ interface Searched {
 }
 
 /** Several rules ask for the roads of one ground: they are searched once. */
-const searched = new WeakMap<Rings, Searched>();
+const searched = new Recent<Rings, Searched>();
 
 /** Roads whose axis is within `reachM` of some ground, nearest first. */
 export function roadsNear(layer: RoadLayer, ground: Rings, reachM: number): readonly NearRoad[] {
@@ -116,7 +119,8 @@ function searchRoads(layer: RoadLayer, ground: Rings, reachM: number): NearRoad[
     .sort((a, b) => a.axisM - b.axisM || (a.key < b.key ? -1 : 1))
     .map(({ road, lines, axisM }) => {
       let near: Lines | null = null;
-      return { road, lines, axisM, near: () => (near ??= runsIn(lines, around)) };
+      const found = { along: null };
+      return { road, lines, axisM, found, near: () => (near ??= runsIn(lines, around)) };
     });
 }
 
@@ -157,30 +161,26 @@ export function axisDistance(ground: Rings, near: NearRoad): number {
 /** An edge runs along a road within 45 degrees of it. */
 const ALONG_COS = Math.SQRT1_2;
 
+/** The metres of each edge of a ground that run along a road's edge. */
 interface Along {
   readonly rings: Rings;
   readonly reachM: number;
   readonly metres: Float64Array;
 }
 
-const alongs = new WeakMap<NearRoad, Along>();
-
 /**
  * For each edge of the ground that the road was found for, the metres that run along the road's edge (within
- * the map's accuracy); null where its width is not recorded. Kept with the road.
+ * the map's accuracy); null where its width is not recorded, or where it is too far for any. Kept with the road.
  */
 export function edgesAlong(near: NearRoad, rings: Rings, layer: RoadLayer): Float64Array | null {
   const { rowWidthM } = near.road;
   if (rowWidthM === null) return null;
   const reachM = rowWidthM / 2 + layer.accuracyM;
-  let held = alongs.get(near);
-  if (!held || held.rings !== rings || held.reachM !== reachM) {
-    const metres =
-      near.axisM > reachM
-        ? new Float64Array(rings.xy.length / 2)
-        : frontageByEdge(rings, [near.near()], reachM, ALONG_COS);
-    held = { rings, reachM, metres };
-    alongs.set(near, held);
+  if (near.axisM > reachM) return null;
+  let held = near.found.along;
+  if (held?.rings !== rings || held.reachM !== reachM) {
+    held = { rings, reachM, metres: frontageByEdge(rings, [near.near()], reachM, ALONG_COS) };
+    near.found.along = held;
   }
   return held.metres;
 }
