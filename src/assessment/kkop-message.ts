@@ -86,7 +86,7 @@ export function forbidText(row: KkopSurface, areaM2: number, result: FindingResu
 /** Allowed height, height, and where it is strictest. */
 export function heightText(given: HeightCase): Text {
   const { row, found, airport, crs } = given;
-  return fill(joined(sentenceOf(given), unofficial(row), WHERE, referWhere(given)), {
+  return fill(templateOf(given), {
     airport,
     name: NAMES[row.surface],
     ...figuresOf(given),
@@ -95,6 +95,20 @@ export function heightText(given: HeightCase): Text {
     ground: metres(found.groundM),
     refer: given.result === 'bersyarat' ? referText(row) : '',
   });
+}
+
+const templates = new Map<string, Text>();
+
+/** The sentences of a case, joined once for each of the few that there are. */
+function templateOf(given: HeightCase): Text {
+  const sentence = sentenceOf(given);
+  const key = `${given.row.law} ${given.result} ${sentence.id}`;
+  let template = templates.get(key);
+  if (!template) {
+    template = joined(sentence, unofficial(given.row), WHERE, referWhere(given));
+    templates.set(key, template);
+  }
+  return template;
 }
 
 /** The figures of `sentenceOf`. */

@@ -15,6 +15,7 @@ import {
 import { wallMargin } from './margin.ts';
 import type { Finding } from './model.ts';
 import type { Place } from './place.ts';
+import { Recent } from './recent.ts';
 import type { Voice } from './site.ts';
 import { fill, metres, say } from './wording.ts';
 
@@ -33,8 +34,22 @@ export interface SideLine {
 
 const CLASS_OF = { jbs: 'side', jbb: 'rear' } as const;
 
-/** Both distances with the edges that they hold for. */
-export function sideLines(place: Place, classes: EdgeClasses): SideLine[] {
+const found = new Recent<
+  Place,
+  { readonly classes: EdgeClasses; readonly lines: readonly SideLine[] }
+>();
+
+/** Both distances with the edges that they hold for; kept for the last places. */
+export function sideLines(place: Place, classes: EdgeClasses): readonly SideLine[] {
+  let held = found.get(place);
+  if (held?.classes !== classes) {
+    held = { classes, lines: findLines(place, classes) };
+    found.set(place, held);
+  }
+  return held.lines;
+}
+
+function findLines(place: Place, classes: EdgeClasses): SideLine[] {
   return (['jbs', 'jbb'] as const).map((rule) => {
     const edge = CLASS_OF[rule];
     const entries = collectLimits(place.parts, (voice) => limitRow(voice, edge));
@@ -54,8 +69,15 @@ export function sideLines(place: Place, classes: EdgeClasses): SideLine[] {
 
 /** A zone's own row for an edge class, else the general one. */
 function distanceRow(voice: Voice, edge: 'side' | 'rear'): DistanceRow | undefined {
-  const rows = (voice.plan.rules.distances ?? []).filter((r) => r.edge === edge);
-  return rows.find((r) => r.zone === voice.zone) ?? rows.find((r) => r.zone === '*');
+  const rows = voice.plan.rules.distances;
+  return rows?.find((r) => r.edge === edge && r.zone === voice.zone) ?? general(rows, edge);
+}
+
+function general(
+  rows: readonly DistanceRow[] | null,
+  edge: 'side' | 'rear',
+): DistanceRow | undefined {
+  return rows?.find((r) => r.edge === edge && r.zone === '*');
 }
 
 function limitRow(voice: Voice, edge: 'side' | 'rear'): LimitRow | null {
