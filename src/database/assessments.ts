@@ -3,14 +3,55 @@ import type { AssessmentTable, Schema } from './schema.ts';
 
 export type KeptAssessment = Selectable<AssessmentTable>;
 
+/** Rows of one statement: PostgreSQL takes 65,535 values in one, and a row has ten. */
+const MOST_ROWS = 500;
+
+interface Waiting {
+  readonly row: KeptAssessment;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Rows that wait for the statement that is under way, by database. */
+const queues = new WeakMap<Kysely<Schema>, Waiting[]>();
+
 /**
- * Keeps an assessment for ever. Keeping the same one again changes nothing, not even the time: its
- * id is made from the content.
+ * Keeps an assessment for ever; resolves when the database has it. Keeping the same one again changes
+ * nothing, not even the time: its id is made from the content. Rows that come while others are being
+ * written go together in the next statement, so that a busy service commits once for many.
  */
-export async function keepAssessment(db: Kysely<Schema>, row: KeptAssessment): Promise<void> {
+export function keepAssessment(db: Kysely<Schema>, row: KeptAssessment): Promise<void> {
+  return new Promise((done, failed) => {
+    const waiting = queues.get(db);
+    if (waiting) {
+      waiting.push({ row, done, failed });
+      return;
+    }
+    const queue = [{ row, done, failed }];
+    queues.set(db, queue);
+    void writeQueue(db, queue);
+  });
+}
+
+async function writeQueue(db: Kysely<Schema>, queue: Waiting[]): Promise<void> {
+  while (queue.length > 0) {
+    const group = queue.splice(0, MOST_ROWS);
+    try {
+      await insert(db, group);
+      for (const { done } of group) done();
+    } catch (error) {
+      // One row that the database does not take must not cost the others.
+      if (group.length === 1) group[0]!.failed(error);
+      else for (const one of group) await insert(db, [one]).then(one.done, one.failed);
+    }
+  }
+  queues.delete(db);
+}
+
+async function insert(db: Kysely<Schema>, group: readonly Waiting[]): Promise<void> {
   await db
     .insertInto('assessments')
-    .values(row)
+    .values(group.map(({ row }) => row))
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
 }

@@ -53,6 +53,20 @@ function laws(open: () => Promise<Database>, end: () => Promise<void>) {
     expect((await findAssessment(db, 'a1'))?.created_at).toBe(ROW.created_at);
   });
 
+  it('keeps many at once, and a row that the database refuses costs no other', async () => {
+    const db = await database.ready();
+    const rows = Array.from({ length: 1200 }, (_, n) => ({ ...ROW, id: `many${n}` }));
+    const bad = { ...ROW, id: 'bad', request: '\u0000' };
+    const kept = await Promise.allSettled(
+      [...rows.slice(0, 700), bad, ...rows.slice(700)].map((row) => keepAssessment(db, row)),
+    );
+    expect(kept.flatMap((k, i) => (k.status === 'rejected' ? [i] : []))).toEqual([700]);
+    for (const n of [0, 699, 700, 1199]) {
+      expect((await findAssessment(db, `many${n}`))?.id).toBe(`many${n}`);
+    }
+    expect(await findAssessment(db, 'bad')).toBeNull();
+  });
+
   it('knows nothing of what was never kept', async () => {
     expect(await findAssessment(await database.ready(), "x' or 1=1")).toBeNull();
   });
