@@ -93,7 +93,7 @@ export class TypeScriptOverlay implements BatchOverlay {
   private sumParts(parcel: Rings): number {
     const parts = this.parcelCells;
     parts.cut(parcel, this.reach);
-    while (parts.next(this.outline)) this.sumCell(parts.place, 0, 0, true);
+    while (parts.next(this.outline)) this.sumCell(parts.place, parts.shiftX, parts.shiftY, true);
     return parts.area;
   }
 

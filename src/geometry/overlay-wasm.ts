@@ -45,6 +45,8 @@ interface Kernel {
   startParts(ids: number, areas: number): void;
   sumPart(
     place: number,
+    shiftX: number,
+    shiftY: number,
     lowX: number,
     lowY: number,
     highX: number,
@@ -206,7 +208,7 @@ class WasmOverlay implements BatchOverlay {
     kernel.startParts(this.room.ids, this.room.areas);
     while (parts.next(outline)) {
       const { lowX, lowY, highX, highY, count } = outline;
-      kernel.sumPart(parts.place, lowX, lowY, highX, highY, count / 2);
+      kernel.sumPart(parts.place, parts.shiftX, parts.shiftY, lowX, lowY, highX, highY, count / 2);
     }
     return kernel.endParts(parts.area);
   }

@@ -113,6 +113,24 @@ describe('areas against GEOS', () => {
   });
 });
 
+test('very many corners in few cells, across borders and along one of as many', () => {
+  const wheel = (n: number, radius: number, x: number, y: number): Point[] =>
+    Array.from({ length: n }, (_, i) => {
+      const a = (2 * Math.PI * i) / n;
+      const r = radius * (1 + 0.1 * Math.sin(5 * a) + 0.02 * Math.sin((n / 7) * a));
+      return [x + r * Math.cos(a), y + r * Math.sin(a)];
+    });
+  const ground = makeGround([0.1, 0.9, 0.2, 0.8, 0.5], [0.3, 0.9, 0.1, 0.6, 0.4], 0);
+  const dense = { ...ground, zones: [...ground.zones, [wheel(6000, 40, 7, -5)]] };
+  for (const place of PLACES) {
+    for (const n of [300, 1000, 6000]) {
+      expectAsGeos(dense, [wheel(n, 40, 7, -5)], place);
+      expectAsGeos(dense, [wheel(n, 3, 70, 20)], place);
+      expectAsGeos(dense, [wheel(n, 50, -20, 40), wheel(n, 20, -25, 35).reverse()], place);
+    }
+  }
+});
+
 describe('awkward outlines against GEOS', () => {
   test('borders that nearly coincide', () => {
     const noises = fc.constantFrom(1e-9, 1e-8, 1e-6, 1e-4, 1e-3);

@@ -534,9 +534,14 @@ export function startParts(idsAt: usize, areasAt: usize): void {
   hits = 0;
 }
 
-/** The part of a parcel in the cell at a place: its box in that cell, and its pairs of edges. */
+/**
+ * A part of a parcel, inside the cell at a place: that cell's corner in the part's frame, the part's
+ * box, and how many pairs of edges it has.
+ */
 export function sumPart(
   place: u32,
+  shiftX: f64,
+  shiftY: f64,
   lowX: f64,
   lowY: f64,
   highX: f64,
@@ -548,7 +553,7 @@ export function sumPart(
   store<f64>(reaches, highX, 16);
   store<f64>(reaches, highY, 24);
   edgesEnd = edges + <usize>pairs * PAIR_BYTES;
-  sumCell(place, f64x2.splat(0), reaches, true);
+  sumCell(place, f64x2.replace_lane(f64x2.splat(shiftX), 1, shiftY), reaches, true);
 }
 
 export function endParts(twiceParcel: f64): u32 {
