@@ -109,8 +109,9 @@ function lacksMeaning(plan: PlanVersion, ref: ActivityRef, context: Context): bo
   return (elsewhere?.kbli ?? []).some((k) => activitiesForKbli(activities, k).length === 0);
 }
 
-/** Whether candidates give different answers. */
+/** Whether candidates give different answers, or may: of what is unknown nobody can say that it is the same. */
 export function disagree(answers: readonly UseAnswer[]): boolean {
+  if (answers.length > 1 && answers.some((a) => a.use === null)) return true;
   return answers.some((a) => !sameAnswer(a, answers[0]!));
 }
 
