@@ -3,6 +3,7 @@ import { growRings, shrinkRings } from './buffer.ts';
 import { boxWithin, ringWithin } from './nesting.ts';
 import { intersectRings, uniteRings } from './outline.ts';
 import { areaOf, type Box, boxOf, joinRings, type Rings, ringArea } from './rings.ts';
+import { tidyRing } from './tidy-ring.ts';
 
 interface Ring {
   readonly points: Float64Array;
@@ -93,9 +94,10 @@ export function connectedPieces(pieces: readonly Rings[]): Rings[] {
   const polygons = polygonsOf(whole);
   // Closed by the tolerance, then opened by it: rounding gaps are filled, threads are gone.
   const bodies = polygonsOf(shrinkRings(growRings(whole, CONTACT_M), 2 * CONTACT_M));
-  if (polygons.length === 1 && bodies.length === 1) return polygons;
-  return byBody(polygons, bodies)
-    .map((group) => (group.length === 1 ? group[0]! : closeGaps(group)))
+  const groups =
+    polygons.length === 1 && bodies.length === 1 ? [polygons] : byBody(polygons, bodies);
+  return groups
+    .map((group) => withoutSpikes(group.length === 1 ? group[0]! : closeGaps(group)))
     .filter((rings) => rings.ends.length > 0)
     .sort((a, b) => areaOf(b) - areaOf(a));
 }
@@ -114,6 +116,26 @@ function byBody(polygons: readonly Rings[], bodies: readonly Rings[]): Rings[][]
     if (!met.includes(true)) specks.push([polygon]);
   }
   return [...groups.filter((group) => group.length > 0), ...specks];
+}
+
+/** Threads that lead nowhere: the united outlines of neighbours with borders of their own leave such. */
+const THREAD = { sameM: 1e-5, spikeM: 2 * CONTACT_M, spikeSine: 1e-3 } as const;
+
+/** Ground without outlines that run there and back: they have no area, but would be measured as borders twice. */
+function withoutSpikes(rings: Rings): Rings {
+  const points: number[] = [];
+  const ends: number[] = [];
+  for (const ring of ringsOf(rings)) {
+    const pairs = Array.from({ length: ring.points.length / 2 }, (_, i) => [
+      ring.points[2 * i]!,
+      ring.points[2 * i + 1]!,
+    ]);
+    const tidy = tidyRing(pairs, THREAD);
+    if (tidy.numbers.length < 3) continue;
+    for (const value of tidy.points) points.push(value);
+    ends.push(points.length / 2);
+  }
+  return { xy: Float64Array.from(points), ends: Uint32Array.from(ends) };
 }
 
 function closeGaps(group: readonly Rings[]): Rings {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ringOfBox, subtractRings, uniteRings } from '../../src/geometry/outline.ts';
 import { connectedPieces, polygonsOf, toGeoJson } from '../../src/geometry/polygons.ts';
-import { areaOf, joinRings, NO_RINGS } from '../../src/geometry/rings.ts';
+import { areaOf, joinRings, NO_RINGS, ringsFrom } from '../../src/geometry/rings.ts';
 import { geosOverlayArea } from './geos-oracle.ts';
 import { ground, KUPANG_X as X, KUPANG_Y as Y } from './shapes.ts';
 
@@ -56,6 +56,32 @@ describe('GeoJSON', () => {
 });
 
 describe('connected pieces', () => {
+  test('have no outline that runs out and back: a frontage on the rest of a parcel counted it twice', () => {
+    // Out along a border to (20, 10) and back a millionth beside it, and the same as a hole.
+    const spiked = ringsFrom([
+      [
+        [
+          [0, 0],
+          [10, 0],
+          [10, 10],
+          [20, 10.000001],
+          [10, 10.000002],
+          [0, 10.000002],
+        ],
+        [
+          [2, 2],
+          [5, 5],
+          [2, 2.000001],
+        ],
+      ],
+    ]);
+    const [piece, ...more] = connectedPieces([spiked]);
+    expect(more).toEqual([]);
+    expect(piece!.ends).toHaveLength(1);
+    expect(Math.max(...piece!.xy)).toBeLessThan(10.001);
+    expect(areaOf(piece!)).toBeCloseTo(100, 3);
+  });
+
   test('pieces along a common border are one, also where only one side has the corner', () => {
     expect(connectedPieces([box(0, 0, 10), box(10, 3, 5)]).map(areaOf)).toEqual([125]);
   });
