@@ -16,9 +16,19 @@ export function foundLayer({ spec, source }: OpenLayer): FoundLayer {
   return { spec, columns, features: source.features.length };
 }
 
-/** Columns of its file that a layer's entry names, each once. */
+/** Columns of its file that a layer's entry names, one that is named twice twice. */
 export function mappedColumns(spec: LayerSpec): string[] {
-  return [...new Set([...Object.values(spec.fields), ...spec.zoneOverlays.map((o) => o.field)])];
+  return [...Object.values(spec.fields), ...spec.zoneOverlays.map((o) => o.field)];
+}
+
+/** What of a list another does not have, each as often as it lacks there. */
+function lacking(declared: readonly string[], found: readonly string[]): string[] {
+  const left = [...found];
+  return declared.filter((column) => {
+    const at = left.indexOf(column);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
 }
 
 /**
@@ -33,7 +43,7 @@ export function missLayers(
 ): void {
   for (const [id, declared] of Object.entries(manifest.inventory?.layers ?? {})) {
     const layer = found.get(id) ?? null;
-    const columns = declared.columns.filter((c) => layer !== null && !layer.columns.includes(c));
+    const columns = layer === null ? [] : lacking(declared.columns, layer.columns);
     const features = layer === null || layer.features < declared.features;
     if (!features && columns.length === 0) continue;
     drafts.notes.push(...lossNotes(id, declared, layer, columns));
