@@ -104,7 +104,17 @@ function groundUnder({ stack, parcel }: Site): Ground {
   return { facts: cellFacts(stack), box: boxOf(parcel.rings.xy) };
 }
 
-/** What follows on the parts from codes alone. */
+/** Findings on the parts, from codes alone. */
+interface FoundOnParts {
+  readonly number: number;
+  readonly findings: readonly Finding[];
+  /** Which parts some finding refuses, by their order. */
+  readonly refusing: readonly boolean[];
+  /** What follows, by the doubts about the parts. */
+  readonly judged: Map<string, OnParts>;
+}
+
+/** What follows from them with the doubts that there are. */
 interface OnParts {
   readonly number: number;
   readonly findings: readonly Finding[];
@@ -115,26 +125,26 @@ interface OnParts {
   readonly border: boolean;
 }
 
-const onParts = new StackMemo<OnParts>();
+const onParts = new StackMemo<FoundOnParts>();
 const judgements = new StackMemo<BriefJudged>();
 
 function quickJudged(context: Context, options: AssessOptions): BriefJudged {
   const { site, proposal } = context;
   const ground = groundUnder(site);
-  const parts = doubtsInBrief(site);
   const ref = proposal.activities[0];
   const use = ref ? useHere(context, ref) : null;
   const themes = themesHere(context, ground.facts.isDry(ground.box));
   const conditions = use ? conditionsInBrief(context, use) : null;
-  const flags = parts.length === 1 ? '' : parts.map(flagOf).join('');
-  const key = `${use?.number} ${themes.number} ${flags} ${conditions?.results}`;
-  const on = onParts.get(site.stack, key, () =>
-    judgeParts(context, parts, [
+  const key = `${use?.number} ${themes.number} ${conditions?.results}`;
+  const found = onParts.get(site.stack, key, () =>
+    foundOnParts(site, [
       ...(use?.findings ?? []),
       ...(conditions?.findings() ?? []),
       ...themes.findings,
     ]),
   );
+  const parts = doubtsInBrief(site, found.refusing);
+  const on = judgeParts(site, parts, found);
   const place = placeOn(context, parts, on);
   const whole = judgeWhole(context, place, ground, on.border, options);
   let marks = `${on.number}`;
@@ -153,19 +163,29 @@ function flagOf({ doubtful, sliver }: Part): string {
   return sliver ? (doubtful ? 's' : 't') : doubtful ? 'd' : '-';
 }
 
-function judgeParts(
-  { site }: Context,
-  parts: readonly Part[],
-  findings: readonly Finding[],
-): OnParts {
-  const numbersOf = (some: readonly Part[]) => some.map((part) => parts.indexOf(part));
-  return {
-    number: nextNumber(),
-    findings,
-    deciding: numbersOf(decidingParts(parts).deciding),
-    refused: numbersOf(refusedParts(parts, findings)),
-    border: protectiveSlivers(site, parts, findings).length > 0,
-  };
+function foundOnParts({ parts }: Site, findings: readonly Finding[]): FoundOnParts {
+  const refusing = parts.map(({ id }) =>
+    findings.some((f) => f.scope === id && f.result === 'tidak'),
+  );
+  return { number: nextNumber(), findings, refusing, judged: new Map() };
+}
+
+function judgeParts(site: Site, parts: readonly Part[], found: FoundOnParts): OnParts {
+  const flags = parts.length === 1 ? flagOf(parts[0]!) : parts.map(flagOf).join('');
+  let on = found.judged.get(flags);
+  if (!on) {
+    const { findings } = found;
+    const numbersOf = (some: readonly Part[]) => some.map((part) => parts.indexOf(part));
+    on = {
+      number: nextNumber(),
+      findings,
+      deciding: numbersOf(decidingParts(parts).deciding),
+      refused: numbersOf(refusedParts(parts, findings)),
+      border: protectiveSlivers(site, parts, findings).length > 0,
+    };
+    found.judged.set(flags, on);
+  }
+  return on;
 }
 
 /** The ground of the checks on the whole: the parcel, or what of it is not refused; null where all is. */

@@ -5,7 +5,7 @@ import { areaOf, boxOf, featureRings, type Rings } from '../geometry/rings.ts';
 import type { Forbid, PlanStack, PlanVersion } from '../plan/model.ts';
 import { overlayRow } from '../plan/tables/index.ts';
 import type { Building, Part } from './model.ts';
-import { isWideAtAGlance } from './part-width.ts';
+import { isNarrowAtAGlance, isWideAtAGlance } from './part-width.ts';
 import {
   chainsOf,
   isProtective,
@@ -62,9 +62,10 @@ export function isSliver(
 export function isDoubtful(site: Site, part: SitePart): boolean {
   const others = site.parts.filter((p) => p !== part);
   if (others.length === 0) return false;
-  const reach = Math.max(...others.map((o) => coarser(part, o)));
+  const reaches = others.map((o) => coarser(part, o));
+  const reach = Math.max(...reaches);
   if (isWideAtAGlance(site, part, reach) || hasDeepPlace(site, part, reach)) return false;
-  return staysNear(site, part, others);
+  return isNarrowAtAGlance(site, part, Math.min(...reaches)) || staysNear(site, part, others);
 }
 
 /** Of two maps the coarser. */

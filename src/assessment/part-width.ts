@@ -13,6 +13,67 @@ export function isWideAtAGlance(site: Site, part: SitePart, reachM: number): boo
   return hasLonelyCorner(site, part, reachM) || hasDeepCorner(site, part, reachM);
 }
 
+/** So far from the parcel's outline an edge is no part of it, m. */
+const INNER_M = 1e-4;
+/** Less ground that is no part's is no gap that matters, m². */
+const GAP_M2 = 0.005;
+
+/**
+ * A sign that all of a part is within `reachM` both of the parcel's outline and of a neighbouring part:
+ * then it is doubtful. All of its corners lie within reach of one edge of the parcel, and of one of its
+ * own edges that is a border to a neighbour; what is within reach of a straight line is convex, so all
+ * that lies between the corners is, too. Its absence says nothing.
+ */
+export function isNarrowAtAGlance(site: Site, part: SitePart, reachM: number): boolean {
+  const { rings } = site.parcel;
+  const covered = site.parts.reduce((sum, p) => sum + p.areaM2, 0);
+  if (rings.ends.length !== 1 || Math.abs(covered - site.areaM2) > GAP_M2) return false;
+  const outline = part.outline();
+  return (
+    someEdge(rings, (a, b) => isNearSegment(outline.xy, rings.xy, a, b, reachM)) &&
+    someEdge(outline, (a, b) => {
+      const { xy } = outline;
+      const x = (xy[2 * a]! + xy[2 * b]!) / 2;
+      const y = (xy[2 * a + 1]! + xy[2 * b + 1]!) / 2;
+      return isNearSegment(xy, xy, a, b, reachM) && distanceToOutline(x, y, rings) > INNER_M;
+    })
+  );
+}
+
+/** Whether some edge fits, given by the numbers of its two corners. */
+function someEdge({ ends }: Rings, fits: (a: number, b: number) => boolean): boolean {
+  let start = 0;
+  for (const end of ends) {
+    for (let i = start; i < end; i++) if (fits(i, i + 1 === end ? start : i + 1)) return true;
+    start = end;
+  }
+  return false;
+}
+
+/** Whether all points lie within reach of the edge from corner `a` to `b` of another outline. */
+function isNearSegment(
+  points: Float64Array,
+  xy: Float64Array,
+  a: number,
+  b: number,
+  reachM: number,
+): boolean {
+  for (let i = 0; i < points.length; i += 2) {
+    if (squaredToSegment(points[i]!, points[i + 1]!, xy, a, b) > reachM * reachM) return false;
+  }
+  return true;
+}
+
+function squaredToSegment(x: number, y: number, xy: Float64Array, a: number, b: number): number {
+  const px = x - xy[2 * a]!;
+  const py = y - xy[2 * a + 1]!;
+  const ex = xy[2 * b]! - xy[2 * a]!;
+  const ey = xy[2 * b + 1]! - xy[2 * a + 1]!;
+  const length2 = ex * ex + ey * ey;
+  const along = length2 > 0 ? Math.min(1, Math.max(0, (px * ex + py * ey) / length2)) : 0;
+  return (px - along * ex) ** 2 + (py - along * ey) ** 2;
+}
+
 /** More ground than may be left over where a part is doubtful, m². */
 const ENOUGH_M2 = 0.02;
 /** So far from its corner at most the ground that tells is looked for, m. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { coarser, judgeDoubts } from '../../src/assessment/doubt.ts';
-import { isWideAtAGlance } from '../../src/assessment/part-width.ts';
+import { isNarrowAtAGlance, isWideAtAGlance } from '../../src/assessment/part-width.ts';
 import { type Site, type SitePart, surveySite } from '../../src/assessment/site.ts';
 import { distanceToOutline, pointInRings } from '../../src/geometry/distance.ts';
 import { boxOf } from '../../src/geometry/rings.ts';
@@ -43,10 +43,11 @@ function plainGround(site: Site, part: SitePart): number {
 }
 
 describe('doubt at a glance', () => {
-  it('calls no part wide that is doubtful, as points tell', async () => {
+  it('calls no part wide that is doubtful, and none narrow that is not, as points tell', async () => {
     const store = await storeFor(['uji']);
     let wide = 0;
     let doubtful = 0;
+    let narrow = 0;
     for (let i = 0; i < 300; i++) {
       const lot = lotOf(seeded(i));
       const parcel = { type: 'Polygon', coordinates: [[...lot, lot[0]!]] };
@@ -65,10 +66,13 @@ describe('doubt at a glance', () => {
         }
         if (!judged[p]!.doubtful) continue;
         doubtful++;
+        const reach = Math.min(...others.map((o) => coarser(part, o)));
+        if (isNarrowAtAGlance(site, part, reach)) narrow++;
         expect(ground, `lot ${i}`).toBeLessThan(0.05);
       }
     }
     expect(wide).toBeGreaterThan(100);
     expect(doubtful).toBeGreaterThan(20);
+    expect(narrow).toBeGreaterThan(15);
   });
 });
