@@ -9,7 +9,7 @@ import { protectiveBorders } from './doubt.ts';
 import { doubtsInBrief } from './doubt-witness.ts';
 import { frontageResult, parcelSizeResult } from './intensity.ts';
 import { judgeKkop, KKOP_RULE } from './kkop-surfaces.ts';
-import { nextNumber, StackMemo } from './memo.ts';
+import { nextNumber, pairKey, StackMemo } from './memo.ts';
 import type { Finding, FindingResult, Parcel, Part, Proposal, VerdictValue } from './model.ts';
 import { protectiveSlivers } from './part-findings.ts';
 import { type Place, remainderOf, wholeParcel } from './place.ts';
@@ -135,7 +135,8 @@ function quickJudged(context: Context, options: AssessOptions): BriefJudged {
   const use = ref ? useHere(context, ref) : null;
   const themes = themesHere(context, ground.facts.isDry(ground.box));
   const conditions = use ? conditionsInBrief(context, use) : null;
-  const key = `${use?.number} ${themes.number} ${conditions?.results}`;
+  const pair = pairKey(use?.number ?? 0, themes.number!);
+  const key = conditions ? `${pair} ${conditions.results}` : pair;
   const found = onParts.get(site.stack, key, () =>
     foundOnParts(site, [
       ...(use?.findings ?? []),
@@ -147,7 +148,7 @@ function quickJudged(context: Context, options: AssessOptions): BriefJudged {
   const on = judgeParts(site, parts, found);
   const place = placeOn(context, parts, on);
   const whole = judgeWhole(context, place, ground, on.border, options);
-  let marks = `${on.number}`;
+  let marks = `${on.number} `;
   for (const f of whole) marks += f.mark;
   return judgements.get(site.stack, marks, () => {
     const findings = [...on.findings, ...whole.map((f) => f.finding)];
@@ -256,17 +257,28 @@ function judgeScreened(context: Context, ground: Ground, all: Whole[]): void {
 /** A finding on the whole parcel or the remainder without what it measured; of one rule and result there is one. */
 interface Whole {
   readonly finding: Finding;
+  /** One letter that stands for it in keys. */
   readonly mark: string;
 }
 
-const wholes = new Map<string, Whole>();
+type Scope = Place['scope'];
+type Wholes = Record<Scope, Partial<Record<FindingResult, Whole>>>;
 
-function wholeOf(rule: string, result: FindingResult, scope: Place['scope'] = 'parcel'): Whole {
-  const mark = ` ${rule}@${scope}:${result}`;
-  let whole = wholes.get(mark);
+const wholes = new Map<string, Wholes>();
+let wholeCount = 0;
+
+function wholeOf(rule: string, result: FindingResult, scope: Scope = 'parcel'): Whole {
+  let ofRule = wholes.get(rule);
+  if (!ofRule) {
+    ofRule = { parcel: {}, remainder: {} };
+    wholes.set(rule, ofRule);
+  }
+  let whole = ofRule[scope][result];
   if (!whole) {
+    wholeCount += 1;
+    const mark = String.fromCharCode(wholeCount);
     whole = { mark, finding: finding({ rule, result, scope, message: { id: '', en: '' } }) };
-    wholes.set(mark, whole);
+    ofRule[scope][result] = whole;
   }
   return whole;
 }

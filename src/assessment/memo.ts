@@ -9,10 +9,10 @@ const MOST = 20_000;
  * key holds all that the answer depends on.
  */
 export class StackMemo<T> {
-  readonly #held = new WeakMap<PlanStack, Map<string, T>>();
+  readonly #held = new WeakMap<PlanStack, Map<string | number, T>>();
 
   /** The answer of this key; made where it is not kept. */
-  get(stack: PlanStack, key: string, make: () => T): T {
+  get(stack: PlanStack, key: string | number, make: () => T): T {
     let answers = this.#held.get(stack);
     if (!answers) {
       answers = new Map();
@@ -26,6 +26,30 @@ export class StackMemo<T> {
     }
     return answer;
   }
+}
+
+/** The same for keys of two texts, which need not be joined to be looked up. */
+export class PairMemo<T> {
+  readonly #held = new StackMemo<Map<string, T>>();
+
+  get(stack: PlanStack, first: string, second: string, make: () => T): T {
+    const answers = this.#held.get(stack, first, () => new Map());
+    let answer = answers.get(second);
+    if (answer === undefined) {
+      if (answers.size >= MOST) answers.clear();
+      answer = make();
+      answers.set(second, answer);
+    }
+    return answer;
+  }
+}
+
+/** Numbers stay below, so that two of them make one key. */
+const NUMBERS = 2 ** 26;
+
+/** Two numbers of kept answers as one key. */
+export function pairKey(a: number, b: number): number {
+  return a * NUMBERS + b;
 }
 
 let last = 0;

@@ -14,6 +14,8 @@ export interface LabelFacts {
   readonly plan: PlanVersion | null;
   readonly rank: number;
   readonly partId: string;
+  /** Key of a part of this label alone, under its plain id. */
+  readonly partKey: string;
   readonly zone: string | null;
   readonly forbiddenBy: string | null;
   readonly forbids: readonly Forbid[];
@@ -37,6 +39,7 @@ function labelFacts(stack: PlanStack, label: PieceLabel, number: number): LabelF
   const plan = label.zone === null ? null : speaker(chainsOf(stack, label)[0]!).plan;
   const chains = chainsOf(stack, label);
   const speakers = chains.map(speaker);
+  const id = partId(stack, label);
   const accuracies = [
     ...speakers.map((v) => planAccuracyM(v.plan)),
     ...label.forbids.map((f) => f.accuracyM),
@@ -46,7 +49,8 @@ function labelFacts(stack: PlanStack, label: PieceLabel, number: number): LabelF
     chains,
     plan,
     rank: plan === null ? stack.plans.length : stack.plans.indexOf(plan),
-    partId: partId(stack, label),
+    partId: id,
+    partKey: `${id}=${number}`,
     zone: effectiveZone(stack, label),
     forbiddenBy: forbidThemes(label),
     forbids: uniqueForbids(label.forbids),

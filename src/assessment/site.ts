@@ -165,7 +165,7 @@ function makePart(stack: PlanStack, parcel: Rings, { id, grounds }: PartGroup): 
     areaM2,
     accuracyM,
     protective: grounds.some((g) => g.facts.protective),
-    key: alone ? `${id}=${first.number}` : `${id}=${labels.join('.')}`,
+    key: alone && id === first.partId ? first.partKey : `${id}=${labels.join('.')}`,
     labels,
     outline: once(() => cutOut(stack, parcel, pieces)),
   };

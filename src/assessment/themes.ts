@@ -5,9 +5,9 @@ import { type Context, finding } from './context.ts';
 import { BuildingFigures } from './figures.ts';
 import { sourceOf } from './limits.ts';
 import { heightMargin } from './margin.ts';
-import { nextNumber, StackMemo } from './memo.ts';
+import { nextNumber, PairMemo } from './memo.ts';
 import type { Condition, Finding } from './model.ts';
-import { type Met, type SitePart, siteKey } from './site.ts';
+import { type Met, type Site, type SitePart, siteKey } from './site.ts';
 import { isKnown, isMetLaw, type ThemeGround, themeGround, watersOf } from './theme-ground.ts';
 import { fill, metres, say } from './wording.ts';
 
@@ -23,7 +23,7 @@ export interface ThemesHere {
   readonly number: number | null;
 }
 
-const kept = new StackMemo<ThemesHere>();
+const kept = new PairMemo<ThemesHere>();
 
 /**
  * All themes, where no building is asked about once for each combination of what is met. `dry`: it is known
@@ -34,18 +34,17 @@ export function themesHere(context: Context, dry = false): ThemesHere {
   const judge = () =>
     context.site.stack.themes.flatMap((theme) => judgeTheme(context, theme, ground));
   if (context.asksBuilding) return { findings: judge(), number: null };
-  return kept.get(context.site.stack, keyOf(context, ground), () => ({
+  const { site } = context;
+  return kept.get(site.stack, siteKey(site), groundKey(site, ground), () => ({
     findings: judge(),
     number: nextNumber(),
   }));
 }
 
-/** All that the findings depend on where no building is asked about. */
-function keyOf({ site }: Context, { met, covered, near }: ThemeGround): string {
-  const { plans } = site.stack;
-  let key = siteKey(site);
-  for (const m of met) key += `\n${plans.indexOf(m.plan)}/${m.layer.id}:${m.code}`;
-  key += '\n';
+/** All that the findings depend on apart from the parts, where no building is asked about. */
+function groundKey({ stack }: Site, { met, covered, near }: ThemeGround): string {
+  let key = '';
+  for (const m of met) key += `${stack.plans.indexOf(m.plan)}/${m.layer.id}:${m.code}\n`;
   for (const yes of covered) key += yes ? 'y' : 'n';
   for (const water of near) key += ` ${water}`;
   return key;

@@ -3,7 +3,7 @@ import type { ConditionRow } from '../plan/model.ts';
 import { conditionStatus } from './condition-status.ts';
 import { type Context, finding } from './context.ts';
 import { sourceOf } from './limits.ts';
-import { nextNumber, StackMemo } from './memo.ts';
+import { nextNumber, PairMemo, StackMemo } from './memo.ts';
 import type { ActivityRef, Condition, Finding, FindingResult, UseClass } from './model.ts';
 import { type SitePart, siteKey } from './site.ts';
 import { explainUse } from './use-message.ts';
@@ -46,14 +46,15 @@ type UseKept = Pick<UsePart, 'code' | 'ambiguous'> & {
   readonly findings: readonly Finding[];
 };
 
-const kept = new StackMemo<UseKept>();
+/** By kind of what is asked, its code, and the parts. */
+const kept = { code: new PairMemo<UseKept>(), kbli: new PairMemo<UseKept>() };
 
 /** Asks the use tables about one activity, part by part (slivers too): once for each combination of parts. */
 export function useHere(context: Context, ref: ActivityRef): UseHere {
   const { stack, parts } = context.site;
-  const asked = ref.kind === 'code' ? `code ${ref.code}` : `kbli ${ref.kbli}`;
-  const key = `${asked}|${siteKey(context.site)}`;
-  const held = kept.get(stack, key, () => judgeUse(context, ref));
+  const asked = ref.kind === 'code' ? ref.code : ref.kbli;
+  const make = () => judgeUse(context, ref);
+  const held = kept[ref.kind].get(stack, asked, siteKey(context.site), make);
   const { code, ambiguous, answers, findings, number } = held;
   const uses = parts.map((part, i) => ({ part, ref, code, ambiguous, answers: answers[i]! }));
   return { uses, findings, number, code };
