@@ -39,9 +39,15 @@ export function makeMemory(bytes: number): KernelMemory | null {
   }
 }
 
-/** Tells this thread of a memory that another one has made, before arrays are opened in its buffer. */
-export function knowMemory(memory: WebAssembly.Memory): void {
-  known.set(memory.buffer, memory);
+/**
+ * Tells this thread of a memory that another one has made, before arrays are opened in its buffer;
+ * or in an older buffer of it: each time it grows it has a new one.
+ */
+export function knowMemory(
+  memory: WebAssembly.Memory,
+  buffer: ArrayBufferLike = memory.buffer,
+): void {
+  known.set(buffer, memory);
 }
 
 /** The memory that an array lies in; null if it is ordinary. */
@@ -84,6 +90,16 @@ export function indexArrays(cells: number, blocks: number): IndexArrays | null {
 
 /** Below so many bytes of blocks an index is not worth a memory of its own. */
 const FEW_BYTES = 1 << 20;
+
+/**
+ * Room for so many bytes that threads share, say for a whole plan: in memory of the kernel, unless
+ * it is too little to be worth it, or there is none; then in a buffer of its own.
+ */
+export function sharedRoom(bytes: number): Uint8Array<SharedArrayBuffer> {
+  const made = bytes < FEW_BYTES ? null : makeMemory(bytes);
+  if (made === null) return new Uint8Array(new SharedArrayBuffer(bytes));
+  return new Uint8Array(made.memory.buffer as SharedArrayBuffer, made.start, bytes);
+}
 
 export function isWorthMemory({ blocks }: IndexArrays): boolean {
   return blocks.byteLength >= FEW_BYTES;

@@ -1,14 +1,6 @@
 import type { Grid } from './cell-grid.ts';
 import type { CellIndex } from './cell-index.ts';
-import {
-  indexArrays,
-  type KernelMemory,
-  knowMemory,
-  makeMemory,
-  memoryOf,
-  SPARE_BYTES,
-  takePiece,
-} from './kernel-memory.ts';
+import { indexArrays, knowMemory, memoryOf } from './kernel-memory.ts';
 
 /** Where indexes that lie elsewhere were copied to, by their buffer and their place in it. */
 const copies = new WeakMap<ArrayBufferLike, Map<number, CellIndex>>();
@@ -31,21 +23,6 @@ export function indexInMemory(index: CellIndex): CellIndex | null {
   const copy = { ...index, ...arrays };
   copies.set(blocks.buffer, ofBuffer.set(blocks.byteOffset, copy));
   return copy;
-}
-
-/**
- * Room for the arrays of one index that is yet to be read, say from a file: each call gives so many
- * bytes, all in one memory, so that the kernel needs no copy of what is read there. Null where
- * there is none.
- */
-export function roomForIndex(): (bytes: number) => Uint8Array<SharedArrayBuffer> | null {
-  let made: KernelMemory | null = null;
-  return (bytes) => {
-    const start = made ? takePiece(made.memory, bytes + SPARE_BYTES) : null;
-    if (made) return start === null ? null : new Uint8Array(made.memory.buffer, start, bytes);
-    made = makeMemory(bytes);
-    return made && new Uint8Array(made.memory.buffer, made.start, bytes);
-  };
 }
 
 type Place = readonly [offset: number, length: number];
@@ -82,4 +59,30 @@ export function openIndex({ memory, grid, featureCount, cells, blocks }: SharedI
     cells: new Uint32Array(memory.buffer, ...cells),
     blocks: new Float64Array(memory.buffer, ...blocks),
   };
+}
+
+/** Memory and the buffer of it that arrays lie in, for a message that has these arrays in it, too. */
+export interface SharedMemory {
+  readonly memory: WebAssembly.Memory;
+  readonly buffer: ArrayBufferLike;
+}
+
+/**
+ * The memories of indexes that lie in such. In one message with the indexes as they are, they reach
+ * another thread as one and the same: told of them (`knowMemories`), it uses the indexes where they lie.
+ */
+export function memoriesOf(indexes: Iterable<CellIndex>): SharedMemory[] {
+  const all = new Map<ArrayBufferLike, SharedMemory>();
+  for (const { cells, blocks } of indexes) {
+    for (const array of [cells, blocks]) {
+      const memory = memoryOf(array);
+      if (memory) all.set(array.buffer, { memory, buffer: array.buffer });
+    }
+  }
+  return [...all.values()];
+}
+
+/** Tells this thread of memories that another one has sent. */
+export function knowMemories(memories: readonly SharedMemory[]): void {
+  for (const { memory, buffer } of memories) knowMemory(memory, buffer);
 }

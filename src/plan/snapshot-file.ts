@@ -51,12 +51,12 @@ interface Header<About> extends Purpose {
   readonly seal: string;
 }
 
-/** Where the bytes of a section shall go; null: into the memory that all others share. */
-export type Place<About> = (about: About, section: number, bytes: number) => Uint8Array | null;
+/** Gives so many bytes that threads can share, from a multiple of 64 on; what is in them does not matter. */
+export type Room = (bytes: number) => Uint8Array<SharedArrayBuffer>;
 
 export interface Sections<About> {
   readonly about: About;
-  /** Views into one SharedArrayBuffer, or where `place` put them. */
+  /** Views into what `room` gave. */
   readonly sections: readonly Uint8Array[];
 }
 
@@ -115,14 +115,13 @@ function writeFile(path: string, pieces: readonly Uint8Array[]): void {
 }
 
 /**
- * Opens a file of sections: one read into one SharedArrayBuffer, except for sections that `place`
- * takes. Problem `snapshot.unusable` with what was found and what was expected: then it has to be
- * made again.
+ * Opens a file of sections: one read into the room that it is given. Problem `snapshot.unusable`
+ * with what was found and what was expected: then it has to be made again.
  */
 export function openSections<About>(
   path: string,
   purpose: Purpose,
-  place: Place<About> = () => null,
+  room: Room,
 ): Result<Sections<About>> {
   let file: number;
   try {
@@ -133,7 +132,7 @@ export function openSections<About>(
   try {
     const header = readHeader<About>(file, purpose);
     if ('en' in header) return unusable(path, header);
-    const body = readBody(file, header, place);
+    const body = readBody(file, header, room);
     return 'en' in body ? unusable(path, body) : ok(body);
   } catch (error) {
     const { code } = error as { code?: string };
@@ -229,31 +228,16 @@ function faultOfSeal(id: string, en: string, seal: Seal, expected: Uint8Array): 
   return fault(`${id} rusak`, `${en} is damaged`, `checksum ${got}`, wanted);
 }
 
-/** Reads the body from front to back, each run of sections that stay together at once. */
 function readBody<About>(
   file: number,
-  header: Found<About>,
-  place: Place<About>,
+  { about, bytes, sections, seal, start }: Found<About>,
+  room: Room,
 ): Sections<About> | Fault {
-  const shared = new Uint8Array(new SharedArrayBuffer(header.bytes));
-  const seal = new Seal();
-  let done = 0;
-  const read = (into: Uint8Array): void => {
-    readFull(file, into, header.start + done);
-    seal.add(into);
-    done += into.byteLength;
-  };
-  const sections = header.sections.map(({ offset, bytes }, i) => {
-    const own = place(header.about, i, bytes);
-    if (!own) return shared.subarray(offset, offset + bytes);
-    if (own.byteLength !== bytes) throw new Error(`${own.byteLength} bytes for ${bytes}`);
-    read(shared.subarray(done, offset));
-    read(own);
-    return own;
-  });
-  read(shared.subarray(done));
-  const wrong = faultOfSeal('isinya', 'its body', seal, Buffer.from(header.seal, 'hex'));
-  return wrong ?? { about: header.about, sections };
+  const body = room(bytes);
+  readFull(file, body, start);
+  const wrong = faultOfSeal('isinya', 'its body', new Seal().add(body), Buffer.from(seal, 'hex'));
+  if (wrong) return wrong;
+  return { about, sections: sections.map((s) => body.subarray(s.offset, s.offset + s.bytes)) };
 }
 
 /** Whether there was as much to read. */

@@ -1,5 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import { ok, type Result } from '../base/problem.ts';
+import { sharedRoom } from '../geometry/kernel-memory.ts';
 import type { PlanStack, PlanVersion } from './model.ts';
 import {
   ARRAY_TYPES,
@@ -14,21 +15,13 @@ import { openSections, writeSections } from './snapshot-file.ts';
 
 /**
  * A plan or stack as one file: the plain data (v8.serialize) is the first section, every typed
- * array one more. Opened arrays are views into one SharedArrayBuffer, so threads share it.
+ * array one more. Opened arrays are views into one block of shared memory: the index is used by the
+ * kernel in WebAssembly where it lies, and threads have it all without a copy.
  */
 type Kind = 'plan' | 'stack';
 
 /** What the sections after the first hold. */
 type About = readonly { readonly type: ArrayType; readonly paths: readonly Path[] }[];
-
-export interface OpenOptions {
-  /**
-   * Where the bytes of an array shall be read to, by its place in the plan (`index.blocks`): a view
-   * of that length, from a multiple of 8 bytes on, say into the memory of a WebAssembly instance.
-   * Null: into the memory that all others share.
-   */
-  readonly place?: (path: string, bytes: number) => Uint8Array | null;
-}
 
 /** Writes a plan's snapshot; `key` has to be given again when it is opened. */
 export function writePlan(path: string, key: string, plan: PlanVersion): void {
@@ -36,12 +29,8 @@ export function writePlan(path: string, key: string, plan: PlanVersion): void {
 }
 
 /** Opens a plan's snapshot; problem `snapshot.unusable` with the reason: then it has to be built again. */
-export function openPlan(
-  path: string,
-  key: string,
-  options: OpenOptions = {},
-): Result<PlanVersion> {
-  return open<PlanVersion>(path, 'plan', key, options);
+export function openPlan(path: string, key: string): Result<PlanVersion> {
+  return open<PlanVersion>(path, 'plan', key);
 }
 
 /** Writes a stack's snapshot, without the plans, which have their own. */
@@ -55,9 +44,8 @@ export function openStack(
   path: string,
   key: string,
   plans: readonly PlanVersion[],
-  options: OpenOptions = {},
 ): Result<PlanStack> {
-  const rest = open<Omit<PlanStack, 'plans'>>(path, 'stack', key, options);
+  const rest = open<Omit<PlanStack, 'plans'>>(path, 'stack', key);
   return rest.ok ? ok({ ...rest.value, plans }) : rest;
 }
 
@@ -68,11 +56,8 @@ function write(path: string, kind: Kind, key: string, value: unknown): void {
   writeSections(path, { kind, key }, about, parts);
 }
 
-function open<T>(path: string, kind: Kind, key: string, options: OpenOptions): Result<T> {
-  const opened = openSections<About>(path, { kind, key }, (about, section, bytes) => {
-    const paths = about[section - 1]?.paths;
-    return (paths && options.place?.(paths[0]!.join('.'), bytes)) ?? null;
-  });
+function open<T>(path: string, kind: Kind, key: string): Result<T> {
+  const opened = openSections<About>(path, { kind, key }, sharedRoom);
   if (!opened.ok) return opened;
   const { about, sections } = opened.value;
   const [tree, ...rest] = sections;

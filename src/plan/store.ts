@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, type Note, note, ok, type Result } from '../base/problem.ts';
+import { knowMemories, memoriesOf, type SharedMemory } from '../geometry/shared-index.ts';
 import { buildLater } from './build-apart.ts';
 import { compareText } from './hash.ts';
 import { PLAN_LEVELS, type PlanStack, type PlanVersion } from './model.ts';
@@ -69,10 +70,13 @@ export interface StoreState {
   readonly stacks: readonly PlanStack[];
   /** Folder of the snapshots; null: none are read or written. */
   readonly snapshots: string | null;
+  /** What the indexes of plans and stacks lie in; left out: nothing that has to be told. */
+  readonly memories?: readonly SharedMemory[];
 }
 
 /** The same store in another thread. */
 export function storeFrom(state: StoreState): PlanStore {
+  knowMemories(state.memories ?? []);
   const store = new Store(state.plans, state.failed, state.snapshots, () => {});
   store.take(state.stacks);
   return store;
@@ -160,7 +164,9 @@ class Store implements PlanStore {
 
   state(): StoreState {
     const stacks = [...this.#stacks.values()];
-    return { plans: this.plans, failed: this.failed, stacks, snapshots: this.#snapshots };
+    const { plans, failed } = this;
+    const memories = memoriesOf([...plans, ...stacks].map((p) => p.index));
+    return { plans, failed, stacks, snapshots: this.#snapshots, memories };
   }
 
   take(stacks: readonly PlanStack[]): void {

@@ -1,18 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { buildCellIndex } from '../../src/geometry/cell-index.ts';
-import { makeMemory, memoryOf, takePiece } from '../../src/geometry/kernel-memory.ts';
+import { makeMemory, memoryOf, sharedRoom, takePiece } from '../../src/geometry/kernel-memory.ts';
 import { createOverlay } from '../../src/geometry/overlay.ts';
 import { type Hits, noHits } from '../../src/geometry/overlay-types.ts';
 import { TypeScriptOverlay } from '../../src/geometry/overlay-typescript.ts';
 import { createWasmOverlay } from '../../src/geometry/overlay-wasm.ts';
 import { type FeatureSet, packFeatures, type Rings } from '../../src/geometry/rings.ts';
-import {
-  indexInMemory,
-  openIndex,
-  roomForIndex,
-  shareIndex,
-} from '../../src/geometry/shared-index.ts';
+import { indexInMemory, openIndex, shareIndex } from '../../src/geometry/shared-index.ts';
 import { bothKernels } from './kernel-both.ts';
 import { areasOf, type Point, toRings } from './kernel-ground.ts';
 
@@ -110,25 +105,30 @@ describe('memory', () => {
     expect(areasOf(createOverlay(opened), parcel, 1)).toEqual(expected);
   });
 
-  test('an index that is read into its room is used where it lies', () => {
+  test('an index that is read into shared room is used where it lies', () => {
     const index = buildCellIndex(ZONES);
-    const room = roomForIndex();
-    const [cells, blocks] = [index.cells, index.blocks].map((array) => {
-      const bytes = room(array.byteLength)!;
-      bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
-      return bytes;
-    });
+    const cellBytes = 8 * Math.ceil(index.cells.length / 2);
+    const room = sharedRoom(index.blocks.byteLength + cellBytes);
     const read = {
       ...index,
-      cells: new Uint32Array(cells!.buffer, cells!.byteOffset, index.cells.length),
-      blocks: new Float64Array(blocks!.buffer, blocks!.byteOffset, index.blocks.length),
+      cells: new Uint32Array(room.buffer, room.byteOffset, index.cells.length),
+      blocks: new Float64Array(room.buffer, room.byteOffset + cellBytes, index.blocks.length),
     };
+    read.cells.set(index.cells);
+    read.blocks.set(index.blocks);
     expect(indexInMemory(read)).toBe(read);
     const hits = noHits();
     createWasmOverlay(read)!.queryMany(PARCELS, hits);
     const expected = noHits();
     new TypeScriptOverlay(index).queryMany(PARCELS, expected);
     expect(found(hits, PARCELS)).toEqual(found(expected, PARCELS));
+  });
+
+  test('shared room is there for little and for more than a memory holds', () => {
+    for (const bytes of [0, 100, 2_000_000]) expect(sharedRoom(bytes).byteLength).toBe(bytes);
+    expect(memoryOf(sharedRoom(100))).toBeNull();
+    expect(memoryOf(sharedRoom(2_000_000))).not.toBeNull();
+    expect(memoryOf(sharedRoom(2 ** 32))).toBeNull();
   });
 
   test('threads over one index, at once, find what one finds', async () => {

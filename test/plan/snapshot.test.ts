@@ -45,27 +45,6 @@ describe('snapshots', () => {
     writePlan(join(folder, 'b'), 'key', await small());
     expect(readFileSync(join(folder, 'a')).equals(readFileSync(join(folder, 'b')))).toBe(true);
   });
-
-  test('an array is read to where it is wanted, and all others beside each other', async () => {
-    const plan = await small();
-    const path = join(folder, 'placed');
-    writePlan(path, 'key', plan);
-    const memory = new WebAssembly.Memory({ initial: 4, maximum: 4, shared: true });
-    const asked: string[] = [];
-    const place = (at: string, bytes: number) => {
-      asked.push(at);
-      return at === 'index.blocks' ? new Uint8Array(memory.buffer, 1024, bytes) : null;
-    };
-    const back = openPlan(path, 'key', { place });
-    expect(back).toEqual({ ok: true, value: plan, notes: [] });
-    if (!back.ok) return;
-    expect(asked).toContain('areas.xy');
-    expect(back.value.index.blocks.buffer).toBe(memory.buffer);
-    expect(back.value.index.blocks.byteOffset).toBe(1024);
-    expect(back.value.areas.xy.buffer).not.toBe(memory.buffer);
-    damage(path, readFileSync(path), 8 * readFileSync(path).length - 300);
-    expect(openPlan(path, 'key', { place }).ok).toBe(false);
-  });
 });
 
 /** Writes the bytes with one bit turned. */
