@@ -13,6 +13,7 @@ import type {
 } from './model.ts';
 import type { Place } from './place.ts';
 import { type Met, type SitePart, speaker } from './site.ts';
+import { largerFirst } from './site-met.ts';
 
 /** The parts of an answer that list rather than judge: plans, zones, overlays, limits. */
 
@@ -73,7 +74,7 @@ export function zonesMet(
     (m) => m.layer.kind === 'zones' && m.plan === site.stack.plans[0],
   );
   const all = [...nearest, ...furtherZones(context)];
-  return all.sort((a, b) => b.areaM2 - a.areaM2 || (a.code < b.code ? -1 : 1));
+  return all.sort((a, b) => largerFirst(a, b) || (a.code < b.code ? -1 : 1));
 }
 
 function furtherZones(context: Context): Pick<Met, 'plan' | 'code' | 'name' | 'areaM2'>[] {

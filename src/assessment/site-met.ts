@@ -97,6 +97,17 @@ export function metIn(plan: PlanVersion, parcel: Rings): Met[] {
   }
   const met = sums.length === 1 ? sums : sums.filter((m) => m.areaM2 > NOISE_M2);
   return met.sort(
-    (a, b) => a.key.rank - b.key.rank || b.areaM2 - a.areaM2 || (a.code < b.code ? -1 : 1),
+    (a, b) => a.key.rank - b.key.rank || largerFirst(a, b) || (a.code < b.code ? -1 : 1),
   );
+}
+
+/** Areas nearer to each other than this are equal: their order must not hang on rounding, m². */
+const EQUAL_M2 = 1e-6;
+
+/** By area, the larger first; 0 for areas that are equal but for rounding. */
+export function largerFirst(
+  a: { readonly areaM2: number },
+  b: { readonly areaM2: number },
+): number {
+  return Math.round(b.areaM2 / EQUAL_M2) - Math.round(a.areaM2 / EQUAL_M2);
 }

@@ -9,7 +9,7 @@ import {
   uniqueForbids,
   type Voice,
 } from './site-labels.ts';
-import { type Met, metIn, NOISE_M2, overlayOf } from './site-met.ts';
+import { largerFirst, type Met, metIn, NOISE_M2, overlayOf } from './site-met.ts';
 
 export { chainsOf, isProtective, planAccuracyM, speaker, type Voice } from './site-labels.ts';
 export { type Met, overlayOf } from './site-met.ts';
@@ -102,7 +102,7 @@ function partsOf(stack: PlanStack, parcel: Rings, areaM2: number): SitePart[] {
   if (outside >= OUTSIDE_FROM_M2 && rest > NOISE_M2) {
     parts.push(outsidePart(stack, parcel, rest, byLabel));
   }
-  if (parts.length > 1) parts.sort((a, b) => b.areaM2 - a.areaM2 || (a.id < b.id ? -1 : 1));
+  if (parts.length > 1) parts.sort((a, b) => largerFirst(a, b) || (a.id < b.id ? -1 : 1));
   return parts;
 }
 

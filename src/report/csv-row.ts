@@ -1,4 +1,4 @@
-import type { Brief, BriefFinding } from '../assessment/index.ts';
+import { type Brief, type BriefFinding, largerFirst } from '../assessment/index.ts';
 
 /** Columns that a bulk answer adds behind the input's own, in this order. */
 export const ANSWER_COLUMNS = [
@@ -34,7 +34,7 @@ export function errorCells(error: string): AnswerCells {
 
 function overlaysByKind(a: Brief, digits: number): string {
   return [...a.overlays]
-    .sort((x, y) => y.areaM2 - x.areaM2 || (key(x) < key(y) ? -1 : 1))
+    .sort((x, y) => largerFirst(x, y) || (key(x) < key(y) ? -1 : 1))
     .map((o) => `${key(o)}:${o.areaM2.toFixed(digits)}`)
     .join(';');
 }
