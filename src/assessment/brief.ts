@@ -13,7 +13,7 @@ import { nextNumber, pairKey, StackMemo } from './memo.ts';
 import type { Finding, FindingResult, Parcel, Part, Proposal, VerdictValue } from './model.ts';
 import { protectiveSlivers } from './part-findings.ts';
 import { type Place, remainderOf, wholeParcel } from './place.ts';
-import { judgeRaster, judgeScreeningMaps, MET_FROM_M2, screeningRasters } from './screening.ts';
+import { judgeScreeningMaps, MET_FROM_M2, rasterResult, screeningRasters } from './screening.ts';
 import type { Site } from './site.ts';
 import { themesHere } from './themes.ts';
 import { useHere } from './use.ts';
@@ -249,7 +249,7 @@ function judgeScreened(context: Context, ground: Ground, all: Whole[]): void {
     all.push(...known);
     for (const raster of screeningRasters(plan)) {
       const sure = ground.facts.raster(at++, ground.box);
-      all.push(wholeOf(raster.id, sure ?? judgeRaster(context, plan, raster).result));
+      all.push(wholeOf(raster.id, sure ?? rasterResult(plan, raster, context.site.parcel.rings)));
     }
   }
 }

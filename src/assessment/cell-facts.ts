@@ -86,7 +86,7 @@ export class CellFacts {
     this.#wet = inCells((x, y, side) => mayMeetWater(stack, square(x, y, side, MARGIN_M)));
     this.#rasters = stack.plans.flatMap((plan) =>
       screeningRasters(plan).map((raster) =>
-        inCells((x, y, side) => rasterResult(plan, raster, square(x, y, side, MARGIN_M)) ?? ''),
+        inCells((x, y, side) => rasterOver(plan, raster, square(x, y, side, MARGIN_M)) ?? ''),
       ),
     );
     this.#kkop = inCells((x, y, side) => kkopResults(stack, square(x, y, side, MARGIN_M)) ?? '');
@@ -186,7 +186,7 @@ function unruledAround(plan: PlanVersion, ground: Rings): string[] {
 }
 
 /** A raster passes where all of the cell does, and warns where none of it passes. */
-function rasterResult(plan: PlanVersion, raster: Raster, cell: Rings): FindingResult | null {
+function rasterOver(plan: PlanVersion, raster: Raster, cell: Rings): FindingResult | null {
   const shares = rasterShares(plan, raster, cell) ?? [];
   const passing = shares.filter((s) => s.row?.result === 'lulus').length;
   if (passing === 0) return 'bersyarat';

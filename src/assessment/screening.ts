@@ -266,14 +266,31 @@ export function judgeRaster(context: Context, plan: PlanVersion, raster: Raster)
   return held.is;
 }
 
+type Shares = readonly Readonly<ClassShare>[] | null;
+
+/** Classes that warn, with more of the parcel than rounding. */
+function warning(shares: Shares): Readonly<ClassShare>[] {
+  return shares?.filter((s) => s.row?.result !== 'lulus' && s.share > 1e-6) ?? [];
+}
+
+function hasValue(shares: Shares): boolean {
+  return shares?.some((s) => s.row !== null) === true;
+}
+
+/** Result of `judgeRaster` alone. */
+export function rasterResult(plan: PlanVersion, raster: Raster, parcel: Rings): Finding['result'] {
+  const shares = rasterShares(plan, raster, parcel);
+  return hasValue(shares) && warning(shares).length === 0 ? 'lulus' : 'bersyarat';
+}
+
 function rasterFinding(
   context: Context,
   plan: PlanVersion,
   raster: Raster,
   shares: readonly Readonly<ClassShare>[] | null,
 ): Finding {
-  const bad = shares?.filter((s) => s.row?.result !== 'lulus' && s.share > 1e-6) ?? [];
-  const available = shares?.some((s) => s.row !== null) === true;
+  const bad = warning(shares);
+  const available = hasValue(shares);
   const list = (shares ?? []).map((s) => ({ name: s.class, share: percent(s.share) }));
   const shown = {
     id: list.map((s) => `${s.name} ${s.share.id}`).join(', '),
