@@ -21,9 +21,11 @@ export function openOutput(path: string): Output {
       if (bytes.length > 0 && !out.write(bytes)) await once(out, 'drain');
     },
     close: async () => {
-      if (path === '-') return;
-      out.end();
-      await once(out, 'close');
+      if (path !== '-') {
+        out.end();
+        // What failed before has closed it already.
+        if (!out.closed) await once(out, 'close');
+      }
       if (failed) throw failed;
     },
   };
