@@ -1,25 +1,32 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
 import type { Bench } from './bench.ts';
+import { FORMS, requestsOf } from './http-bodies.ts';
+import { type Load, load } from './http-load.ts';
+import type { Question } from './http-server.ts';
 import { shown, table } from './measure.ts';
 
 const CONNECTIONS = 64;
 const TURNS = 3;
+const PATH = '/v1/assessments';
+/** The share of its highest rate at which the time of a request is told: above it, it is the queue's. */
+const EASY = 0.5;
+/** Requests of each form, one at a time, for the longest hold. */
+const PARCELS = 2000;
 const SERVER = join(import.meta.dirname, 'http-server.ts');
 
 /**
  * `POST /v1/assessments` with a parcel and an activity, beside a bare Fastify route that validates the
- * same bodies by the same schema and serialises the same replies by the same schema, and does nothing
- * else. Each server is a process of its own; this one asks, over 64 connections. Checked: every reply of
- * the service is a 200 with an id and a verdict.
+ * same bodies by the same schema and serialises replies to them by the same schema, and does nothing
+ * else; and the same with ?keep=true, into the embedded database or that of DATABASE_URL. Each server is a process of its own;
+ * this one asks, over 64 connections. No request comes twice. Checked: every reply of the service is a
+ * 200 or 201 with an id. On a busy machine the processor's time of a reply tells more than its rate.
  */
 export const bench: Bench = {
   name: 'http',
-  about: `POST /v1/assessments beside a bare route, ${CONNECTIONS} connections`,
+  about: `POST ${PATH} beside a bare route, ${CONNECTIONS} connections`,
   async run({ seconds }) {
     const home = mkdtempSync(join(tmpdir(), 'si-pejuang-http-'));
     try {
@@ -30,176 +37,123 @@ export const bench: Bench = {
   },
 };
 
+/** A load with the processor's ms that a reply took the server. */
+interface Row extends Load {
+  readonly cpu: number;
+}
+
+type Turn = Readonly<Record<'bare' | 'service' | 'keep', Row>>;
+
 async function measure(home: string, seconds: number): Promise<unknown> {
-  const bodies = requestBodies();
   const service = await startServer('service', home);
   const bare = await startServer('bare', home);
-  const turns: { service: Load; bare: Load }[] = [];
   try {
-    await load(service.port, bodies, 2);
-    await load(bare.port, bodies, 2);
+    const ask = {
+      bare: asker(bare, requestsOf('use', PATH)),
+      service: asker(service, requestsOf('use', PATH)),
+      keep: asker(service, requestsOf('use', `${PATH}?keep=true`)),
+    };
+    for (const one of Object.values(ask)) await one(Math.min(3, seconds), null);
+    const turns: Turn[] = [];
     for (let t = 0; t < TURNS; t++) {
-      const one = await load(service.port, bodies, seconds);
-      turns.push({ service: one, bare: await load(bare.port, bodies, seconds) });
+      const [b, s, k] = [
+        await ask.bare(seconds, null),
+        await ask.service(seconds, null),
+        await ask.keep(seconds, null),
+      ];
+      turns.push({ bare: b, service: s, keep: k });
     }
+    const middle = [...turns].sort((a, b) => ratio(a) - ratio(b))[TURNS >> 1]!;
+    const easy = await ask.service(seconds, EASY * middle.service.perSecond);
+    const easyBare = await ask.bare(seconds, EASY * middle.service.perSecond);
+    const holds = await longestHolds(service);
+    return print(turns, middle, easy, easyBare, holds);
   } finally {
     service.child.kill();
     bare.child.kill();
   }
-  return print(turns);
 }
 
-function print(turns: readonly { service: Load; bare: Load }[]): unknown {
-  const middle = [...turns].sort((a, b) => ratio(a) - ratio(b))[TURNS >> 1]!;
-  const lines = [['', 'replies/s', 'p50 ms', 'p99 ms', 'largest ms', 'KB a reply']];
-  for (const [name, l] of Object.entries(middle)) {
-    lines.push([
-      name,
-      ...[l.perSecond, l.p50, l.p99, l.max, l.bytes / l.replies / 1000].map(shown),
-    ]);
+function asker(server: Server, next: () => Buffer) {
+  return async (seconds: number, rate: number | null): Promise<Row> => {
+    const before = await server.tell('cpu');
+    const told = await load({ port: server.port, next, connections: CONNECTIONS, seconds, rate });
+    return { ...told, cpu: ((await server.tell('cpu')) - before) / told.replies };
+  };
+}
+
+/** Of each form, the longest turn of the event loop while requests come one at a time, in ms of the processor. */
+async function longestHolds(server: Server): Promise<Record<string, number>> {
+  const holds: Record<string, number> = {};
+  for (const form of FORMS) {
+    const next = requestsOf(form, PATH);
+    let left = PARCELS;
+    await server.tell('hold');
+    while (left > 0) {
+      const asking = { port: server.port, next, connections: 1, seconds: 1, rate: null };
+      left -= (await load(asking)).replies;
+    }
+    holds[form] = await server.tell('hold');
+  }
+  return holds;
+}
+
+function print(
+  turns: readonly Turn[],
+  middle: Turn,
+  easy: Row,
+  easyBare: Row,
+  holds: Record<string, number>,
+): unknown {
+  const half = `${EASY * 100} % of its rate`;
+  const rows = { ...middle, [`service at ${half}`]: easy, 'bare at that rate': easyBare };
+  const lines = [['', 'replies/s', 'p50 ms', 'p99 ms', 'largest ms', 'KB a reply', 'processor ms']];
+  for (const [name, l] of Object.entries(rows)) {
+    const figures = [l.perSecond, l.p50, l.p99, l.max, l.bytes / l.replies / 1000, l.cpu];
+    lines.push([name, ...figures.map(shown)]);
   }
   console.log(table(lines));
-  console.log(
-    `the service gives ${turns.map((t) => `${shown(100 * ratio(t))} %`).join(', ')} of the bare route's replies`,
-  );
-  return { turns, ratio: ratio(middle) };
+  const shares = (share: (t: Turn) => number) =>
+    turns.map((t) => `${shown(100 * share(t))} %`).join(', ');
+  console.log(`service/bare: ${shares(ratio)}; by processor time ${shares(cpuRatio)}`);
+  console.log(`keep/service: ${shares((t) => t.keep.perSecond / t.service.perSecond)}`);
+  const held = Object.entries(holds).map(([form, ms]) => `${form} ${shown(ms)}`);
+  console.log(`longest hold of the event loop, ms of the processor: ${held.join(', ')}`);
+  return { turns, easy, easyBare, holds, ratio: ratio(middle), cpuRatio: cpuRatio(middle) };
 }
 
-function ratio({ service, bare }: { service: Load; bare: Load }): number {
+function ratio({ service, bare }: Turn): number {
   return service.perSecond / bare.perSecond;
 }
 
-/** Bodies of the demonstration plan's parcels, each with its activity. */
-function requestBodies(): Buffer[] {
-  const rows = parse(readFileSync('data/kupang/persil.csv'), { columns: true, bom: true }) as {
-    readonly [column: string]: string;
-  }[];
-  return rows.flatMap((row) => {
-    const points = /\(\((.*?)\)/.exec(row.wkt!)![1]!.split(',');
-    const ring = points.map((point) => point.trim().split(/\s+/).map(Number));
-    if (isWide(ring)) return [];
-    const parcel = { type: 'Polygon', coordinates: [ring] };
-    const activity = row.kegiatan ? { code: row.kegiatan } : { kbli: row.kbli };
-    const body = JSON.stringify({ parcel, activity });
-    const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}`;
-    return [Buffer.from(`POST /v1/assessments HTTP/1.1\r\nhost: bench\r\n${head}\r\n\r\n${body}`)];
-  });
-}
-
-/** Some 100 m: what may be larger than a hectare is answered by another thread, and no usual lot. */
-const WIDE_DEGREES = 0.0009;
-
-function isWide(ring: readonly (readonly number[])[]): boolean {
-  return [0, 1].some((axis) => {
-    const values = ring.map((point) => point[axis]!);
-    return Math.max(...values) - Math.min(...values) > WIDE_DEGREES;
-  });
+function cpuRatio({ service, bare }: Turn): number {
+  return bare.cpu / service.cpu;
 }
 
 interface Server {
   readonly child: ChildProcess;
   readonly port: number;
+  tell(question: Question): Promise<number>;
 }
 
-function startServer(kind: 'service' | 'bare', home: string): Promise<Server> {
+async function startServer(kind: 'service' | 'bare', home: string): Promise<Server> {
   const env = { ...process.env, SI_PEJUANG_HOME: home };
   const child = fork(SERVER, [kind], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  return new Promise((resolve, reject) => {
-    child.once('message', (port) => resolve({ child, port: port as number }));
-    child.once('exit', (code) => reject(new Error(`the ${kind} server ended with ${code}`)));
-  });
-}
-
-interface Load {
-  readonly perSecond: number;
-  readonly p50: number;
-  readonly p99: number;
-  readonly max: number;
-  readonly replies: number;
-  readonly bytes: number;
-}
-
-/** Asks over all connections for some seconds, each the next as soon as its reply is whole. */
-async function load(port: number, bodies: readonly Buffer[], seconds: number): Promise<Load> {
-  const times: number[] = [];
-  let bytes = 0;
-  let next = 0;
-  const start = performance.now();
-  const end = start + 1000 * seconds;
-  const one = async () => {
-    const line = await Connection.open(port);
-    while (performance.now() < end) {
-      const asked = performance.now();
-      const size = await line.ask(bodies[next++ % bodies.length]!);
-      bytes += size;
-      times.push(performance.now() - asked);
-    }
-    line.close();
+  const heard = () =>
+    new Promise<number>((resolve, reject) => {
+      const ended = (code: number | null) =>
+        reject(new Error(`the ${kind} server ended with ${code}`));
+      child.once('exit', ended);
+      child.once('message', (figure) => {
+        child.off('exit', ended);
+        resolve(figure as number);
+      });
+    });
+  const port = await heard();
+  const tell = (question: Question) => {
+    const answer = heard();
+    child.send(question);
+    return answer;
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, one));
-  const took = (performance.now() - start) / 1000;
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.floor(share * (times.length - 1))]!;
-  const replies = times.length;
-  return { perSecond: replies / took, p50: at(0.5), p99: at(0.99), max: at(1), replies, bytes };
-}
-
-/** One kept-alive connection, one request at a time; as little work as a client can do. */
-class Connection {
-  readonly #socket: Socket;
-  #held: Buffer[] = [];
-  #size = 0;
-  #wanted = -1;
-  #done: (bytes: number) => void = () => {};
-  #fail: (error: Error) => void = () => {};
-
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.on('data', (chunk) => this.#take(chunk));
-    socket.on('error', (error) => this.#fail(error));
-  }
-
-  static open(port: number): Promise<Connection> {
-    return new Promise((resolve, reject) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(new Connection(socket)));
-      socket.setNoDelay(true);
-      socket.once('error', reject);
-    });
-  }
-
-  ask(request: Buffer): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.#done = resolve;
-      this.#fail = reject;
-      this.#socket.write(request);
-    });
-  }
-
-  close(): void {
-    this.#socket.destroy();
-  }
-
-  #take(chunk: Buffer): void {
-    this.#held.push(chunk);
-    this.#size += chunk.length;
-    if (this.#wanted < 0) {
-      const head = Buffer.concat(this.#held);
-      const body = head.indexOf('\r\n\r\n');
-      if (body < 0) return;
-      const text = head.toString('latin1', 0, body);
-      const start = head.toString('latin1', body + 4, body + 8);
-      const length = Number(/content-length: (\d+)/i.exec(text)?.[1]);
-      if (!text.startsWith('HTTP/1.1 200') || start !== '{"id' || !(length > 0)) {
-        this.#fail(new Error(head.toString().slice(0, 500)));
-        return;
-      }
-      this.#wanted = body + 4 + length;
-    }
-    if (this.#size < this.#wanted) return;
-    const size = this.#size;
-    this.#held = [];
-    this.#size = 0;
-    this.#wanted = -1;
-    this.#done(size);
-  }
+  return { child, port, tell };
 }

@@ -2,20 +2,16 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import v8 from 'node:v8';
-import type { PGlite } from '@electric-sql/pglite';
-
-/** Small buffers: a few hundred kept answers a day, beside plans that need the memory. */
-const SHARED_BUFFERS = ['-c', 'shared_buffers=4MB'];
+import { openInThread } from './embedded-client.ts';
 
 /**
  * Opens the embedded database of a folder, making it first where there is none. Making one takes
  * about 0.5 GB for some seconds, so a process of its own does it and gives the memory back; a
  * half-made one is never taken for a database.
  */
-export async function openEmbedded(folder: string): Promise<PGlite> {
+export async function openEmbedded(folder: string): ReturnType<typeof openInThread> {
   if (!existsSync(folder)) await makeApart(folder);
-  return startPGlite(folder);
+  return openInThread(folder);
 }
 
 async function makeApart(folder: string): Promise<void> {
@@ -34,23 +30,4 @@ async function makeApart(folder: string): Promise<void> {
   });
   if (code !== 0) throw new Error(`the embedded database ${folder} could not be made: ${reason}`);
   await rename(fresh, folder);
-}
-
-/**
- * Starts PGlite on a folder. Its WebAssembly is not compiled a second time for speed: that would
- * cost 300 MB for a database that is seldom asked.
- */
-export async function startPGlite(folder: string): Promise<PGlite> {
-  // Loaded only where it is used: it is 10 MB of WebAssembly.
-  const { PGlite } = await import('@electric-sql/pglite');
-  v8.setFlagsFromString('--no-wasm-tier-up');
-  v8.setFlagsFromString('--no-wasm-dynamic-tiering');
-  try {
-    const startParams = [...PGlite.defaultStartParams, ...SHARED_BUFFERS];
-    return await PGlite.create(folder, { startParams });
-  } finally {
-    // The geometry's WebAssembly is asked often, and is compiled as ever.
-    v8.setFlagsFromString('--wasm-tier-up');
-    v8.setFlagsFromString('--wasm-dynamic-tiering');
-  }
 }

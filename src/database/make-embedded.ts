@@ -1,4 +1,4 @@
-import { startPGlite } from './embedded.ts';
+import { startPGlite } from './pglite.ts';
 
 // Run as a process of its own by embedded.ts: makes an empty database in the folder that is named.
 const folder = process.argv[2];

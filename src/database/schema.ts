@@ -17,6 +17,9 @@ export interface AssessmentTable {
   request: string;
   /** The answer's exact bytes, kept as text so that nothing reorders or reformats them. */
   answer: string;
-  /** The same as GeoJSON, made when it was kept: the plan may be gone when somebody asks. */
+  /**
+   * The same as GeoJSON up to its member `assessment`, whose value is the answer; made when it was kept:
+   * the plan may be gone when somebody asks.
+   */
   geojson: string;
 }

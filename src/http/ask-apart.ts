@@ -27,8 +27,8 @@ export async function toldApart(
   reply: FastifyReply,
   job: Job,
 ): Promise<(Told & { ok: true }) | null> {
-  const asked = context.questions.ask(store, job);
-  if (asked === null) {
+  const told = await context.questions.ask(store, job);
+  if (told === null) {
     reply.header('retry-after', RETRY_AFTER_S);
     sendOne(reply, 503, 'questions.busy', {
       id: 'Terlalu banyak pertanyaan besar sedang dikerjakan. Coba lagi sebentar.',
@@ -36,7 +36,6 @@ export async function toldApart(
     });
     return null;
   }
-  const told = await asked;
   if (told.ok) return told;
   if (told.status === 422) context.metrics.refused(told.problems.map((p) => p.code));
   sendProblem(reply, told.status, told.problems);

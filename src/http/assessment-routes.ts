@@ -7,7 +7,7 @@ import { answerParsed, dayInWita, parseRequest, timeInWita } from '../request/in
 import { bestForm } from './accept.ts';
 import { FORMS, type Form, refuseForm, sendAnswer } from './answer-form.ts';
 import { toldApart } from './ask-apart.ts';
-import { assessmentAnswer, isLarge } from './assessment-answer.ts';
+import { assessmentAnswer, isLarge, keptText } from './assessment-answer.ts';
 import { type HttpContext, openStoreOr503 } from './context.ts';
 import { emptyBody } from './json-body.ts';
 import { sendOne, sendProblem } from './problem-json.ts';
@@ -168,7 +168,7 @@ async function getAssessment(
   } catch (error) {
     return noDatabase(error, request, reply);
   }
-  if (row) return sendAnswer(reply, form, form === 'application/json' ? row.answer : row.geojson);
+  if (row) return sendAnswer(reply, form, keptText(row, form));
   const text = {
     id: 'Hasil telaah dengan nomor ini tidak pernah disimpan. Simpan dengan POST /v1/assessments?keep=true.',
     en: 'An assessment with this id was never kept. Keep one with POST /v1/assessments?keep=true.',

@@ -26,8 +26,11 @@ export type Told =
  * goes on meanwhile. They share the arrays of the plans' snapshots. Threads start with the first questions.
  */
 export interface QuestionPool {
-  /** The answer as bytes, or the problems of the body; null where too many are waiting already. */
-  ask(store: PlanStore, job: Job): Promise<Told> | null;
+  /**
+   * The answer as bytes, or the problems of the body; null where too many are waiting already, or none
+   * of the threads came to it in time.
+   */
+  ask(store: PlanStore, job: Job): Promise<Told | null>;
   /** Starts a thread ahead: handing the plans over takes a moment, once for each thread. */
   warm(store: PlanStore): void;
   close(): Promise<void>;
@@ -35,8 +38,13 @@ export interface QuestionPool {
 
 /** One core is left to the service. */
 const MOST_THREADS = Math.min(4, Math.max(1, availableParallelism() - 1));
-/** Questions that wait, each thread; more are asked to come again. */
-const MOST_WAITING = 16;
+/** Long questions that wait, each thread; more are asked to come again. */
+const MOST_LONG = 16;
+/** Assessments that wait, each thread: they take some ms each, so that all are answered in seconds. */
+const MOST_ASSESSMENTS = 1000;
+/** Jobs that a thread has at once: one to work on, and the next, so that it need not wait for it. */
+const IN_HAND = 2;
+const PATIENCE_MS = 30_000;
 
 interface Waiting {
   readonly resolve: (reply: Reply) => void;
@@ -45,63 +53,130 @@ interface Waiting {
 
 interface Thread {
   readonly worker: Worker;
-  readonly waiting: Map<number, Waiting>;
+  readonly inHand: Map<number, Waiting>;
 }
 
-export function questionPool(): QuestionPool {
-  const threads: Thread[] = [];
-  let last = 0;
-  const free = (store: PlanStore): Thread => {
-    const idle = threads.find((t) => t.waiting.size === 0);
-    if (idle) return idle;
-    if (threads.length < MOST_THREADS) return startThread(store, threads);
-    return threads.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a));
-  };
+/** A job that no thread has yet. */
+interface Queued {
+  readonly store: PlanStore;
+  readonly job: Job;
+  readonly give: (told: Promise<Told> | null) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** `patienceMs`: how long a job may wait for a thread. */
+export function questionPool(patienceMs = PATIENCE_MS): QuestionPool {
+  const pool = new Pool(patienceMs);
   return {
-    ask(store, job) {
-      const thread = free(store);
-      if (thread.waiting.size >= MOST_WAITING) return null;
-      last += 1;
-      return send(thread, last, job).then(toldBy);
-    },
-    warm(store) {
-      if (threads.length === 0) startThread(store, threads).worker.unref();
-    },
-    async close() {
-      await Promise.all(threads.splice(0).map((t) => t.worker.terminate()));
-    },
+    ask: (store, job) => pool.ask(store, job),
+    warm: (store) => pool.warm(store),
+    close: () => pool.close(),
   };
 }
 
-function startThread(store: PlanStore, threads: Thread[]): Thread {
-  const state = store.state?.() ?? { plans: store.plans, stacks: [], snapshots: null };
-  const worker = new Worker(new URL('./question-worker.ts', import.meta.url), {
-    workerData: state,
-  });
-  const thread: Thread = { worker, waiting: new Map() };
-  threads.push(thread);
-  worker.on('message', (reply: Reply) => {
-    thread.waiting.get(reply.id)?.resolve(reply);
-    thread.waiting.delete(reply.id);
-    // A thread without work does not keep the process alive.
-    if (thread.waiting.size === 0) worker.unref();
-  });
-  const end = (error: Error) => {
-    if (threads.includes(thread)) threads.splice(threads.indexOf(thread), 1);
-    for (const { reject } of thread.waiting.values()) reject(error);
-    thread.waiting.clear();
-  };
-  worker.on('error', end);
-  worker.on('exit', (code) => end(new Error(`A thread for questions ended (${code})`)));
-  return thread;
-}
+class Pool {
+  readonly #patienceMs: number;
+  readonly #threads: Thread[] = [];
+  readonly #assessments = new Set<Queued>();
+  readonly #long = new Set<Queued>();
+  #longLast = false;
+  #last = 0;
 
-function send({ worker, waiting }: Thread, id: number, job: Job): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    waiting.set(id, { resolve, reject });
-    worker.ref();
-    worker.postMessage({ id, job });
-  });
+  constructor(patienceMs: number) {
+    this.#patienceMs = patienceMs;
+  }
+
+  ask(store: PlanStore, job: Job): Promise<Told | null> {
+    const [queue, most] =
+      job.kind === 'assess' ? [this.#assessments, MOST_ASSESSMENTS] : [this.#long, MOST_LONG];
+    if (queue.size >= most * MOST_THREADS) return Promise.resolve(null);
+    return new Promise((give) => {
+      const timer = setTimeout(() => {
+        queue.delete(queued);
+        give(null);
+      }, this.#patienceMs);
+      const queued = { store, job, give, timer };
+      queue.add(queued);
+      this.#handOut();
+    });
+  }
+
+  warm(store: PlanStore): void {
+    if (this.#threads.length === 0) this.#start(store).worker.unref();
+  }
+
+  async close(): Promise<void> {
+    for (const queued of [...this.#assessments, ...this.#long]) this.#take(queued).give(null);
+    await Promise.all(this.#threads.splice(0).map((t) => t.worker.terminate()));
+  }
+
+  /** Gives waiting jobs to threads that have room. */
+  #handOut(): void {
+    for (;;) {
+      const next = this.#next();
+      const thread = next && this.#free(next.store);
+      if (!thread) return;
+      this.#longLast = this.#long.has(next);
+      this.#take(next).give(this.#send(thread, next.job));
+    }
+  }
+
+  /** By turns where both kinds wait: neither holds the other up for long. */
+  #next(): Queued | undefined {
+    const [assessment] = this.#assessments;
+    const [long] = this.#long;
+    return this.#longLast ? (assessment ?? long) : (long ?? assessment);
+  }
+
+  #take(queued: Queued): Queued {
+    clearTimeout(queued.timer);
+    this.#assessments.delete(queued);
+    this.#long.delete(queued);
+    return queued;
+  }
+
+  #free(store: PlanStore): Thread | null {
+    const idle = this.#threads.find((t) => t.inHand.size === 0);
+    if (idle) return idle;
+    if (this.#threads.length < MOST_THREADS) return this.#start(store);
+    return this.#threads.find((t) => t.inHand.size < IN_HAND) ?? null;
+  }
+
+  #start(store: PlanStore): Thread {
+    const state = store.state?.() ?? { plans: store.plans, stacks: [], snapshots: null };
+    const worker = new Worker(new URL('./question-worker.ts', import.meta.url), {
+      workerData: state,
+    });
+    const thread: Thread = { worker, inHand: new Map() };
+    this.#threads.push(thread);
+    worker.on('message', (reply: Reply) => {
+      thread.inHand.get(reply.id)?.resolve(reply);
+      thread.inHand.delete(reply.id);
+      // A thread without work does not keep the process alive.
+      if (thread.inHand.size === 0) worker.unref();
+      this.#handOut();
+    });
+    const end = (error: Error) => {
+      const at = this.#threads.indexOf(thread);
+      if (at >= 0) this.#threads.splice(at, 1);
+      for (const { reject } of thread.inHand.values()) reject(error);
+      thread.inHand.clear();
+      // While the pool is closing nothing waits any more.
+      this.#handOut();
+    };
+    worker.on('error', end);
+    worker.on('exit', (code) => end(new Error(`A thread for questions ended (${code})`)));
+    return thread;
+  }
+
+  #send({ worker, inHand }: Thread, job: Job): Promise<Told> {
+    const id = ++this.#last;
+    return new Promise<Reply>((resolve, reject) => {
+      inHand.set(id, { resolve, reject });
+      worker.ref();
+      worker.postMessage({ id, job });
+    }).then(toldBy);
+  }
 }
 
 function toldBy(reply: Reply): Told {

@@ -6,6 +6,20 @@ import { toGeoJson } from '../geometry/polygons.ts';
 import { featureRings, joinRings, type Rings } from '../geometry/rings.ts';
 import type { PlanStack, PlanVersion } from '../plan/model.ts';
 
+/**
+ * The same as text, without the answer at its end: `featuresText` adds it. A kept answer is kept in both
+ * forms, and this spares writing it twice.
+ */
+export function featuresHead(assessment: Assessment, stack: PlanStack, parcel: Parcel): string {
+  const features = JSON.stringify(featuresOf(assessment, stack, parcel));
+  return `{"type":"FeatureCollection","features":${features},"assessment":`;
+}
+
+/** The whole map from its head and the answer as JSON text. */
+export function featuresText(head: string, json: string): string {
+  return `${head}${json.trimEnd()}}`;
+}
+
 /** Degrees with 9 decimals: 0.1 mm, and the same bytes everywhere. */
 const DECIMALS = 1e9;
 
@@ -19,6 +33,11 @@ export function assessmentFeatures(
   stack: PlanStack,
   parcel: Parcel,
 ): object {
+  const features = featuresOf(assessment, stack, parcel);
+  return { type: 'FeatureCollection', features, assessment };
+}
+
+function featuresOf(assessment: Assessment, stack: PlanStack, parcel: Parcel): object[] {
   const draw = (rings: Rings) =>
     rings.ends.length > 0 ? toGeoJson(rings, toDegrees(stack)) : null;
   const { id, verdict, demonstration, binding, date } = assessment;
@@ -30,11 +49,7 @@ export function assessmentFeatures(
   const zones = assessment.zones.map((zone) =>
     feature(draw(zoneOutline(stack, zone.plan, zone.code, parcel)), { kind: 'zone', ...zone }),
   );
-  return {
-    type: 'FeatureCollection',
-    features: [feature(draw(parcel.rings), whole), ...parts, ...zones],
-    assessment,
-  };
+  return [feature(draw(parcel.rings), whole), ...parts, ...zones];
 }
 
 function feature(geometry: object | null, properties: object): object {

@@ -130,9 +130,9 @@ describe('a large request', () => {
   it('is answered beside the event loop, byte for byte as the engine does, in both forms, kept or not', () =>
     withCount(async (app, asked) => {
       const store = await storeOf('uji', 'uji-draft');
-      // 94 corners on 1,000 m² are few; 304, or 1.08 ha, are not.
+      // 44 corners on 1,000 m² are few; 304, or 1.08 ha, are not.
       const tried = [
-        [manyCorners(90), 0],
+        [manyCorners(40), 0],
         [manyCorners(300), 3],
         [wide, 3],
       ] as const;

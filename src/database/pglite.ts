@@ -1,0 +1,24 @@
+import v8 from 'node:v8';
+import type { PGlite } from '@electric-sql/pglite';
+
+/** Small buffers: a few hundred kept answers a day, beside plans that need the memory. */
+const SHARED_BUFFERS = ['-c', 'shared_buffers=4MB'];
+
+/**
+ * Starts PGlite on a folder. Its WebAssembly is not compiled a second time for speed: that would
+ * cost 300 MB for a database that is seldom asked.
+ */
+export async function startPGlite(folder: string): Promise<PGlite> {
+  // Loaded only where it is used: it is 10 MB of WebAssembly.
+  const { PGlite } = await import('@electric-sql/pglite');
+  v8.setFlagsFromString('--no-wasm-tier-up');
+  v8.setFlagsFromString('--no-wasm-dynamic-tiering');
+  try {
+    const startParams = [...PGlite.defaultStartParams, ...SHARED_BUFFERS];
+    return await PGlite.create(folder, { startParams });
+  } finally {
+    // The geometry's WebAssembly is asked often, and is compiled as ever.
+    v8.setFlagsFromString('--wasm-tier-up');
+    v8.setFlagsFromString('--wasm-dynamic-tiering');
+  }
+}
