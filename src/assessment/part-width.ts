@@ -30,21 +30,44 @@ export function isNarrowAtAGlance(site: Site, part: SitePart, reachM: number): b
   if (rings.ends.length !== 1 || Math.abs(covered - site.areaM2) > GAP_M2) return false;
   const outline = part.outline();
   return (
-    someEdge(rings, (a, b) => isNearSegment(outline.xy, rings.xy, a, b, reachM)) &&
-    someEdge(outline, (a, b) => {
-      const { xy } = outline;
-      const x = (xy[2 * a]! + xy[2 * b]!) / 2;
-      const y = (xy[2 * a + 1]! + xy[2 * b + 1]!) / 2;
-      return isNearSegment(xy, xy, a, b, reachM) && distanceToOutline(x, y, rings) > INNER_M;
-    })
+    someEdge(rings, ({ xy }, a, b) => isNearSegment(outline.xy, xy, a, b, reachM)) &&
+    someEdge(
+      outline,
+      ({ xy }, a, b) => isNearSegment(xy, xy, a, b, reachM) && isBorder(outline, a, b, rings),
+    )
   );
 }
 
+/**
+ * Whether all of a part's edge is a border to a neighbour: it lies in the inside of the parcel, and the
+ * part is not on its other side, too (an outline keeps some borders between pieces of one part). Where
+ * that holds for some of the edge only, a corner lies on it.
+ */
+function isBorder(outline: Rings, a: number, b: number, parcel: Rings): boolean {
+  const { xy } = outline;
+  const x = (xy[2 * a]! + xy[2 * b]!) / 2;
+  const y = (xy[2 * a + 1]! + xy[2 * b + 1]!) / 2;
+  if (distanceToOutline(x, y, parcel) <= INNER_M) return false;
+  const isOn = (px: number, py: number, from: number, to: number) =>
+    squaredToSegment(px, py, xy, from, to) <= INNER_M * INNER_M;
+  if (someEdge(outline, (_, from, to) => from !== a && isOn(x, y, from, to))) return false;
+  for (const corners of [parcel.xy, xy]) {
+    for (let i = 0; i < corners.length; i += 2) {
+      const cx = corners[i]!;
+      const cy = corners[i + 1]!;
+      if (isOn(cx, cy, a, b) && !isOn(cx, cy, a, a) && !isOn(cx, cy, b, b)) return false;
+    }
+  }
+  return true;
+}
+
 /** Whether some edge fits, given by the numbers of its two corners. */
-function someEdge({ ends }: Rings, fits: (a: number, b: number) => boolean): boolean {
+function someEdge(rings: Rings, fits: (rings: Rings, a: number, b: number) => boolean): boolean {
   let start = 0;
-  for (const end of ends) {
-    for (let i = start; i < end; i++) if (fits(i, i + 1 === end ? start : i + 1)) return true;
+  for (const end of rings.ends) {
+    for (let i = start; i < end; i++) {
+      if (fits(rings, i, i + 1 === end ? start : i + 1)) return true;
+    }
     start = end;
   }
   return false;
