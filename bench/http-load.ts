@@ -16,6 +16,8 @@ export interface Asking {
   readonly next: () => Buffer;
   readonly connections: number;
   readonly seconds: number;
+  /** Replies at least, however long they take. */
+  readonly least?: number;
   /** Requests that are due each second, over all connections; null: each as soon as the last is answered. */
   readonly rate: number | null;
 }
@@ -25,7 +27,7 @@ export interface Asking {
  * sent late, and its time counts from when it was due.
  */
 export async function load(asking: Asking): Promise<Load> {
-  const { connections, seconds, rate } = asking;
+  const { connections, seconds, rate, least = 0 } = asking;
   const times: number[] = [];
   let bytes = 0;
   const start = performance.now();
@@ -34,7 +36,7 @@ export async function load(asking: Asking): Promise<Load> {
   const one = async (_: unknown, number: number) => {
     const line = await Connection.open(asking.port);
     let due = start + (every * number) / connections;
-    while (due < end && performance.now() < end) {
+    while (times.length < least || (due < end && performance.now() < end)) {
       await until(due);
       const asked = rate === null || performance.now() < due + 1 ? performance.now() : due;
       const size = await line.ask(asking.next());

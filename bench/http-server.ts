@@ -7,6 +7,7 @@ import { Type } from 'typebox';
 import { openDatabase } from '../src/database/index.ts';
 import { buildApp } from '../src/http/app.ts';
 import { ANSWER_SCHEMAS } from '../src/http/assessment-schema.ts';
+import { questionPool } from '../src/http/question-pool.ts';
 import { REQUEST_SCHEMAS } from '../src/http/request-schema.ts';
 import { openStore, type PlanStore } from '../src/plan/store.ts';
 import { answer } from '../src/request/index.ts';
@@ -40,7 +41,11 @@ async function serviceApp(plans: PlanStore, home: string): Promise<FastifyInstan
   const database = openDatabase({ url: process.env.DATABASE_URL ?? null, home });
   await database.ready();
   const settings = { bodyLimit: 1_000_000, requestTimeoutMs: 30_000, logLevel: 'error' as const };
-  return buildApp({ store: plans, database, settings, now: () => new Date(`${TODAY}T03:00:00Z`) });
+  // As the service does at its start.
+  const questions = questionPool();
+  questions.warm(plans);
+  const now = () => new Date(`${TODAY}T03:00:00Z`);
+  return buildApp({ store: plans, database, settings, questions, now });
 }
 
 function bareApp(plans: PlanStore): FastifyInstance {

@@ -17,21 +17,44 @@ import { largerFirst } from './site-met.ts';
 
 /** The parts of an answer that list rather than judge: plans, zones, overlays, limits. */
 
+interface References {
+  readonly plan: PlanReference;
+  readonly said: Map<Said, Assessment['plans'][number]>;
+}
+
+type Said = Assessment['plans'][number]['said'];
+
+/** Kept with each plan: they are the same in all answers. */
+const references = new WeakMap<PlanVersion, References>();
+
+function referencesOf(plan: PlanVersion): References {
+  let held = references.get(plan);
+  if (!held) {
+    const { id, title, demonstration } = plan.manifest;
+    const version = plan.hash.replace('sha256:', '').slice(0, 12);
+    held = { plan: { id, title, version, hash: plan.hash, demonstration }, said: new Map() };
+    references.set(plan, held);
+  }
+  return held;
+}
+
 export function planReference(plan: PlanVersion): PlanReference {
-  return {
-    id: plan.manifest.id,
-    title: plan.manifest.title,
-    version: plan.hash.replace('sha256:', '').slice(0, 12),
-    hash: plan.hash,
-    demonstration: plan.manifest.demonstration,
-  };
+  return referencesOf(plan).plan;
+}
+
+/** A plan with what it contributed. */
+export function planSaid(plan: PlanVersion, said: Said): Assessment['plans'][number] {
+  const held = referencesOf(plan);
+  let entry = held.said.get(said);
+  if (!entry) {
+    entry = { ...held.plan, said };
+    held.said.set(said, entry);
+  }
+  return entry;
 }
 
 /** What a plan contributed: its use table, only its overlays, or nothing. */
-export function saidBy(
-  plan: PlanVersion,
-  findings: readonly Finding[],
-): Assessment['plans'][number]['said'] {
+export function saidBy(plan: PlanVersion, findings: readonly Finding[]): Said {
   const own = findings.filter(
     (f) => f.plan === plan.manifest.id && f.from !== undefined && !f.screening,
   );

@@ -1,8 +1,15 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Envelope } from '../geometry/envelope.ts';
 import type { PlanStack, PlanVersion } from '../plan/model.ts';
 import type { OmittedPlan } from '../plan/omitted.ts';
-import { answerLimits, overlayShares, planReference, saidBy, zoneShares } from './answer-parts.ts';
+import {
+  answerLimits,
+  overlayShares,
+  planReference,
+  planSaid,
+  saidBy,
+  zoneShares,
+} from './answer-parts.ts';
 import { judgeBuildingLines } from './building-line.ts';
 import { judgeConditions } from './conditions.ts';
 import { type Context, finding, judgeDeed } from './context.ts';
@@ -71,7 +78,7 @@ export function assess(
     demonstration: stack.plans.some((p) => p.manifest.demonstration),
     activities,
     plan: planReference(deciding),
-    plans: stack.plans.map((p) => ({ ...planReference(p), said: saidBy(p, judged.findings) })),
+    plans: stack.plans.map((p) => planSaid(p, saidBy(p, judged.findings))),
     engine: ENGINE,
     date: options.date,
     parcel: parcelAnswer(context),
@@ -392,11 +399,10 @@ function crsNotes(context: Context): Assessment['notes'] {
 }
 
 function idOf(stack: PlanStack, options: AssessOptions): string {
-  const hash = createHash('sha256');
-  hash.update(options.request ?? '');
-  for (const plan of stack.plans) hash.update(`\n${plan.hash}`);
-  hash.update(`\n${options.date}\n${ENGINE}\n${options.binding}`);
-  return hash.digest('hex').slice(0, 32);
+  let text = options.request ?? '';
+  for (const plan of stack.plans) text += `\n${plan.hash}`;
+  text += `\n${options.date}\n${ENGINE}\n${options.binding}`;
+  return hash('sha256', text, 'hex').slice(0, 32);
 }
 
 function once<T>(make: () => T): () => T {

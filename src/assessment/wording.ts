@@ -28,13 +28,35 @@ export function inUnit(value: number, unit: string): Text {
 
 /** Fills `{a}` in both sentences with the matching language of each value. */
 export function fill(text: Text, values: Readonly<Record<string, Text | string>>): Text {
-  const put = (sentence: string, language: 'id' | 'en') =>
-    sentence.replace(/\{(\w+)\}/g, (whole, key: string) => {
-      const value = values[key];
-      if (value === undefined) return whole;
-      return typeof value === 'string' ? value : value[language];
-    });
-  return { id: put(text.id, 'id'), en: put(text.en, 'en') };
+  return { id: put(text.id, values, 'id'), en: put(text.en, values, 'en') };
+}
+
+/** A sentence cut at its places: text, name of a place, text, ..., text. */
+const cuts = new Map<string, readonly string[]>();
+/** Sentences are few; those that hold codes or names are not, and are forgotten together. */
+const MOST_CUTS = 5000;
+
+function put(
+  sentence: string,
+  values: Readonly<Record<string, Text | string>>,
+  language: 'id' | 'en',
+): string {
+  const pieces = cuts.get(sentence) ?? cut(sentence);
+  let filled = pieces[0]!;
+  for (let i = 1; i < pieces.length; i += 2) {
+    const value = values[pieces[i]!];
+    if (value === undefined) filled += `{${pieces[i]}}`;
+    else filled += typeof value === 'string' ? value : value[language];
+    filled += pieces[i + 1]!;
+  }
+  return filled;
+}
+
+function cut(sentence: string): readonly string[] {
+  if (cuts.size >= MOST_CUTS) cuts.clear();
+  const pieces = sentence.split(/\{(\w+)\}/);
+  cuts.set(sentence, pieces);
+  return pieces;
 }
 
 function withUnit(n: Text, unit: string): Text {
@@ -42,5 +64,9 @@ function withUnit(n: Text, unit: string): Text {
 }
 
 function trimZeros(fixed: string): string {
-  return fixed.includes('.') ? fixed.replace(/\.?0+$/, '') : fixed;
+  const point = fixed.indexOf('.');
+  if (point < 0) return fixed;
+  let end = fixed.length;
+  while (fixed.charCodeAt(end - 1) === 48) end--;
+  return fixed.slice(0, end - 1 === point ? point : end);
 }

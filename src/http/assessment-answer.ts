@@ -36,10 +36,10 @@ export function keptText({ answer, geojson }: KeptAssessment, form: Form): strin
 }
 
 /**
- * What each of these alone would cost some 5 ms, on ground of the demonstration plan with many borders
- * (stars of so many corners; a building asked about); together they add up.
+ * What each of these alone may take some 10 ms for, on ground of the demonstration plan with many borders
+ * (a building asked about; one in a hundred of its own parcels is large); together they add up.
  */
-const LARGE = { areaM2: 10_000, corners: 60, activities: 8 };
+const LARGE = { areaM2: 25_000, corners: 60, activities: 8 };
 
 /** Whether an assessment may take so long that others would wait for it. */
 export function isLarge({ parcel, proposal }: ParsedRequest): boolean {

@@ -7,13 +7,17 @@ export function assessmentJson(a: Assessment, indent = 0): string {
   for (const [name, value] of Object.entries(a)) {
     if (value === undefined) continue;
     text += `${text === '' ? '{' : ','}"${name}":`;
-    text += LISTS.has(name) ? listJson(value as readonly object[]) : JSON.stringify(value);
+    if (LISTS.has(name)) text += listJson(value as readonly object[]);
+    else text += WHOLE.has(name) && value ? entryJson(value as object) : JSON.stringify(value);
   }
   return `${text}}\n`;
 }
 
 /** Lists whose entries many answers share, since rules are judged once for each combination of codes. */
-const LISTS: ReadonlySet<string> = new Set(['findings', 'permitted', 'notes']);
+const LISTS: ReadonlySet<string> = new Set(['plans', 'findings', 'conditions', 'notes']);
+
+/** What many answers share as it is. */
+const WHOLE: ReadonlySet<string> = new Set(['plan', 'permitted']);
 
 /** Text of entries that came again; null of those that came once. */
 const texts = new WeakMap<object, string | null>();

@@ -104,8 +104,8 @@ describe('a large request', () => {
       coordinates: [
         [
           [565010, 8875020],
-          [565190, 8875020],
-          [565190, 8875080],
+          [565450, 8875020],
+          [565450, 8875080],
           [565010, 8875080],
           [565010, 8875020],
         ],
@@ -130,7 +130,7 @@ describe('a large request', () => {
   it('is answered beside the event loop, byte for byte as the engine does, in both forms, kept or not', () =>
     withCount(async (app, asked) => {
       const store = await storeOf('uji', 'uji-draft');
-      // 44 corners on 1,000 m² are few; 304, or 1.08 ha, are not.
+      // 44 corners on 1,000 m² are few; 304, or 2.64 ha, are not.
       const tried = [
         [manyCorners(40), 0],
         [manyCorners(300), 3],
