@@ -1,6 +1,7 @@
 import type { Text } from '../base/problem.ts';
 import type { OverlayRow, Theme } from '../plan/model.ts';
 import { overlayRow } from '../plan/tables/index.ts';
+import { alike } from './alike.ts';
 import { type Context, finding } from './context.ts';
 import { BuildingFigures } from './figures.ts';
 import { sourceOf } from './limits.ts';
@@ -36,7 +37,7 @@ export function themesHere(context: Context, dry = false): ThemesHere {
   if (context.asksBuilding) return { findings: judge(), number: null };
   const { site } = context;
   return kept.get(site.stack, siteKey(site), groundKey(site, ground), () => ({
-    findings: judge(),
+    findings: alike(judge()),
     number: nextNumber(),
   }));
 }

@@ -1,5 +1,6 @@
 import type { Text } from '../base/problem.ts';
 import type { ConditionRow } from '../plan/model.ts';
+import { alike } from './alike.ts';
 import { conditionStatus } from './condition-status.ts';
 import { type Context, finding } from './context.ts';
 import { sourceOf } from './limits.ts';
@@ -63,7 +64,8 @@ export function useHere(context: Context, ref: ActivityRef): UseHere {
 function judgeUse(context: Context, ref: ActivityRef): UseKept {
   const { parts } = context.site;
   const code = askedCode(context, ref);
-  const answers = parts.map((part) => answersFor(context, part, ref));
+  // Copied, as a list that was put together keeps room for more.
+  const answers = parts.map((part) => [...answersFor(context, part, ref)]);
   const ambiguous = answers.some((ofPart) => ofPart.some((perGround) => disagree(perGround)));
   const findings = parts.map((part, i) =>
     ambiguous
@@ -75,7 +77,7 @@ function judgeUse(context: Context, ref: ActivityRef): UseKept {
           answers[i]!.map((perGround) => perGround[0]!),
         ),
   );
-  return { number: nextNumber(), code, ambiguous, answers, findings };
+  return { number: nextNumber(), code, ambiguous, answers, findings: alike(findings) };
 }
 
 const RESULT_OF: Readonly<Record<UseClass, FindingResult>> = {
