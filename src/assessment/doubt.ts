@@ -208,6 +208,10 @@ export function coarsestAccuracy(stack: PlanStack): number {
   let reach = reaches.get(stack);
   if (reach === undefined) {
     reach = Math.max(...stack.plans.map(planAccuracyM));
+    // An overlay without a row forbids nothing yet, but might.
+    for (const { kind, law, accuracyM } of stack.plans.flatMap((p) => p.layers)) {
+      if (kind === 'overlay' && law) reach = Math.max(reach, accuracyM);
+    }
     for (const { forbids } of stack.labels) {
       for (const { accuracyM } of forbids) reach = Math.max(reach, accuracyM);
     }

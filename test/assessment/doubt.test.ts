@@ -4,6 +4,7 @@ import { isNarrowAtAGlance, isWideAtAGlance } from '../../src/assessment/part-wi
 import { type Site, type SitePart, surveySite } from '../../src/assessment/site.ts';
 import { distanceToOutline, pointInRings } from '../../src/geometry/distance.ts';
 import { boxOf } from '../../src/geometry/rings.ts';
+import { openStore } from '../../src/plan/store.ts';
 import { parseRequest } from '../../src/request/parse-request.ts';
 import { storeFor, TODAY } from '../cases-runner.ts';
 import { type Random, seeded } from '../geometry/envelope-lots.ts';
@@ -74,5 +75,28 @@ describe('doubt at a glance', () => {
     expect(wide).toBeGreaterThan(100);
     expect(doubtful).toBeGreaterThan(20);
     expect(narrow).toBeGreaterThan(15);
+  });
+
+  it('does not take a line between two pieces of one part for a border to a neighbour', async () => {
+    const store = await openStore({
+      folders: ['data'],
+      home: 'test/plans/no-home',
+      snapshots: false,
+    });
+    const lot = [
+      [567_772.762, 8_863_338.0489],
+      [567_767.1659, 8_863_332.7157],
+      [567_766.4763, 8_863_333.4394],
+      [567_760.1802, 8_863_327.4391],
+      [567_765.8632, 8_863_321.4759],
+      [567_777.7554, 8_863_332.8093],
+    ];
+    const parcel = { type: 'Polygon', coordinates: [[...lot, lot[0]]] };
+    const parsed = parseRequest(store, { parcel, crs: 'EPSG:32751' }, TODAY);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const site = surveySite(parsed.value.stack, parsed.value.parcel);
+    const at = site.parts.findIndex((p) => p.id === 'HP/hutan:HL');
+    expect(plainGround(site, site.parts[at]!)).toBeGreaterThan(20);
+    expect(judgeDoubts(site, [])[at]!.doubtful).toBe(false);
   });
 });
