@@ -1,5 +1,3 @@
-import { crsByCode, transformer } from '../formats/crs.ts';
-import { gridShares } from '../geometry/grid-shares.ts';
 import { highestOver } from '../geometry/obstacle-surfaces-cover.ts';
 import type { Box, Rings } from '../geometry/rings.ts';
 import type { KkopSurface, PlanStack, PlanVersion, Raster } from '../plan/model.ts';
@@ -9,7 +7,7 @@ import { coarsestAccuracy, protectiveIn } from './doubt.ts';
 import { type KkopGroup, kkopGroups } from './kkop-pieces.ts';
 import { judgeKkop, kkopRaster } from './kkop-surfaces.ts';
 import type { Finding, FindingResult, Parcel, Proposal } from './model.ts';
-import { rasterShares, screeningRasters } from './screening.ts';
+import { classOf, screeningRasters, valuesUnder } from './screening.ts';
 import { overlayOf, type Site } from './site.ts';
 import { mayMeetWater } from './theme-ground.ts';
 
@@ -185,12 +183,16 @@ function unruledAround(plan: PlanVersion, ground: Rings): string[] {
   return [...found].sort();
 }
 
-/** A raster passes where all of the cell does, and warns where none of it passes. */
+/**
+ * A raster passes where all of the cell does, and warns where none of it passes, as it does where it
+ * has no value. Every value counts that the cell's box reaches, however little of it.
+ */
 function rasterOver(plan: PlanVersion, raster: Raster, cell: Rings): FindingResult | null {
-  const shares = rasterShares(plan, raster, cell) ?? [];
-  const passing = shares.filter((s) => s.row?.result === 'lulus').length;
-  if (passing === 0) return 'bersyarat';
-  return passing === shares.length ? 'lulus' : null;
+  const under = valuesUnder(raster, cell, plan.manifest.crs);
+  if (under === null) return null;
+  const results = new Set(under.values.map((v) => classOf(plan, raster, v)?.result ?? 'bersyarat'));
+  if (!results.has('lulus')) return 'bersyarat';
+  return results.size === 1 && under.whole ? 'lulus' : null;
 }
 
 const NOTHING_ASKED: Proposal = {
@@ -256,16 +258,10 @@ function marginOf(rows: readonly KkopSurface[]): number {
 function lowestGround(context: Context, plan: PlanVersion, id: string): number | null {
   const { stack, parcel } = context.site;
   const raster = kkopRaster(context, plan, id);
-  const [metric, own] = [crsByCode(stack.crs), crsByCode(raster?.crs ?? '')];
-  if (!raster || !metric.ok || !own.ok) return null;
-  const rings = { ...parcel.rings, xy: transformer(metric.value, own.value)(parcel.rings.xy) };
-  let lowest = Infinity;
-  let seen = 0;
-  gridShares(rings, raster, (column, line, share) => {
-    lowest = Math.min(lowest, raster.values[line * raster.width + column]!);
-    seen += share;
-  });
-  return seen > 1 - 1e-6 && Number.isFinite(lowest) ? lowest : null;
+  const under = raster && valuesUnder(raster, parcel.rings, stack.crs);
+  if (!under?.whole) return null;
+  const lowest = under.values.reduce((least, v) => (v < least ? v : least), Infinity);
+  return under.values.some(Number.isNaN) || lowest === Infinity ? null : lowest;
 }
 
 const lists = new Map<string, readonly FindingResult[]>();

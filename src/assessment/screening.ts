@@ -228,7 +228,37 @@ function onlyClass(
   return { row, class: name, share: 1 };
 }
 
-export function inCrs(rings: Rings, from: string, to: string): Rings | null {
+/** More values than these are not walked through to find out what they have in common. */
+const MOST_VALUES = 250_000;
+
+/**
+ * Every value of a raster that the box of some ground reaches (NaN: none), and whether all of the box
+ * lies in the raster; null where the CRS is not known, or there are too many.
+ */
+export function valuesUnder(
+  raster: Raster,
+  ground: Rings,
+  crs: string,
+): { readonly values: readonly number[]; readonly whole: boolean } | null {
+  const rings = inCrs(ground, crs, raster.crs);
+  if (rings === null) return null;
+  const { column0, column1, row0, row1, whole } = cellWindow(boxOf(rings.xy), raster);
+  if ((column1 - column0 + 1) * (row1 - row0 + 1) > MOST_VALUES) return null;
+  const values: number[] = [];
+  for (let line = row0; line <= row1; line++) {
+    for (let column = column0; column <= column1; column++) {
+      values.push(raster.values[line * raster.width + column]!);
+    }
+  }
+  return { values, whole };
+}
+
+/** The row of a value of a raster; null for a value of no class, and for none. */
+export function classOf(plan: PlanVersion, raster: Raster, value: number): RasterClassRow | null {
+  return rowFor(rowsOf(plan, raster), value);
+}
+
+function inCrs(rings: Rings, from: string, to: string): Rings | null {
   if (from === to) return rings;
   const source = crsByCode(from);
   const target = crsByCode(to);
@@ -247,7 +277,7 @@ interface OneClass {
 const oneClass = new WeakMap<Raster, OneClass[]>();
 
 /** Parcels that lie in one class of a raster are told the same: kept by class. */
-export function judgeRaster(context: Context, plan: PlanVersion, raster: Raster): Finding {
+function judgeRaster(context: Context, plan: PlanVersion, raster: Raster): Finding {
   const shares = rasterShares(plan, raster, context.site.parcel.rings);
   const only = shares?.length === 1 && shares[0]!.share === 1 ? shares[0]! : null;
   if (only === null) return rasterFinding(context, plan, raster, shares);

@@ -14,8 +14,8 @@ const BLOCK_BYTES = 65_536;
 const [LF, CR, QUOTE] = [10, 13, 34];
 
 /** The file in blocks, in constant memory; a quoted cell with a line break is never split. */
-export async function* readBlocks(path: string, { delimiter }: Dialect): AsyncGenerator<Block> {
-  const cutter = new BlockCutter(delimiter, BLOCK_BYTES);
+export async function* readBlocks(path: string, dialect: Dialect): AsyncGenerator<Block> {
+  const cutter = new BlockCutter(dialect, BLOCK_BYTES);
   for await (const chunk of createReadStream(path, { highWaterMark: 4 * BLOCK_BYTES })) {
     yield* cutter.push(chunk as Uint8Array);
   }
@@ -29,6 +29,7 @@ export async function* readBlocks(path: string, { delimiter }: Dialect): AsyncGe
 export class BlockCutter {
   readonly #delimiter: string;
   readonly #delimiterByte: number;
+  readonly #utf8: boolean;
   readonly #size: number;
   #bytes: Uint8Array = new Uint8Array(0);
   /** Number of the first line in `#bytes`. */
@@ -44,10 +45,17 @@ export class BlockCutter {
   /** A record that goes on in the next line, and where its second line begins. */
   #open: { record: CsvRecord; secondAt: number; secondLine: number } | null = null;
 
-  constructor(delimiter: string, size: number) {
+  constructor({ delimiter, encoding }: Dialect, size: number) {
     this.#delimiter = delimiter;
+    this.#utf8 = encoding === 'utf-8';
     this.#delimiterByte = delimiter.charCodeAt(0);
     this.#size = size;
+  }
+
+  /** Bytes of the mark that a UTF-8 file may begin with: no part of its first cell. */
+  get #bom(): number {
+    const [a, b, c] = this.#bytes;
+    return this.#utf8 && a === 0xef && b === 0xbb && c === 0xbf ? 3 : 0;
   }
 
   *push(chunk: Uint8Array): Generator<Block> {
@@ -104,7 +112,10 @@ export class BlockCutter {
     }
     const { buffer, byteOffset } = this.#bytes;
     // Letters do not matter here, so any encoding of one byte will do.
-    const line = Buffer.from(buffer, byteOffset + start, end - start).toString('latin1');
+    const bom = this.#firstLine === 1 && start === 0 ? this.#bom : 0;
+    const line = Buffer.from(buffer, byteOffset + start + bom, end - start - bom).toString(
+      'latin1',
+    );
     this.#step(end);
     if (!this.#open && line.length === ending(line)) return true;
     this.#open ??= {

@@ -28,7 +28,7 @@ async function bulk(text: string, more: Partial<BulkOptions> = {}) {
 
 /** Records of a text that comes in pieces, cut into blocks of at least so many bytes. */
 function records(pieces: readonly string[], size = 1): TableRow[] {
-  const cutter = new BlockCutter(';', size);
+  const cutter = new BlockCutter({ delimiter: ';', encoding: 'utf-8' }, size);
   const blocks = pieces.flatMap((piece) => [...cutter.push(new TextEncoder().encode(piece))]);
   blocks.push(...cutter.end());
   let cells: number | null = null;
@@ -122,6 +122,18 @@ describe('rows', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+});
+
+describe('a mark at the beginning of a file', () => {
+  it.each(['"a;b";c\n', '\n"a";b\n', '"a\nb";c\n'])('is no part of the header %j', (header) => {
+    const whole = `\ufeff${header}"1\n2";3\n"4\n5";6\n`;
+    const rows = records([whole], 1);
+    expect(rows.slice(1).map((r) => r.cells)).toEqual([
+      ['1\n2', '3'],
+      ['4\n5', '6'],
+    ]);
+    expect(rows).toEqual(records([whole], 1e9));
   });
 });
 
