@@ -70,16 +70,12 @@ function makeReplies(plans: PlanStore): unknown[] {
   });
 }
 
-/**
- * The longest that one turn of the event loop took of the processor, in ms. The time of the clock would
- * tell of other processes. The first call begins to watch; the loop never rests from then on.
- */
+/** The longest turn of the event loop since the last call, in ms. From the first call on the loop never rests. */
 function watchHolds(): () => number {
   let longest = 0;
   let before = -1;
   const turn = () => {
-    const { user, system } = process.threadCpuUsage();
-    const now = (user + system) / 1000;
+    const now = performance.now();
     longest = Math.max(longest, now - before);
     before = now;
     setImmediate(turn);
