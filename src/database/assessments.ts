@@ -3,8 +3,8 @@ import type { AssessmentTable, Schema } from './schema.ts';
 
 export type KeptAssessment = Selectable<AssessmentTable>;
 
-/** Rows of one statement: PostgreSQL takes 65,535 values in one, and a row has ten. */
-const MOST_ROWS = 500;
+/** Rows of one statement, of some 15 KB each: putting it together must not hold the service up. */
+const MOST_ROWS = 64;
 
 interface Waiting {
   readonly row: KeptAssessment;
