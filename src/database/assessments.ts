@@ -40,12 +40,19 @@ async function writeQueue(db: Kysely<Schema>, queue: Waiting[]): Promise<void> {
       await insert(db, group);
       for (const { done } of group) done();
     } catch (error) {
-      // One row that the database does not take must not cost the others.
-      if (group.length === 1) group[0]!.failed(error);
-      else for (const one of group) await insert(db, [one]).then(one.done, one.failed);
+      // One row that the database does not take must not cost the others; where it cannot be reached, none waits.
+      if (group.length > 1 && isRefusal(error)) {
+        for (const one of group) await insert(db, [one]).then(one.done, one.failed);
+      } else for (const { failed } of group) failed(error);
     }
   }
   queues.delete(db);
+}
+
+/** Whether the database looked at the rows and refused them: SQLSTATE 22 (data) and 23 (constraints). */
+function isRefusal(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && /^2[23]/.test(code);
 }
 
 async function insert(db: Kysely<Schema>, group: readonly Waiting[]): Promise<void> {
