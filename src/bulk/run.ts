@@ -113,7 +113,10 @@ async function* blockAnswers(
   const underWay: Promise<Answered>[] = [];
   try {
     for await (const block of blocks) {
-      underWay.push(threads.answer(block) ?? answerHere(store, task, block));
+      const answered = threads.answer(block) ?? answerHere(store, task, block);
+      // It is looked at when its turn comes; until then a failure waits.
+      answered.catch(() => {});
+      underWay.push(answered);
       if (underWay.length > UNDER_WAY * beside) yield await underWay.shift()!;
     }
     while (underWay.length > 0) yield await underWay.shift()!;

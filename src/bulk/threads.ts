@@ -25,6 +25,8 @@ interface Waiting {
 interface Thread {
   readonly worker: Worker;
   readonly waiting: Waiting[];
+  /** It has ended, and answers nothing more. */
+  ended: boolean;
 }
 
 /** Threads that answer blocks beside this one, over the same plans. */
@@ -38,15 +40,13 @@ export class BlockThreads {
 
   /** The answer of a block, if a thread has room for it; else null, and it is best answered here. */
   answer(block: Block): Promise<Answered> | null {
-    const free = this.#threads.filter((t) => t.waiting.length < AHEAD);
+    const free = this.#threads.filter((t) => !t.ended && t.waiting.length < AHEAD);
     if (free.length === 0) return null;
     const thread = free.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a));
     const answered = new Promise<Answered>((resolve, reject) => {
       thread.waiting.push({ resolve, reject });
       thread.worker.postMessage(block, [block.bytes.buffer as ArrayBuffer]);
     });
-    // It is looked at when its turn comes; until then a failure waits.
-    answered.catch(() => {});
     return answered;
   }
 
@@ -60,13 +60,14 @@ function startThread(start: ThreadStart): Thread {
     workerData: start,
     resourceLimits: LIMITS,
   });
-  const thread: Thread = { worker, waiting: [] };
+  const thread: Thread = { worker, waiting: [], ended: false };
   worker.on('message', (reply: ThreadReply) => {
     const first = thread.waiting.shift();
     if ('error' in reply) first?.reject(new Error(reply.error));
     else first?.resolve(reply.answered);
   });
   const end = (error: Error) => {
+    thread.ended = true;
     for (const { reject } of thread.waiting.splice(0)) reject(error);
   };
   worker.on('error', end);
