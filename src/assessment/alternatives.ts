@@ -1,5 +1,6 @@
 import type { IntensityRow } from '../plan/model.ts';
 import type { Context } from './context.ts';
+import { StackMemo } from './memo.ts';
 import type { FindingResult } from './model.ts';
 import type { Place } from './place.ts';
 import type { Voice } from './site.ts';
@@ -27,6 +28,23 @@ export function choicesHere(context: Context, place: Place): Choice[] {
   }
   return choices.map((c) => (voice) => c.get(keyOf(voice)) ?? '');
 }
+
+/** Whether rows of some zone that may speak at a place have alternatives; without, there is nothing to choose. */
+export function hasAlternatives({ site }: Context, place: Place): boolean {
+  return place.parts.some(({ part }) =>
+    named.get(site.stack, part.key, () =>
+      part.grounds.some(({ chains }) =>
+        chains.some((chain) =>
+          chain.some(({ plan, zone }) =>
+            (plan.rules.intensity.get(zone) ?? []).some((row) => row.alternative !== ''),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+const named = new StackMemo<boolean>();
 
 /** Names of all alternatives at a place; '' alone where there are none. */
 export function alternativesIn(context: Context, place: Place): string[] {

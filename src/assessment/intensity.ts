@@ -1,6 +1,6 @@
 import type { Text } from '../base/problem.ts';
 import type { LimitKey } from '../plan/model.ts';
-import { bestChoice, choicesHere, speakingRows } from './alternatives.ts';
+import { bestChoice, choicesHere, hasAlternatives, speakingRows } from './alternatives.ts';
 import { basisArea, type Context, finding } from './context.ts';
 import { counted, countingOf } from './counting.ts';
 import { BuildingFigures, type Figure } from './figures.ts';
@@ -40,6 +40,7 @@ const chosen = new WeakMap<Place, Choice>();
 
 /** The alternative of each zone that is judged: see alternatives.ts. Kept per place. */
 function chosenAlternative(context: Context, place: Place): Choice {
+  if (!hasAlternatives(context, place)) return nothingToChoose;
   let choice = chosen.get(place);
   if (!choice) {
     choice = bestChoice(choicesHere(context, place), (tried) => resultsOf(context, place, tried));
@@ -47,6 +48,8 @@ function chosenAlternative(context: Context, place: Place): Choice {
   }
   return choice;
 }
+
+const nothingToChoose: Choice = () => '';
 
 /** What every limit of the tables gives with an alternative. */
 function resultsOf(context: Context, place: Place, choice: Choice): FindingResult[] {
