@@ -1,7 +1,7 @@
 import type { PlanStack } from '../plan/model.ts';
 
 /** What is kept per stack; beyond it all is forgotten and worked out anew. */
-const MOST = 5_000;
+const MOST = 20_000;
 
 /**
  * Answers that depend on nothing but a stack and a key, kept per stack. Rules are judged once for each
