@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { once } from '../base/once.ts';
 import type { Envelope } from '../geometry/envelope.ts';
 import type { PlanStack, PlanVersion } from '../plan/model.ts';
 import type { OmittedPlan } from '../plan/omitted.ts';
@@ -403,12 +404,4 @@ function idOf(stack: PlanStack, options: AssessOptions): string {
   for (const plan of stack.plans) text += `\n${plan.hash}`;
   text += `\n${options.date}\n${ENGINE}\n${options.binding}`;
   return hash('sha256', text, 'hex').slice(0, 32);
-}
-
-function once<T>(make: () => T): () => T {
-  let value: { readonly is: T } | null = null;
-  return () => {
-    value ??= { is: make() };
-    return value.is;
-  };
 }

@@ -39,8 +39,8 @@ export interface Brief {
 /**
  * Assesses one parcel in brief. Verdict, zones, overlays and findings are those of `assess`. Where no
  * building is asked about, and nothing about the parcel is out of the ordinary, its findings are put
- * together from what was judged once for each combination of codes; else all is judged, without
- * sentences that nobody reads left out.
+ * together from what was judged once for each combination of codes; else all is judged
+ * as for the whole answer.
  */
 export function assessBrief(
   stack: PlanStack,

@@ -1,3 +1,4 @@
+import { once } from '../base/once.ts';
 import type { ConditionCheck, ConditionRow, PlanVersion } from '../plan/model.ts';
 import type { Ask, Outcome } from './condition-ask.ts';
 import { CHECK_JUDGES, PLACE_CHECKS } from './condition-checks.ts';
@@ -143,12 +144,4 @@ export function outcomeOf(ask: Ask): Outcome {
 
 function withoutStop({ id, en }: ConditionRow['text']): ConditionRow['text'] {
   return { id: id.replace(/\.$/, ''), en: en.replace(/\.$/, '') };
-}
-
-function once<T>(make: () => T): () => T {
-  let value: { readonly is: T } | null = null;
-  return () => {
-    value ??= { is: make() };
-    return value.is;
-  };
 }

@@ -44,12 +44,12 @@ export class PairMemo<T> {
   }
 }
 
-/** Numbers stay below, so that two of them make one key. */
+/** Two numbers below it make one number. */
 const NUMBERS = 2 ** 26;
 
-/** Two numbers of kept answers as one key. */
-export function pairKey(a: number, b: number): number {
-  return a * NUMBERS + b;
+/** Two numbers of kept answers as one key; as text where, after very many answers, they no longer fit. */
+export function pairKey(a: number, b: number): number | string {
+  return a < NUMBERS && b < NUMBERS ? a * NUMBERS + b : `${a}+${b}`;
 }
 
 let last = 0;

@@ -1,3 +1,4 @@
+import { once } from '../base/once.ts';
 import { intersectRings, subtractRings, uniteRings } from '../geometry/outline.ts';
 import { areaOf, featureRings, joinRings, type Rings } from '../geometry/rings.ts';
 import type { Forbid, PlanStack, PlanVersion } from '../plan/model.ts';
@@ -199,13 +200,5 @@ function outsidePart(
         ? parcel
         : subtractRings(parcel, joinRings(pieces.map((p) => featureRings(stack.pieces, p)))),
     ),
-  };
-}
-
-function once<T>(make: () => T): () => T {
-  let value: { readonly is: T } | null = null;
-  return () => {
-    value ??= { is: make() };
-    return value.is;
   };
 }

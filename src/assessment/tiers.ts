@@ -1,3 +1,4 @@
+import { once } from '../base/once.ts';
 import type { IntensityRow, LimitCell, LimitKey } from '../plan/model.ts';
 import { holdsArea } from '../plan/tables/index.ts';
 import { basisArea, type Context } from './context.ts';
@@ -249,12 +250,4 @@ export function rowsHere(
   return [...new Set(all)].filter(
     (r) => chosen === undefined || r.alternative === '' || r.alternative === chosen,
   );
-}
-
-function once<T>(make: () => T): () => T {
-  let value: { readonly is: T } | null = null;
-  return () => {
-    value ??= { is: make() };
-    return value.is;
-  };
 }

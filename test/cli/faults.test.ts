@@ -126,6 +126,14 @@ describe('check, asked wrongly', () => {
 });
 
 describe('bulk and plan, asked wrongly', () => {
+  it('refuses a number of threads that works on nothing', async () => {
+    for (const given of ['0', '-1', '1.5']) {
+      const { code, err } = await cli('bulk', 'in.csv', '--out', '-', `--threads=${given}`);
+      expect(code).toBe(1);
+      expect(err).toContain('arguments.threads --threads');
+    }
+  });
+
   it('stops at the start for an unknown plan, and never writes over its input', async () => {
     const good = file('good.csv', `wkt\n"${SQUARE}"\n`);
     const plan = await cli('bulk', good, '--out', '-', '--plan', 'nope');

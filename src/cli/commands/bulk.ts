@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { type Problem, problem } from '../../base/problem.ts';
 import { type BulkSummary, type ColumnMap, runBulk, unknownColumns } from '../../bulk/index.ts';
 import { dayInWita } from '../../request/index.ts';
 import { type Command, numberOption, openPlans, printProblems, readArgs } from '../command.ts';
@@ -57,6 +58,9 @@ async function run(argv: readonly string[]): Promise<number> {
   if (!digits.ok) return refuse(digits.problems);
   const threads = numberOption(args.value, 'threads');
   if (!threads.ok) return refuse(threads.problems);
+  if (threads.value !== null && !(Number.isInteger(threads.value) && threads.value >= 1)) {
+    return refuse([wrongThreads(threads.value)]);
+  }
   for (const flag of SMALL_HEAP) setFlagsFromString(flag);
   const today = dayInWita(new Date());
   const opened = await openPlans(false, date ?? today);
@@ -69,7 +73,7 @@ async function run(argv: readonly string[]): Promise<number> {
     today,
     onHeader: tellColumns,
     onProgress: progress.show,
-    ...(threads.value !== null && { threads: Math.max(1, Math.trunc(threads.value)) }),
+    ...(threads.value !== null && { threads: threads.value }),
     ...(plan && { plan }),
     ...(crs && { crs }),
     ...(date && { date }),
@@ -78,6 +82,15 @@ async function run(argv: readonly string[]): Promise<number> {
   if (!result.ok) return refuse(result.problems);
   process.stderr.write(`${JSON.stringify(result.value)}\n`);
   return result.value.errors > 0 ? 3 : 0;
+}
+
+function wrongThreads(given: number): Problem {
+  return problem(
+    'arguments.threads',
+    '--threads',
+    `--threads harus bilangan bulat mulai 1, diberikan ${given}.`,
+    `--threads takes a whole number from 1 on, ${given} was given.`,
+  );
 }
 
 function refuse(problems: Parameters<typeof printProblems>[0]): number {
