@@ -8,10 +8,10 @@ import { toGeoJson } from '../geometry/polygons.ts';
 import { joinRings, type Rings } from '../geometry/rings.ts';
 import { type RoadLine, roadLines } from './building-line.ts';
 import type { Context } from './context.ts';
+import { lonLatOf } from './corner-table.ts';
 import { classifyEdges } from './edges.ts';
 import { BuildingFigures, type Fit } from './figures.ts';
 import type { BuildableEnvelope, Part } from './model.ts';
-import { lonLatOf } from './partial.ts';
 import type { Place } from './place.ts';
 import { roadName } from './roads.ts';
 import { needsFront, type SideLine, sideLines } from './side-lines.ts';
@@ -89,7 +89,7 @@ export function envelopeAnswer(
   if (envelope === null) return null;
   const onGround = context.plan.manifest.areaBasis !== 'map';
   const { rings, areaM2, shapedBy } = envelope;
-  const toLonLat = lonLatOf(context);
+  const toLonLat = lonLatOf(context.site.stack.crs);
   const points = pairsOf(toLonLat(rings.xy));
   return {
     buildableM2: areaM2 * (onGround ? context.site.groundScale : 1),

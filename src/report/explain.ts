@@ -1,6 +1,7 @@
 import type { Finding, Unit } from '../assessment/model.ts';
 import { inUnit, percent } from '../assessment/wording.ts';
 import type { Text } from '../base/problem.ts';
+import type { PlanVersion } from '../plan/model.ts';
 import { wrapped } from './wrap.ts';
 
 /** The words of an article, where the plan has them; `invented` marks demonstration data. */
@@ -11,6 +12,15 @@ export interface BasisText {
 
 /** Looks an article up by its citation, in the plan that cites it. */
 export type BasisTexts = (plan: string | null, citation: string) => BasisText | null;
+
+/** Texts of articles by their citation: of the plan that speaks, else of any that was asked. */
+export function basisTexts(plans: readonly PlanVersion[]): BasisTexts {
+  return (id, citation) => {
+    const own = plans.filter((p) => p.manifest.id === id);
+    const bases = [...own, ...plans].flatMap((p) => [...p.rules.legalBases.values()]);
+    return bases.find((b) => b.citation === citation) ?? null;
+  };
+}
 
 const WORDS = {
   input: { id: 'masukan', en: 'input' },

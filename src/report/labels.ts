@@ -1,3 +1,4 @@
+import type { VerdictValue } from '../assessment/model.ts';
 import type { Text } from '../base/problem.ts';
 
 /** Rules by the names that people know; what is not here is a theme or layer, shown by its own id. */
@@ -30,3 +31,12 @@ const LABELS: Readonly<Record<string, Text>> = {
 export function ruleLabel(rule: string, language: 'id' | 'en'): string {
   return LABELS[rule]?.[language] ?? rule.replaceAll('_', ' ');
 }
+
+/** Verdicts as people read them. */
+export const VERDICT_LABELS: Readonly<Record<VerdictValue, Text>> = {
+  sesuai: { id: 'SESUAI', en: 'CONFORMS' },
+  sesuai_bersyarat: { id: 'SESUAI DENGAN SYARAT', en: 'CONFORMS ON CONDITIONS' },
+  sesuai_sebagian: { id: 'SESUAI SEBAGIAN', en: 'CONFORMS IN PART' },
+  tidak_sesuai: { id: 'TIDAK SESUAI', en: 'DOES NOT CONFORM' },
+  perlu_telaah: { id: 'PERLU TELAAH PETUGAS', en: 'NEEDS AN OFFICER' },
+};

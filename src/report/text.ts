@@ -4,12 +4,11 @@ import type {
   ConditionStatus,
   Finding,
   FindingResult,
-  VerdictValue,
 } from '../assessment/model.ts';
 import { metres, num, percent, squareMetres } from '../assessment/wording.ts';
 import type { Text } from '../base/problem.ts';
 import { type BasisTexts, explainLines } from './explain.ts';
-import { ruleLabel } from './labels.ts';
+import { ruleLabel, VERDICT_LABELS } from './labels.ts';
 import { wrapped } from './wrap.ts';
 
 /** The report of one parcel for a terminal: a page that a person likes to read. */
@@ -25,14 +24,6 @@ export interface TextOptions {
   /** Set: under each finding its chain of input, table row and article, with the article's text. */
   readonly explain?: BasisTexts;
 }
-
-const VERDICTS: Readonly<Record<VerdictValue, Text>> = {
-  sesuai: { id: 'SESUAI', en: 'CONFORMS' },
-  sesuai_bersyarat: { id: 'SESUAI DENGAN SYARAT', en: 'CONFORMS ON CONDITIONS' },
-  sesuai_sebagian: { id: 'SESUAI SEBAGIAN', en: 'CONFORMS IN PART' },
-  tidak_sesuai: { id: 'TIDAK SESUAI', en: 'DOES NOT CONFORM' },
-  perlu_telaah: { id: 'PERLU TELAAH PETUGAS', en: 'NEEDS AN OFFICER' },
-};
 
 const MARKS: Readonly<Record<FindingResult, { sign: string; color: number; word: Text }>> = {
   lulus: { sign: '✓', color: 32, word: { id: 'lulus', en: 'kept' } },
@@ -122,7 +113,7 @@ function conditionLine({ code, text, status }: Condition, { language }: TextOpti
 function heading(a: Assessment, options: TextOptions): string[] {
   const t = (key: keyof typeof WORDS) => WORDS[key][options.language];
   const place = placeName(a);
-  const verdict = a.verdict === null ? t('placeOnly') : VERDICTS[a.verdict][options.language];
+  const verdict = a.verdict === null ? t('placeOnly') : VERDICT_LABELS[a.verdict][options.language];
   const area = squareMetres(a.parcel.areaM2)[options.language];
   const ground = squareMetres(a.parcel.groundAreaM2)[options.language];
   return [

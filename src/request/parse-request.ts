@@ -256,8 +256,9 @@ function canonicalOf(fields: Fields, crs: ChosenCrs): string {
   // In the order of the text, which saves sorting.
   return canonicalJson({
     activity: fields.activities.map((a) => a.ref),
-    building: fields.buildings.map(withDrawing),
     // Findings point into a list by its numbers: the answers differ.
+    activityIsList: fields.activityIsList || null,
+    building: fields.buildings.map(withDrawing),
     buildingIsList: fields.buildingIsList || null,
     crs: crs.crs.code,
     crsAssumed: crs.assumed || null,

@@ -1,6 +1,5 @@
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
-import type { PlanVersion } from '../../plan/model.ts';
-import { assessmentJson, type BasisTexts, type Language, reportText } from '../../report/index.ts';
+import { assessmentJson, basisTexts, type Language, reportText } from '../../report/index.ts';
 import { answerAndRequest, dayInWita } from '../../request/index.ts';
 import {
   type Command,
@@ -92,15 +91,6 @@ async function run(argv: readonly string[]): Promise<number> {
   const explained = explain ? { ...options, explain: basisTexts(request.stack.plans) } : options;
   process.stdout.write(json ? assessmentJson(assessment, 2) : reportText(assessment, explained));
   return 0;
-}
-
-/** Texts of articles by their citation: of the plan that speaks, else of any that was asked. */
-function basisTexts(plans: readonly PlanVersion[]): BasisTexts {
-  return (id, citation) => {
-    const own = plans.filter((p) => p.manifest.id === id);
-    const bases = [...own, ...plans].flatMap((p) => [...p.rules.legalBases.values()]);
-    return bases.find((b) => b.citation === citation) ?? null;
-  };
 }
 
 /** Problem: `arguments.lang`, with the languages that there are. */
