@@ -15,6 +15,10 @@ export interface Settings {
   readonly bodyLimit: number;
   readonly requestTimeoutMs: number;
   readonly logLevel: LogLevel;
+  /** Where people reach the service, without a slash at the end: what reports and their QR codes lead to. */
+  readonly publicUrl: string;
+  /** File of the private key that signs reports; null: one of our own under `home`. */
+  readonly signingKey: string | null;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -71,6 +75,18 @@ export const SETTINGS: readonly SettingRow[] = [
     'waktu terlama menerima satu permintaan, milidetik',
     'longest time to receive one request, in ms (100 to 600000)',
   ),
+  row(
+    'SI_PEJUANG_PUBLIC_URL',
+    'http://127.0.0.1:8080',
+    'alamat umum layanan untuk tautan dan QR di laporan; bila kosong memakai PORT',
+    'address at which people reach the service, for the links and QR codes of reports; left out: with PORT',
+  ),
+  row(
+    'SI_PEJUANG_SIGNING_KEY',
+    '',
+    'berkas kunci pribadi Ed25519 (JWK atau PEM) untuk menandatangani laporan; kosong = kunci sendiri di SI_PEJUANG_HOME/keys',
+    'file of a private Ed25519 key (JWK or PEM) that signs reports; empty = a key of its own in SI_PEJUANG_HOME/keys',
+  ),
   row('LOG_LEVEL', 'info', LOG_LEVELS.join(', '), LOG_LEVELS.join(', ')),
 ];
 
@@ -113,6 +129,8 @@ export function readSettings(env: Environment): Result<Settings> {
     bodyLimit: whole('SI_PEJUANG_BODY_LIMIT', 1024, 1_073_741_824),
     requestTimeoutMs: whole('SI_PEJUANG_REQUEST_TIMEOUT_MS', 100, 600_000),
     logLevel: readLogLevel(text('LOG_LEVEL'), problems),
+    publicUrl: readPublicUrl(env.SI_PEJUANG_PUBLIC_URL?.trim() ?? '', text('PORT'), problems),
+    signingKey: readKeyFile(text('SI_PEJUANG_SIGNING_KEY'), problems),
   };
   return problems.length > 0 ? fail(...problems) : ok(settings);
 }
@@ -190,6 +208,39 @@ function readPlans(given: string, problems: Problem[]): string[] {
     );
   }
   return folders;
+}
+
+/** Left out, it is this machine with PORT. */
+function readPublicUrl(given: string, port: string, problems: Problem[]): string {
+  if (given === '') return `http://127.0.0.1:${port === '0' ? '8080' : port}`;
+  const url = URL.parse(given);
+  const plain = url && !url.username && !url.password && !url.search && !url.hash;
+  if (!plain || !/^https?:$/.test(url.protocol)) {
+    problems.push(
+      wrong(
+        'SI_PEJUANG_PUBLIC_URL',
+        given.replace(/\/\/[^/]*@/, '//…@'),
+        'alamat http(s) tanpa sandi dan parameter, misalnya https://pejuang.contoh.go.id',
+        'an http(s) address without password and parameters, such as https://pejuang.example.org',
+      ),
+    );
+  }
+  return url?.href.replace(/\/+$/, '') ?? given;
+}
+
+function readKeyFile(given: string, problems: Problem[]): string | null {
+  if (given === '') return null;
+  if (!existsSync(given) || !statSync(given).isFile()) {
+    problems.push(
+      wrong(
+        'SI_PEJUANG_SIGNING_KEY',
+        given,
+        'berkas yang ada dengan kunci pribadi Ed25519 (JWK atau PEM)',
+        'an existing file with a private Ed25519 key (JWK or PEM)',
+      ),
+    );
+  }
+  return given;
 }
 
 function readLogLevel(given: string, problems: Problem[]): LogLevel {

@@ -12,7 +12,21 @@ it('has a value for everything when nothing is set', () => {
     bodyLimit: 8_388_608,
     requestTimeoutMs: 30_000,
     logLevel: 'info',
+    publicUrl: 'http://127.0.0.1:8080',
+    signingKey: null,
   });
+});
+
+it('knows where people reach it: as told, else with the port', () => {
+  const urlOf = (env: Record<string, string>) => {
+    const read = readSettings(env);
+    return read.ok && read.value.publicUrl;
+  };
+  expect(urlOf({ PORT: '9000' })).toBe('http://127.0.0.1:9000');
+  expect(urlOf({ PORT: '0' })).toBe('http://127.0.0.1:8080');
+  expect(urlOf({ SI_PEJUANG_PUBLIC_URL: 'https://a.example/tata/' })).toBe(
+    'https://a.example/tata',
+  );
 });
 
 it('takes what is right', () => {
@@ -38,6 +52,11 @@ it.each([
   ['SI_PEJUANG_BODY_LIMIT', '1'],
   ['SI_PEJUANG_REQUEST_TIMEOUT_MS', '-5'],
   ['LOG_LEVEL', 'loud'],
+  ['SI_PEJUANG_PUBLIC_URL', 'pejuang.example'],
+  ['SI_PEJUANG_PUBLIC_URL', 'ftp://a.example'],
+  ['SI_PEJUANG_PUBLIC_URL', 'https://a:secret@a.example'],
+  ['SI_PEJUANG_SIGNING_KEY', 'nowhere.jwk'],
+  ['SI_PEJUANG_SIGNING_KEY', 'data'],
 ])('stops at %s=%s with a sentence that names it', (name, value) => {
   const result = readSettings({ [name]: value });
   expect(result.ok).toBe(false);
