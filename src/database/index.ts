@@ -5,3 +5,12 @@ export {
   type DatabaseState,
   openDatabase,
 } from './connection.ts';
+export {
+  findReport,
+  findReportFile,
+  type KeptReport,
+  keepReport,
+  type ReportFile,
+  type ReportFileKey,
+  withdrawReport,
+} from './reports.ts';

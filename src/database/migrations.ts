@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
+import { reportsMigration } from './reports-migration.ts';
 import type { Schema } from './schema.ts';
 
 /** In the order of their names; a migration that was released is never changed. */
@@ -21,6 +22,7 @@ const MIGRATIONS: Record<string, Migration> = {
         .execute();
     },
   },
+  '002-reports': reportsMigration,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

@@ -1,5 +1,7 @@
+import type { ReportTables } from './reports-tables.ts';
+
 /** Tables as Kysely sees them; `migrations.ts` makes them. */
-export interface Schema {
+export interface Schema extends ReportTables {
   assessments: AssessmentTable;
 }
 
