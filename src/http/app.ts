@@ -19,6 +19,7 @@ import { questionRoutes } from './question-routes.ts';
 import { QUESTION_SCHEMAS } from './question-schema.ts';
 import { REQUEST_SCHEMAS } from './request-schema.ts';
 import { ProblemSchema } from './response-schema.ts';
+import { schemaRoutes } from './schema-routes.ts';
 import { addSecurityHeaders } from './security.ts';
 import { systemRoutes } from './system-routes.ts';
 import { whereRoutes } from './where-routes.ts';
@@ -74,6 +75,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     activityRoutes(routes, context);
     planRoutes(routes, context);
     whereRoutes(routes, context);
+    schemaRoutes(routes);
     systemRoutes(routes, context);
     pageRoutes(routes, context);
   });
@@ -86,6 +88,7 @@ const TAGS = [
   { name: 'assessments', description: 'Telaah' },
   { name: 'activities', description: 'Kegiatan dan KBLI' },
   { name: 'plans', description: 'Rencana tata ruang' },
+  { name: 'reports', description: 'Laporan' },
   { name: 'service', description: 'Layanan' },
 ];
 

@@ -24,6 +24,8 @@ const ROUTES = [
   ['get', '/v1/plans/{id}/layers'],
   ['get', '/v1/plans/{id}/legal-bases'],
   ['post', '/v1/plans/{id}/where'],
+  ['get', '/schemas/report'],
+  ['get', '/schemas/report/v1.json'],
   ['get', '/health'],
   ['get', '/metrics'],
   ['get', '/'],
