@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Kysely } from 'kysely';
+import type { Kysely, PostgresPool } from 'kysely';
 import { openEmbedded } from './embedded.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import type { Schema } from './schema.ts';
@@ -10,7 +10,11 @@ export interface DatabaseOptions {
   readonly url: string | null;
   /** The embedded database lives in `home`/database. */
   readonly home: string;
+  /** How long a transaction may ask nothing before it is rolled back; a minute if left out. */
+  readonly longestIdleMs?: number;
 }
+
+const LONGEST_IDLE_MS = 60_000;
 
 export type DatabaseState = 'closed' | 'opening' | 'ready' | 'failed';
 
@@ -23,8 +27,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** What one opening gave, and how to undo it. */
-interface Opened {
+/** What one opening gave, for `disconnect` to undo. */
+export interface Opened {
   readonly db: Kysely<Schema>;
   readonly lock: FolderLock | null;
 }
@@ -59,8 +63,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       const opened = await opening?.catch(() => null);
       opening = null;
       state = 'closed';
-      await opened?.db.destroy();
-      await opened?.lock?.release();
+      if (opened) await disconnect(opened);
     },
   };
 }
@@ -68,38 +71,63 @@ export function openDatabase(options: DatabaseOptions): Database {
 async function connect(options: DatabaseOptions): Promise<Opened> {
   // Loaded only here: the service answers before its database is needed.
   const { migrate } = await import('./migrations.ts');
-  const opened =
-    options.url === null ? await connectEmbedded(options.home) : await connectPostgres(options.url);
+  const opened = await connectOnly(options);
   try {
     await migrate(opened.db);
     return opened;
   } catch (error) {
-    await opened.db.destroy();
-    await opened.lock?.release();
+    await disconnect(opened);
     throw error;
   }
 }
 
-async function connectEmbedded(home: string): Promise<Opened> {
+/** Opens the database as it stands, without migrations. Rejects where it cannot be reached. */
+export async function connectOnly(options: DatabaseOptions): Promise<Opened> {
+  const idleMs = options.longestIdleMs ?? LONGEST_IDLE_MS;
+  return options.url === null
+    ? connectEmbedded(options.home, idleMs)
+    : connectPostgres(options.url, idleMs);
+}
+
+export async function disconnect({ db, lock }: Opened): Promise<void> {
+  await db.destroy();
+  await lock?.release();
+}
+
+async function connectEmbedded(home: string, idleMs: number): Promise<Opened> {
   await mkdir(home, { recursive: true });
   const folder = join(home, 'database');
   const lock = await lockFolder(folder);
   try {
-    const { Kysely, PGliteDialect } = await import('kysely');
-    const pglite = await openEmbedded(folder);
-    const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
-    return { db, lock };
+    return { db: await kyselyOver(await openEmbedded(folder, idleMs)), lock };
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-async function connectPostgres(url: string): Promise<Opened> {
-  const { Kysely, PostgresDialect } = await import('kysely');
+/** Whole numbers of 8 bytes (counts, sequence numbers) come as numbers from both databases. */
+const INT8 = 20;
+
+async function connectPostgres(url: string, idleMs: number): Promise<Opened> {
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000 });
-  // A connection that breaks while idle is replaced on next use; without this it would end the process.
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(INT8, Number);
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    idle_in_transaction_session_timeout: idleMs,
+    types,
+  });
+  // A connection that breaks is replaced on next use, and a statement on it fails; without these
+  // two it would end the process, when it breaks while idle and when it does in a transaction.
   pool.on('error', () => {});
-  return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), lock: null };
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return { db: await kyselyOver(pool), lock: null };
+}
+
+async function kyselyOver(pool: PostgresPool): Promise<Kysely<Schema>> {
+  const { Kysely, PostgresDialect } = await import('kysely');
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }

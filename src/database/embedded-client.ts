@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { PGliteDialectConfig } from 'kysely';
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import { oneAtATime } from './turns.ts';
 
 /** A statement for the thread. */
 export interface Asked {
@@ -8,14 +9,19 @@ export interface Asked {
   readonly parameters: readonly unknown[];
 }
 
-/** What came of it: rows, or the message and code of PostgreSQL. */
+/** What came of it: rows, or what PostgreSQL had against it. */
 export type Told = { readonly id: number } & (
-  | { readonly rows: readonly unknown[]; readonly affectedRows: number | undefined }
-  | { readonly message: string; readonly code: string | undefined }
+  | {
+      readonly rows: readonly unknown[];
+      readonly affectedRows: number | undefined;
+      readonly command: string | undefined;
+    }
+  | {
+      readonly message: string;
+      readonly code: string | undefined;
+      readonly constraint: string | undefined;
+    }
 );
-
-/** What Kysely asks of PGlite. */
-type Client = Exclude<PGliteDialectConfig['pglite'], (...given: never[]) => unknown>;
 
 interface Waiting {
   readonly resolve: (told: Told | null) => void;
@@ -23,21 +29,59 @@ interface Waiting {
 }
 
 /**
- * PGlite in a thread of its own: it works in the thread that asks it, and a statement that keeps many
- * answers takes longer than a service may stand still. Rejects where the folder cannot be opened.
+ * PGlite in a thread of its own, as a pool of one connection: it works in the thread that asks it,
+ * and a statement that keeps many answers takes longer than a service may stand still. Who is
+ * connected has the database alone, for a whole transaction, until it releases it; where nothing is
+ * asked for `longestIdleMs`, what was begun is rolled back and the next in the queue has its turn.
+ * Rejects where the folder cannot be opened.
  */
-export async function openInThread(folder: string): Promise<Client> {
-  const client = new ThreadClient(folder);
-  await client.waitReady;
-  return client;
+export async function openInThread(folder: string, longestIdleMs: number): Promise<PostgresPool> {
+  const thread = new EmbeddedThread(folder);
+  await thread.started;
+  const enter = oneAtATime();
+  const connect = async () => connection(thread, longestIdleMs, await enter());
+  return { connect, end: () => thread.close(), options: {} };
 }
 
-class ThreadClient {
+function connection(thread: EmbeddedThread, idleMs: number, leave: () => void): PostgresPoolClient {
+  let over: string | null = null;
+  let underWay = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const end = async (why: string, undo: boolean) => {
+    if (over !== null) return;
+    over = why;
+    clearTimeout(timer);
+    if (undo) await thread.query('rollback').catch(() => {});
+    leave();
+  };
+  const wait = () => {
+    const why = `The transaction was rolled back: nothing was asked in it for ${idleMs} ms`;
+    timer = setTimeout(() => void end(why, true), idleMs).unref();
+  };
+  const query = async (sql: string, parameters: readonly unknown[] = []) => {
+    if (over !== null) throw new Error(over);
+    clearTimeout(timer);
+    underWay++;
+    try {
+      return await thread.query(sql, parameters);
+    } finally {
+      underWay--;
+      if (underWay === 0 && over === null) wait();
+    }
+  };
+  wait();
+  return {
+    // Kysely asks with a text only: it has been given no cursors.
+    query: query as PostgresPoolClient['query'],
+    release: (broken) => void end('The connection was released', broken === true),
+  };
+}
+
+class EmbeddedThread {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
-  readonly waitReady: Promise<void>;
-  ready = false;
-  closed = false;
+  readonly started: Promise<unknown>;
+  #closed = false;
   #last = 0;
 
   constructor(folder: string) {
@@ -47,45 +91,33 @@ class ThreadClient {
     this.#worker.on('message', (told: Told | null) => this.#hear(told));
     this.#worker.on('error', (error) => this.#end(error));
     this.#worker.on('exit', () => this.#end(new Error('The embedded database has ended')));
-    this.waitReady = this.#wait(0).then(() => {
-      this.ready = true;
-    });
+    this.started = this.#wait(0);
   }
 
-  async query<T>(sql: string, parameters: readonly unknown[] = []) {
-    if (this.closed) throw new Error('The embedded database is closed');
+  async query(
+    sql: string,
+    parameters: readonly unknown[] = [],
+  ): Promise<PostgresQueryResult<unknown>> {
+    if (this.#closed) throw new Error('The embedded database is closed');
     const id = ++this.#last;
     const answer = this.#wait(id);
     this.#worker.postMessage({ id, sql, parameters } satisfies Asked);
     const told = (await answer)!;
-    if ('message' in told) throw Object.assign(new Error(told.message), { code: told.code });
-    const rows = told.rows as T[];
-    return told.affectedRows === undefined
-      ? { rows, fields: [] }
-      : { rows, fields: [], affectedRows: told.affectedRows };
-  }
-
-  /** Only migrations use it, before anything else is asked. */
-  async transaction<T>(
-    run: (tx: { query: ThreadClient['query']; rollback(): Promise<void> }) => Promise<T>,
-  ): Promise<T> {
-    await this.query('begin');
-    const rollback = async () => {
-      await this.query('rollback');
-    };
-    try {
-      const result = await run({ query: this.query.bind(this), rollback });
-      await this.query('commit');
-      return result;
-    } catch (error) {
-      await rollback();
-      throw error;
+    if ('message' in told) {
+      const { message, code, constraint } = told;
+      throw Object.assign(new Error(message), { code, constraint });
     }
+    const { rows, affectedRows, command } = told;
+    return {
+      command: command as PostgresQueryResult<unknown>['command'],
+      rowCount: affectedRows ?? rows.length,
+      rows: [...rows],
+    };
   }
 
   async close(): Promise<void> {
-    if (this.closed) return;
-    this.closed = true;
+    if (this.#closed) return;
+    this.#closed = true;
     const ended = new Promise((resolve) => this.#worker.once('exit', resolve));
     this.#worker.ref();
     this.#worker.postMessage(null);
@@ -106,7 +138,7 @@ class ThreadClient {
   }
 
   #end(error: Error): void {
-    this.closed = true;
+    this.#closed = true;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

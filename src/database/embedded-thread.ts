@@ -2,25 +2,52 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Asked, Told } from './embedded-client.ts';
 import { startPGlite } from './pglite.ts';
 
+/** Statements after which the size of the log is looked at, and the size at which it is put away. */
+const LOOK_EVERY = 100;
+const LOG_BYTES = 32 * 1024 * 1024;
+
 /** The embedded database in a thread of its own; see embedded-client.ts. */
 const pglite = await startPGlite(workerData as string);
+let sinceLook = 0;
+let turn: Promise<void> = Promise.resolve();
 parentPort!.postMessage(null);
 
-parentPort!.on('message', async (asked: Asked | null) => {
-  if (asked === null) {
-    await pglite.close();
-    parentPort!.close();
-    return;
-  }
-  parentPort!.postMessage(await tell(asked));
+// One after the other, in the order they came.
+parentPort!.on('message', (message: Asked | null) => {
+  turn = turn.then(() => (message === null ? close() : answer(message)));
 });
+
+async function answer(asked: Asked): Promise<void> {
+  parentPort!.postMessage(await tell(asked));
+  if (++sinceLook < LOOK_EVERY || pglite.isInTransaction()) return;
+  sinceLook = 0;
+  await limitLog();
+}
 
 async function tell({ id, sql, parameters }: Asked): Promise<Told> {
   try {
-    const { rows, affectedRows } = await pglite.query(sql, parameters as unknown[]);
-    return { id, rows, affectedRows };
+    const { rows, affectedRows, command } = await pglite.query(sql, parameters as unknown[]);
+    return { id, rows, affectedRows, command };
   } catch (error) {
-    const { message, code } = error as Error & { code?: string };
-    return { id, message, code };
+    // PostgreSQL gave up (a full disk, say): only a new start, which reads its log, may go on from here.
+    if ((error as Error).name === 'RuntimeError') throw error;
+    const { message, code, constraint } = error as Error & { code?: string; constraint?: string };
+    return { id, message, code, constraint };
   }
+}
+
+/**
+ * PostgreSQL without its helpers makes no checkpoint by itself before it is closed: the log would
+ * grow for as long as the service runs, and a start after a crash would read all of it.
+ */
+async function limitLog(): Promise<void> {
+  const { rows } = await pglite.query<{ bytes: number }>(
+    'select pg_wal_lsn_diff(pg_current_wal_lsn(), redo_lsn)::float8 as bytes from pg_control_checkpoint()',
+  );
+  if (rows[0]!.bytes > LOG_BYTES) await pglite.query('checkpoint');
+}
+
+async function close(): Promise<void> {
+  await pglite.close();
+  parentPort!.close();
 }

@@ -9,9 +9,12 @@ import { openInThread } from './embedded-client.ts';
  * about 0.5 GB for some seconds, so a process of its own does it and gives the memory back; a
  * half-made one is never taken for a database.
  */
-export async function openEmbedded(folder: string): ReturnType<typeof openInThread> {
+export async function openEmbedded(
+  folder: string,
+  longestIdleMs: number,
+): ReturnType<typeof openInThread> {
   if (!existsSync(folder)) await makeApart(folder);
-  return openInThread(folder);
+  return openInThread(folder, longestIdleMs);
 }
 
 async function makeApart(folder: string): Promise<void> {
