@@ -9,6 +9,14 @@ export { REPORT_SCHEMA } from './extract/model.ts';
 export { ReportSchema, reportSchemaText } from './extract/schema.ts';
 export { assessmentFeatures, featuresHead, featuresText } from './features.ts';
 export { assessmentJson } from './json.ts';
+export {
+  type Frame,
+  type MapOptions,
+  mapScene,
+  pngBytes,
+  type Scene,
+  svgText,
+} from './map/index.ts';
 export { PUBLISHED_SCHEMAS, type PublishedSchema } from './published-schemas.ts';
 export type { ReportSource } from './source.ts';
 export { type Language, reportText, type TextOptions } from './text.ts';

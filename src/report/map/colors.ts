@@ -1,0 +1,35 @@
+import type { PlanVersion } from '../../plan/model.ts';
+import type { Color } from './scene.ts';
+
+/** Inks of all that is not a zone. */
+export const INK = {
+  parcel: '#d00000',
+  approvable: '#00702c',
+  refused: '#b00000',
+  envelope: '#1020a0',
+  proposed: '#30343c',
+  existing: '#8a8a8a',
+  border: '#6b6b6b',
+  water: '#1f78b4',
+  waterFill: '#b9dcf2',
+  text: '#1a1a1a',
+  quiet: '#555555',
+  road: '#ffffff',
+  roadEdge: '#8c8c8c',
+  admin: '#4a4a4a',
+  noZone: '#f2f2f2',
+  paper: '#ffffff',
+  forbids: ['#7a2a8a', '#8a4b00', '#00595c', '#a3195b'],
+} as const;
+
+/** A zone without a colour of its own. */
+const UNKNOWN_ZONE = '#d9d9d9';
+
+/** Colour of a zone: the official one, else the plan's own. */
+export function colorOf(plan: PlanVersion | null, code: string | undefined): Color {
+  if (plan === null || code === undefined) return INK.noZone;
+  const own = /^(\d+),(\d+),(\d+)$/.exec(plan.rules.zones.get(code)?.color ?? '');
+  if (own === null) return UNKNOWN_ZONE;
+  const hex = own.slice(1).map((n) => Number(n).toString(16).padStart(2, '0'));
+  return `#${hex.join('')}`;
+}

@@ -1,0 +1,62 @@
+import type { Box } from '../../geometry/rings.ts';
+
+export interface Frame {
+  readonly widthMm: number;
+  readonly heightMm: number;
+}
+
+/** Where things stand on the sheet: left, top, right, bottom, mm. */
+export interface Layout {
+  readonly window: Box;
+  /** Scale bar, scale and north arrow. */
+  readonly foot: Box;
+  readonly legend: Box;
+  readonly legendColumns: number;
+  readonly source: Box;
+}
+
+/** Room for the coordinates at the window's left and lower edge. */
+const TICKS_MM = 3.6;
+const FOOT_MM = 10;
+const GAP_MM = 1.5;
+const SOURCE_MM = 5.4;
+const COLUMN_MM = 50;
+/** Of the height of a sheet, what a legend under the map may take. */
+const LEGEND_SHARE = 0.38;
+
+/** Columns of a legend under the map. */
+function columnsUnder({ widthMm }: Frame): number {
+  return Math.max(1, Math.floor(widthMm / COLUMN_MM));
+}
+
+/**
+ * The sheet of an overlay map: the legend stands beside the map on wide sheets, else under it, as high as
+ * it needs for `legendMm` of entries in one column (at most so much of the sheet).
+ */
+export function overlayLayout(frame: Frame, legendMm: number): Layout {
+  const { widthMm: w, heightMm: h } = frame;
+  const beside = w >= 1.25 * h;
+  const sideMm = beside ? Math.min(60, Math.max(40, 0.28 * w)) : 0;
+  const columns = beside ? 1 : columnsUnder(frame);
+  const underMm = beside ? 0 : Math.min(LEGEND_SHARE * h, legendMm / columns + 4);
+  const right = w - sideMm - (beside ? GAP_MM : 0.2);
+  const sourceTop = h - SOURCE_MM;
+  const legendTop = beside ? 0 : sourceTop - underMm - GAP_MM;
+  const footTop = (beside ? sourceTop : legendTop) - FOOT_MM - GAP_MM;
+  return {
+    window: [TICKS_MM, 0.2, right, footTop - TICKS_MM],
+    foot: [TICKS_MM, footTop, right, footTop + FOOT_MM],
+    legend: beside ? [w - sideMm, 0, w, sourceTop] : [0, legendTop, w, sourceTop - GAP_MM],
+    legendColumns: columns,
+    source: [0, sourceTop, w, h],
+  };
+}
+
+/** The sheet of a location map: window and scale bar, nothing else. */
+export function locationLayout({
+  widthMm: w,
+  heightMm: h,
+}: Frame): Pick<Layout, 'window' | 'foot'> {
+  const footTop = h - 7;
+  return { window: [0.2, 0.2, w - 0.2, footTop - 1], foot: [0.2, footTop, w - 0.2, h] };
+}

@@ -1,0 +1,123 @@
+import type { Theme } from '../../plan/model.ts';
+import type { ReportSource } from '../source.ts';
+import type { Language } from '../text.ts';
+import { INK } from './colors.ts';
+import type { ForbidGround, Ground, ZoneGround } from './ground.ts';
+import {
+  ADMIN_INK,
+  APPROVABLE_INK,
+  buildingOps,
+  colorsOf,
+  ENVELOPE_INK,
+  forbidOps,
+  PARCEL_INK,
+  refusedOps,
+  ringOps,
+  waterOps,
+  zoneOps,
+} from './overlay-draw.ts';
+import { boxRing, type LegendEntry, type PathOp, SAMPLE_MM, stroke } from './scene.ts';
+import type { SiteGround } from './site-ground.ts';
+import { word } from './words.ts';
+
+const SAMPLE = [boxRing([0.2, 0.2, SAMPLE_MM.width - 0.2, SAMPLE_MM.height - 0.2])];
+const MIDDLE = [[0, SAMPLE_MM.height / 2, SAMPLE_MM.width, SAMPLE_MM.height / 2]];
+
+/** What the map shows: first what lies on the parcel, then the rest in the window. */
+export function overlayLegend(
+  source: ReportSource,
+  ground: Ground,
+  site: SiteGround,
+  language: Language,
+): LegendEntry[] {
+  return [...parcelEntries(site, language), ...zoneEntries(source, ground, language)]
+    .concat(forbidEntries(source, ground, language), otherEntries(ground, language))
+    .sort((a, b) => Number(a.group === 'around') - Number(b.group === 'around'));
+}
+
+function entry(group: LegendEntry['group'], label: string, sample: PathOp[]): LegendEntry {
+  return { group, label, sample };
+}
+
+function parcelEntries(site: SiteGround, language: Language): LegendEntry[] {
+  const say = (key: Parameters<typeof word>[1]) => word(language, key);
+  const when = (there: boolean, key: Parameters<typeof word>[1], sample: () => PathOp[]) =>
+    there ? [entry('parcel', say(key), sample())] : [];
+  return [
+    entry('parcel', say('parcel'), ringOps(SAMPLE, PARCEL_INK)),
+    ...when(site.approvable.ends.length > 0, 'approvable', () => ringOps(SAMPLE, APPROVABLE_INK)),
+    ...when(site.refused.ends.length > 0, 'refused', () => refusedOps(SAMPLE)),
+    ...when(site.envelope.ends.length > 0, 'envelope', () => ringOps(SAMPLE, ENVELOPE_INK)),
+    ...when(site.proposed.length > 0, 'proposed', () => buildingOps(SAMPLE, INK.proposed)),
+    ...when(site.existing.length > 0, 'existing', () => buildingOps(SAMPLE, INK.existing)),
+  ];
+}
+
+/** Zones that the answer lists, in its order; then the others by code. */
+function zoneEntries(
+  { assessment, stack }: ReportSource,
+  { zones }: Ground,
+  language: Language,
+): LegendEntry[] {
+  const met = assessment.zones.flatMap(({ code, plan: id }) => {
+    const plan = stack.plans.find((p) => p.manifest.id === id);
+    return plan ? [{ plan, codes: [code] }] : [];
+  });
+  const key = (z: Pick<ZoneGround, 'plan' | 'codes'>) =>
+    `${z.plan.manifest.id}|${z.codes.join('+')}`;
+  const metKeys = new Set(met.map(key));
+  const others = zones.filter((z) => !metKeys.has(key(z)));
+  const draw = (group: LegendEntry['group']) => (z: Pick<ZoneGround, 'plan' | 'codes'>) =>
+    entry(group, zoneLabel(z, language), zoneOps(SAMPLE, colorsOf(z)));
+  return [...met.map(draw('parcel')), ...others.map(draw('around'))];
+}
+
+function zoneLabel(
+  { plan, codes }: Pick<ZoneGround, 'plan' | 'codes'>,
+  language: Language,
+): string {
+  const code = codes.join(' + ');
+  if (codes.length > 1) return word(language, 'claimed', code);
+  const name = plan.rules.zones.get(codes[0]!)?.name[language] ?? '';
+  return name === '' ? code : `${code} ${name}`;
+}
+
+function forbidEntries(
+  { assessment, stack }: ReportSource,
+  { forbids }: Ground,
+  language: Language,
+): LegendEntry[] {
+  return forbids.map(({ forbid }, i) => {
+    const here = assessment.parts.some((p) => p.forbiddenBy?.split('+').includes(forbid.theme));
+    const label = forbidLabel(forbid, stack.themes, language);
+    return entry(here ? 'parcel' : 'around', label, forbidOps(SAMPLE, i));
+  });
+}
+
+/** The theme's name, and the code or name of a row of its own. */
+function forbidLabel(
+  { id, theme, effect }: ForbidGround['forbid'],
+  themes: readonly Theme[],
+  language: Language,
+): string {
+  const title = themes.find((t) => t.id === theme)?.title[language] ?? theme;
+  const own = id.slice(theme.length + 1);
+  const whole = own === '' ? title : `${title} (${own})`;
+  return word(language, effect === 'forbid_all' ? 'nothing' : 'noBuilding', whole);
+}
+
+function otherEntries(ground: Ground, language: Language): LegendEntry[] {
+  const around = (key: Parameters<typeof word>[1], sample: PathOp[]) =>
+    entry('around', word(language, key), sample);
+  const road = [
+    stroke(MIDDLE, { stroke: INK.roadEdge, strokeMm: 2, cap: 'butt' }),
+    stroke(MIDDLE, { stroke: INK.road, strokeMm: 1.7, cap: 'butt' }),
+    stroke(MIDDLE, { stroke: INK.roadEdge, strokeMm: 0.15, dashMm: [3, 0.8, 0.5, 0.8] }),
+  ];
+  const hasWater = ground.water.length + ground.waterLines.length > 0;
+  return [
+    ...(ground.roads.length > 0 ? [around('road', road)] : []),
+    ...(hasWater ? [around('water', waterOps(SAMPLE))] : []),
+    ...(ground.admin.length > 0 ? [around('kelurahan', [stroke(MIDDLE, ADMIN_INK)])] : []),
+  ];
+}
