@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
+import { peopleMigration } from './people-migration.ts';
 import { reportsMigration } from './reports-migration.ts';
 import type { Schema } from './schema.ts';
 
@@ -23,6 +24,7 @@ const MIGRATIONS: Record<string, Migration> = {
     },
   },
   '002-reports': reportsMigration,
+  '020-people': peopleMigration,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

@@ -1,7 +1,8 @@
+import type { PeopleTables } from './people-tables.ts';
 import type { ReportTables } from './reports-tables.ts';
 
 /** Tables as Kysely sees them; `migrations.ts` makes them. */
-export interface Schema extends ReportTables {
+export interface Schema extends ReportTables, PeopleTables {
   assessments: AssessmentTable;
 }
 

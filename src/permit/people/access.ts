@@ -1,0 +1,140 @@
+import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import type { Actor } from './actor.ts';
+
+/** One row of data/permit/access.csv: a role may do an action, on whose files and at which stages. */
+export interface AccessRow {
+  readonly action: string;
+  readonly role: string;
+  /** `own`: files that the actor made; `any`: all. */
+  readonly whose: 'own' | 'any';
+  /** Null: at every stage, and where there is no file. */
+  readonly stages: readonly string[] | null;
+  /** Of the role `sistem`: what the key must be for. */
+  readonly scope: string | null;
+}
+
+/** The file that is acted on. */
+export interface AccessTarget {
+  readonly ownerId: string;
+  readonly stage: string;
+}
+
+export interface AccessTable {
+  readonly rows: readonly AccessRow[];
+  readonly actions: ReadonlySet<string>;
+  readonly scopes: readonly string[];
+}
+
+/**
+ * Reads the table of who may do what. Problems name row and column: an unknown role, an unknown stage,
+ * `whose` other than own or any, a role `sistem` without a scope.
+ */
+export function readAccess(
+  rows: readonly Readonly<Record<string, string>>[],
+  known: { readonly roles: readonly string[]; readonly stages: readonly string[] },
+): Result<AccessTable> {
+  const problems: Problem[] = [];
+  const read = rows.map((row, i) => readRow(row, i + 2, known, problems));
+  if (problems.length > 0) return fail(...problems);
+  const scopes = new Set(read.flatMap((row) => row.scope ?? []));
+  return ok({
+    rows: read,
+    actions: new Set(read.map((row) => row.action)),
+    scopes: [...scopes].sort(),
+  });
+}
+
+function readRow(
+  row: Readonly<Record<string, string>>,
+  line: number,
+  known: { readonly roles: readonly string[]; readonly stages: readonly string[] },
+  problems: Problem[],
+): AccessRow {
+  const cell = (column: string) => (row[column] ?? '').trim();
+  const wrong = (column: string, id: string, en: string) =>
+    problems.push(
+      problem(
+        `access.${column}`,
+        `access.csv line ${line}, column ${column}`,
+        id,
+        en,
+        cell(column),
+      ),
+    );
+  const stages = cell('stages') === '*' ? null : cell('stages').split('|').filter(Boolean);
+  const strange = (stages ?? []).filter((stage) => !known.stages.includes(stage));
+  if (cell('action') === '') wrong('action', 'Tindakan wajib diisi.', 'An action is needed.');
+  if (!known.roles.includes(cell('role')))
+    wrong(
+      'role',
+      `Peran tidak dikenal; ada ${known.roles.join(', ')}.`,
+      `Unknown role; there are ${known.roles.join(', ')}.`,
+    );
+  if (stages?.length === 0 || strange.length > 0)
+    wrong(
+      'stages',
+      `Tahap tidak dikenal; ada *, ${known.stages.join(', ')}.`,
+      `Unknown stage; there are *, ${known.stages.join(', ')}.`,
+    );
+  if (!['own', 'any'].includes(cell('whose')))
+    wrong('whose', 'Isi own atau any.', 'It is own or any.');
+  if ((cell('role') === 'sistem') !== (cell('scope') !== ''))
+    wrong(
+      'scope',
+      'Peran sistem, dan hanya itu, memerlukan lingkup.',
+      'The role sistem, and only it, needs a scope.',
+    );
+  return {
+    action: cell('action'),
+    role: cell('role'),
+    whose: cell('whose') === 'any' ? 'any' : 'own',
+    stages,
+    scope: cell('scope') || null,
+  };
+}
+
+/**
+ * The one place where least privilege is decided: whether an actor may do an action, on a file where
+ * there is one. What no row allows is refused. Problems: `access.login` (nobody is logged in, and
+ * somebody who is might), `access.denied` (with the roles that may).
+ */
+export function may(
+  table: AccessTable,
+  actor: Actor,
+  action: string,
+  target: AccessTarget | null,
+): Result<void> {
+  const rows = table.rows.filter((row) => row.action === action);
+  if (rows.some((row) => allows(row, actor, target))) return ok(undefined);
+  if (actor.kind === 'public') return fail(loginNeeded());
+  return fail(denied(action, [...new Set(rows.map((row) => row.role))]));
+}
+
+function allows(row: AccessRow, actor: Actor, target: AccessTarget | null): boolean {
+  if (!actor.roles.includes(row.role)) return false;
+  if (row.scope !== null && actor.kind === 'system' && !actor.scopes.includes(row.scope))
+    return false;
+  if (target === null) return row.stages === null;
+  if (row.stages !== null && !row.stages.includes(target.stage)) return false;
+  return row.whose === 'any' || target.ownerId === actor.id;
+}
+
+function loginNeeded(): Problem {
+  return problem(
+    'access.login',
+    '',
+    'Masuk dahulu, atau kirim kunci API sebagai "Authorization: Bearer sp_…".',
+    'Log in first, or send an API key as "Authorization: Bearer sp_…".',
+  );
+}
+
+function denied(action: string, roles: readonly string[]): Problem {
+  const list = roles.join(', ') || '-';
+  return problem(
+    'access.denied',
+    '',
+    `Tindakan "${action}" tidak diizinkan bagi Anda di sini; yang boleh: ${list}.`,
+    `The action "${action}" is not yours to take here; those who may: ${list}.`,
+    action,
+  );
+}

@@ -1,0 +1,36 @@
+/** Who acts and what they may do: users, sessions, keys of systems, personal data. */
+export { type AccessTable, type AccessTarget, may, readAccess } from './access.ts';
+export { type Actor, MACHINE, PUBLIC } from './actor.ts';
+export {
+  type ApiKey,
+  addApiKey,
+  listApiKeys,
+  type NewKey,
+  revokeApiKey,
+  rotateApiKey,
+  systemOfKey,
+} from './api-keys.ts';
+export { type Clock, changeOwnPassword, logIn } from './login.ts';
+export { maskEmail, maskName, maskNumber } from './masks.ts';
+export { officeKey } from './office-key.ts';
+export { type Identity, type Oidc, type OidcSettings, oidcLogin, userOfIdentity } from './oidc.ts';
+export {
+  addPerson,
+  changePerson,
+  erasePerson,
+  maskedPerson,
+  type PersonalData,
+  personsOf,
+  readPerson,
+} from './persons.ts';
+export { endSession, openSession, userOfSession } from './sessions.ts';
+export {
+  addUser,
+  changeUser,
+  findUser,
+  listUsers,
+  type NewUser,
+  type User,
+  type UserChange,
+} from './users.ts';
+export { openVault, type Vault } from './vault.ts';

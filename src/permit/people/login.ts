@@ -1,0 +1,125 @@
+import type { Kysely, Selectable } from 'kysely';
+import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import type { Schema } from '../../database/schema.ts';
+import { hashPassword, passwordProblems, verifyPassword } from './password.ts';
+import { type User, userOf } from './users.ts';
+
+/** Wrong passwords in a row that lock an account, and for how long, minutes: doubled by each further one. */
+const LOCK = { after: 5, minutes: 5, mostMinutes: 24 * 60 } as const;
+
+type UserRow = Selectable<Schema['users']>;
+
+/** The clock as the log-in needs it: now, and later, as ISO 8601 in WITA. */
+export interface Clock {
+  readonly now: string;
+  later(minutes: number): string;
+}
+
+/**
+ * Checks a log-in name and password. Every failure but a lock reads the same, so that nobody learns
+ * which names exist. Problems: `login.refused`, `login.locked` (with the time).
+ */
+export async function logIn(
+  db: Kysely<Schema>,
+  login: string,
+  password: string,
+  clock: Clock,
+): Promise<Result<User>> {
+  const row = await db
+    .selectFrom('users')
+    .selectAll()
+    .where('login', '=', login.trim().toLowerCase())
+    .executeTakeFirst();
+  // A locked account costs the same time as a wrong password.
+  const right = await verifyPassword(row?.password_hash ?? null, password);
+  if (!row?.active) return fail(refused());
+  if (row.locked_until !== null && row.locked_until > clock.now) {
+    return fail(locked(row.locked_until));
+  }
+  return right ? welcome(db, row) : countFailure(db, row, clock);
+}
+
+async function welcome(db: Kysely<Schema>, row: UserRow): Promise<Result<User>> {
+  if (row.failed === 0 && row.locked_until === null) return ok(userOf(row));
+  const set = { failed: 0, locked_until: null };
+  await db.updateTable('users').set(set).where('id', '=', row.id).execute();
+  return ok(userOf({ ...row, ...set }));
+}
+
+/** Counted by the database, so that guesses side by side count each. */
+async function countFailure(
+  db: Kysely<Schema>,
+  row: UserRow,
+  clock: Clock,
+): Promise<Result<never>> {
+  const { failed } = await db
+    .updateTable('users')
+    .set((e) => ({ failed: e('failed', '+', 1) }))
+    .where('id', '=', row.id)
+    .returning('failed')
+    .executeTakeFirstOrThrow();
+  if (failed < LOCK.after) return fail(refused());
+  const minutes = Math.min(LOCK.mostMinutes, LOCK.minutes * 2 ** (failed - LOCK.after));
+  const until = clock.later(minutes);
+  await db.updateTable('users').set({ locked_until: until }).where('id', '=', row.id).execute();
+  return fail(locked(until));
+}
+
+function refused(): Problem {
+  return problem(
+    'login.refused',
+    '',
+    'Nama masuk atau kata sandi tidak cocok.',
+    'The log-in name or the password does not fit.',
+  );
+}
+
+function locked(until: string): Problem {
+  return problem(
+    'login.locked',
+    '',
+    `Akun dikunci sampai ${until} karena kata sandi salah berulang kali.`,
+    `The account is locked until ${until} after wrong passwords.`,
+  );
+}
+
+/**
+ * A user's own change of password. Problems: those of logIn for the old one, those of passwordProblems,
+ * `password.same`.
+ */
+export async function changeOwnPassword(
+  db: Kysely<Schema>,
+  login: string,
+  given: { readonly old: string; readonly next: string },
+  clock: Clock,
+): Promise<Result<User>> {
+  const user = await logIn(db, login, given.old, clock);
+  if (!user.ok) return user;
+  const problems = [
+    ...passwordProblems(given.next, user.value.login, '/next'),
+    ...(given.next === given.old ? [samePassword()] : []),
+  ];
+  if (problems.length > 0) return fail(...problems);
+  const row = await db
+    .updateTable('users')
+    .set({
+      password_hash: await hashPassword(given.next),
+      must_change: false,
+      changed_at: clock.now,
+    })
+    .where('id', '=', user.value.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  // Whoever knew the old one is out.
+  await db.deleteFrom('sessions').where('user_id', '=', row.id).execute();
+  return ok(userOf(row));
+}
+
+function samePassword(): Problem {
+  return problem(
+    'password.same',
+    '/next',
+    'Kata sandi baru harus lain dari yang lama.',
+    'The new password must differ from the old one.',
+  );
+}

@@ -1,0 +1,213 @@
+import type { Kysely, Selectable } from 'kysely';
+import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import type { Schema } from '../../database/schema.ts';
+import { hashPassword, passwordProblems } from './password.ts';
+import { newId } from './tokens.ts';
+
+type UserRow = Selectable<Schema['users']>;
+
+export interface User {
+  readonly id: string;
+  readonly login: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly active: boolean;
+  /** Must choose a new password before anything else. */
+  readonly mustChange: boolean;
+  readonly lockedUntil: string | null;
+  readonly createdAt: string;
+}
+
+export interface NewUser {
+  readonly login: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  /** Left out: the user logs in by OIDC only. */
+  readonly password?: string;
+}
+
+/** Log-in names: letters, digits, point, hyphen, underscore and at sign, 3 to 100. */
+const LOGIN = /^[a-z0-9][a-z0-9._@-]{2,99}$/;
+
+/**
+ * Adds a user, who has to choose a password of their own at the first log-in. `roles` known are those
+ * of the permit's tables. Problems, all at once: `user.login`, `user.login_taken`, `user.name`,
+ * `user.roles`, and those of passwordProblems.
+ */
+export async function addUser(
+  db: Kysely<Schema>,
+  given: NewUser,
+  known: readonly string[],
+  now: string,
+): Promise<Result<User>> {
+  const user = { ...given, login: given.login.trim().toLowerCase(), name: given.name.trim() };
+  const problems = [...userProblems(user, known), ...passwordOf(user)];
+  if (problems.length > 0) return fail(...problems);
+  const row: UserRow = {
+    id: newId(),
+    login: user.login,
+    name: user.name,
+    roles: JSON.stringify([...new Set(user.roles)].sort()),
+    password_hash: user.password === undefined ? null : await hashPassword(user.password),
+    must_change: user.password !== undefined,
+    failed: 0,
+    locked_until: null,
+    oidc_issuer: null,
+    oidc_subject: null,
+    active: true,
+    created_at: now,
+    changed_at: now,
+  };
+  const added = await db
+    .insertInto('users')
+    .values(row)
+    .onConflict((c) => c.column('login').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return added ? ok(userOf(row)) : fail(taken(user.login));
+}
+
+function userProblems(user: NewUser, known: readonly string[]): Problem[] {
+  const problems: Problem[] = [];
+  if (!LOGIN.test(user.login)) {
+    problems.push(
+      problem(
+        'user.login',
+        '/login',
+        'Nama masuk terdiri atas 3 sampai 100 huruf kecil, angka, titik, tanda hubung, garis bawah, atau @.',
+        'A log-in name is 3 to 100 lower-case letters, digits, points, hyphens, underscores or @.',
+        user.login,
+      ),
+    );
+  }
+  if (user.name === '' || user.name.length > 200) {
+    problems.push(
+      problem(
+        'user.name',
+        '/name',
+        'Nama wajib diisi, paling panjang 200 huruf.',
+        'A name is needed, of at most 200 characters.',
+        user.name,
+      ),
+    );
+  }
+  return [...problems, ...roleProblems(user.roles, known)];
+}
+
+/** Problem `user.roles`: a role that the permit's tables do not have, or none at all. */
+export function roleProblems(roles: readonly string[], known: readonly string[]): Problem[] {
+  const strange = roles.filter((role) => !known.includes(role));
+  if (strange.length === 0 && roles.length > 0) return [];
+  const list = known.join(', ');
+  return [
+    problem(
+      'user.roles',
+      '/roles',
+      `Peran harus satu atau lebih dari: ${list}.`,
+      `Roles must be one or more of: ${list}.`,
+      strange.length > 0 ? strange.join(', ') : undefined,
+    ),
+  ];
+}
+
+function passwordOf(user: NewUser): Problem[] {
+  return user.password === undefined
+    ? []
+    : passwordProblems(user.password, user.login, '/password');
+}
+
+function taken(login: string): Problem {
+  return problem(
+    'user.login_taken',
+    '/login',
+    'Nama masuk ini sudah dipakai.',
+    'This log-in name is taken.',
+    login,
+  );
+}
+
+export function userOf(row: UserRow): User {
+  return {
+    id: row.id,
+    login: row.login,
+    name: row.name,
+    roles: JSON.parse(row.roles) as string[],
+    active: row.active,
+    mustChange: row.must_change,
+    lockedUntil: row.locked_until,
+    createdAt: row.created_at,
+  };
+}
+
+/** All users by their log-in names. */
+export async function listUsers(db: Kysely<Schema>): Promise<User[]> {
+  const rows = await db.selectFrom('users').selectAll().orderBy('login').execute();
+  return rows.map(userOf);
+}
+
+export async function findUser(db: Kysely<Schema>, login: string): Promise<User | null> {
+  const row = await db
+    .selectFrom('users')
+    .selectAll()
+    .where('login', '=', login.trim().toLowerCase())
+    .executeTakeFirst();
+  return row ? userOf(row) : null;
+}
+
+export interface UserChange {
+  readonly roles?: readonly string[];
+  readonly active?: boolean;
+  readonly password?: string;
+}
+
+/**
+ * Changes roles, closes or opens an account, or gives a new first password (which has to be changed at
+ * the next log-in); every open session of the user ends. Problems: `user.unknown`, `user.roles`, those
+ * of passwordProblems.
+ */
+export async function changeUser(
+  db: Kysely<Schema>,
+  login: string,
+  change: UserChange,
+  known: readonly string[],
+  now: string,
+): Promise<Result<User>> {
+  const user = await findUser(db, login);
+  if (!user) return fail(unknownUser(login));
+  const problems = [
+    ...(change.roles ? roleProblems(change.roles, known) : []),
+    ...(change.password === undefined
+      ? []
+      : passwordProblems(change.password, user.login, '/password')),
+  ];
+  if (problems.length > 0) return fail(...problems);
+  const hash = change.password === undefined ? null : await hashPassword(change.password);
+  const row = await db
+    .updateTable('users')
+    .set({
+      changed_at: now,
+      ...(change.roles && { roles: JSON.stringify([...new Set(change.roles)].sort()) }),
+      ...(change.active !== undefined && { active: change.active }),
+      ...(hash !== null && {
+        password_hash: hash,
+        must_change: true,
+        failed: 0,
+        locked_until: null,
+      }),
+    })
+    .where('id', '=', user.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await db.deleteFrom('sessions').where('user_id', '=', user.id).execute();
+  return ok(userOf(row));
+}
+
+function unknownUser(login: string): Problem {
+  return problem(
+    'user.unknown',
+    '/login',
+    'Pengguna dengan nama masuk ini tidak ada.',
+    'There is no user of this log-in name.',
+    login,
+  );
+}
