@@ -5,6 +5,7 @@ export {
   type DatabaseState,
   openDatabase,
 } from './connection.ts';
+export { NewerDatabase } from './newer-database.ts';
 export {
   findReport,
   findReportFile,

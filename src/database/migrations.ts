@@ -1,5 +1,9 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
+import { auditMigration } from './audit-migration.ts';
+import { idempotencyMigration } from './idempotency-migration.ts';
+import { NewerDatabase } from './newer-database.ts';
+import { outboxMigration } from './outbox-migration.ts';
 import { peopleMigration } from './people-migration.ts';
 import { reportsMigration } from './reports-migration.ts';
 import type { Schema } from './schema.ts';
@@ -24,22 +28,44 @@ const MIGRATIONS: Record<string, Migration> = {
     },
   },
   '002-reports': reportsMigration,
+  '010-audit': auditMigration,
+  '011-outbox': outboxMigration,
+  '012-idempotency': idempotencyMigration,
   '020-people': peopleMigration,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };
 
+/** Names of all migrations, in their order. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS).sort();
+
 /**
- * Brings the database to the newest shape. Throws, with the failed migration's name: Kysely
- * only returns the error, and a service on half a schema must not start.
+ * Brings the database to the newest shape, or to that of the migration `to`, and gives the names of
+ * what was run. Several processes may do so at once: one runs them, the others wait. Throws, with the
+ * failed migration's name, since a service on half a schema must not start; NewerDatabase where the
+ * database has migrations that this program does not know.
  */
-export async function migrate(db: Kysely<Schema>): Promise<string[]> {
-  const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
-  if (error) {
-    const failed = results?.find((r) => r.status === 'Error')?.migrationName;
-    // Nothing was tried: the database could not be reached, and its own error says why.
-    if (failed === undefined) throw error;
-    throw new Error(`database migration ${failed} failed`, { cause: error });
-  }
+export async function migrate(db: Kysely<Schema>, to?: string): Promise<string[]> {
+  const migrator = new Migrator({ db, provider });
+  const { error, results } = await (to === undefined
+    ? migrator.migrateToLatest()
+    : migrator.migrateTo(to));
+  if (error)
+    throw await explained(db, error, results?.find((r) => r.status === 'Error')?.migrationName);
   return (results ?? []).map((r) => r.migrationName);
+}
+
+/** Kysely only returns the error of a migration, and none of its own says that a database is too new. */
+async function explained(db: Kysely<Schema>, error: unknown, failed: string | undefined) {
+  if (failed !== undefined)
+    return new Error(`database migration ${failed} failed`, { cause: error });
+  // Nothing was tried: where the database could not be reached, its own error says why.
+  const unknown = (await migrationsOf(db).catch(() => [])).filter((name) => !(name in MIGRATIONS));
+  return unknown.length > 0 ? new NewerDatabase(unknown) : error;
+}
+
+/** Names of the migrations that a database has had, in their order; rejects where it has never had any. */
+export async function migrationsOf(db: Kysely<Schema>): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  return rows.map(({ name }) => name).sort();
 }

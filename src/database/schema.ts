@@ -1,8 +1,16 @@
+import type { AuditTables } from './audit-tables.ts';
+import type { IdempotencyTables } from './idempotency-tables.ts';
+import type { OutboxTables } from './outbox-tables.ts';
 import type { PeopleTables } from './people-tables.ts';
 import type { ReportTables } from './reports-tables.ts';
 
 /** Tables as Kysely sees them; `migrations.ts` makes them. */
-export interface Schema extends ReportTables, PeopleTables {
+export interface Schema
+  extends ReportTables,
+    PeopleTables,
+    AuditTables,
+    OutboxTables,
+    IdempotencyTables {
   assessments: AssessmentTable;
 }
 

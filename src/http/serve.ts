@@ -4,7 +4,7 @@ import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
 import type { Text } from '../base/problem.ts';
 import type { Settings } from '../base/settings.ts';
-import { type Database, openDatabase } from '../database/index.ts';
+import { type Database, NewerDatabase, openDatabase } from '../database/index.ts';
 import { selfTest } from '../formats/crs.ts';
 import { openStore, type PlanStore } from '../plan/store.ts';
 import { dayInWita } from '../request/index.ts';
@@ -103,6 +103,7 @@ async function checkDatabase(
   try {
     await database.ready();
   } catch (error) {
+    if (error instanceof NewerDatabase) throw new StartFailure(error.message);
     const { code = '', message } = error as { code?: string; message: string };
     const reason = `DATABASE_URL: ${message || code}`;
     if (WRONG_DATABASE.test(code)) {
