@@ -4,20 +4,9 @@ import { ANSWER_COLUMNS, type AnswerCells, answerCells, errorCells } from '../re
 import { answerBrief } from '../request/index.ts';
 import type { Block } from './blocks.ts';
 import { type ColumnMap, plain } from './columns.ts';
-import type { Dialect } from './dialect.ts';
+import { PlainRows } from './plain-rows.ts';
 import { rowsOf } from './read.ts';
-import { type RowDefaults, type RowGroup, requestOf } from './rows.ts';
-
-/** How the rows of one file are answered; plain data, for any thread. */
-export interface RowTask {
-  readonly dialect: Dialect;
-  readonly map: ColumnMap;
-  readonly defaults: RowDefaults;
-  /** Decimals of areas. */
-  readonly digits: number;
-  /** Date that stands for one left out, ISO, WITA. */
-  readonly today: string;
-}
+import { type RowGroup, type RowTask, requestOf } from './rows.ts';
 
 export interface BulkSummary {
   parcels: number;
@@ -31,23 +20,20 @@ export interface Answered {
   readonly summary: BulkSummary;
 }
 
-/** Answers all rows of a block, a parcel each. */
-export function answerBlock(store: PlanStore, task: RowTask, block: Block): Answered {
-  const answers = new RowAnswers(store, task);
-  for (const row of rowsOf(block, task.dialect, task.map)) answers.add({ rows: [row] });
-  return answers.take();
-}
-
 /** Rows with their answers, as they come. */
 export class RowAnswers {
   readonly #store: PlanStore;
   readonly #task: RowTask;
+  readonly #plain: PlainRows | null;
+  readonly #special: RegExp;
   #text = '';
   #summary = emptySummary();
 
   constructor(store: PlanStore, task: RowTask) {
     this.#store = store;
     this.#task = task;
+    this.#plain = PlainRows.of(store, task);
+    this.#special = specialIn(task.dialect.delimiter);
   }
 
   get length(): number {
@@ -55,13 +41,29 @@ export class RowAnswers {
   }
 
   add(group: RowGroup): void {
-    const cells = answerGroup(this.#store, group, this.#task);
+    const cells = this.#answer(group);
     count(this.#summary, cells);
-    const own = ANSWER_COLUMNS.map((c) => cells[c]);
     const { map, dialect } = this.#task;
+    const { delimiter } = dialect;
+    const own = csvCells(ownCells(cells), delimiter, this.#special);
     for (const row of group.rows) {
-      this.#text += csvLine([...padded(row.cells, map), ...own], dialect.delimiter);
+      const given = csvCells(padded(row.cells, map), delimiter, this.#special);
+      this.#text += `${given}${delimiter}${own}\r\n`;
     }
+  }
+
+  #answer(group: RowGroup): AnswerCells {
+    const [row, second] = group.rows;
+    const brief = second || group.problem ? null : this.#plain?.answer(row!);
+    return brief
+      ? answerCells(brief, this.#task.digits)
+      : answerGroup(this.#store, group, this.#task);
+  }
+
+  /** Answers all rows of a block, a parcel each. */
+  block(block: Block): Answered {
+    for (const row of rowsOf(block, this.#task.dialect, this.#task.map)) this.add({ rows: [row] });
+    return this.take();
   }
 
   /** What came since the last time. */
@@ -83,6 +85,10 @@ export function addSummary(to: BulkSummary, more: BulkSummary): void {
   for (const [verdict, n] of Object.entries(more.verdicts)) {
     to.verdicts[verdict] = (to.verdicts[verdict] ?? 0) + n;
   }
+}
+
+function ownCells(cells: AnswerCells): string[] {
+  return ANSWER_COLUMNS.map((c) => cells[c]);
 }
 
 function answerGroup(store: PlanStore, group: RowGroup, task: RowTask): AnswerCells {
@@ -133,15 +139,20 @@ export function headerLine({ map, dialect }: RowTask): string {
 
 /** RFC 4180: quotes only where a cell needs them. */
 function csvLine(cells: readonly string[], delimiter: string): string {
+  return `${csvCells(cells, delimiter, specialIn(delimiter))}\r\n`;
+}
+
+/** `special`: what a cell can't hold without quotes. */
+function csvCells(cells: readonly string[], delimiter: string, special: RegExp): string {
   let line = '';
   for (let i = 0; i < cells.length; i++) {
     if (i > 0) line += delimiter;
     const cell = cells[i]!;
-    line += needsQuotes(cell, delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
+    line += special.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
   }
-  return `${line}\r\n`;
+  return line;
 }
 
-function needsQuotes(cell: string, delimiter: string): boolean {
-  return cell.includes(delimiter) || /["\r\n]/.test(cell);
+function specialIn(delimiter: string): RegExp {
+  return new RegExp(`["\\r\\n${delimiter}]`);
 }

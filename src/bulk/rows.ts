@@ -1,5 +1,6 @@
 import { fail, ok, type Problem, problem, type Result } from '../base/problem.ts';
 import { type ColumnMap, type FieldKind, parcelForm } from './columns.ts';
+import type { Dialect } from './dialect.ts';
 import { readFigure, readNumber } from './numbers.ts';
 
 /** One row, with the line that it begins on, and what is wrong with its text (`csv.quote`). */
@@ -20,6 +21,17 @@ export interface RowDefaults {
   readonly plan?: string;
   readonly crs?: string;
   readonly date?: string;
+}
+
+/** How the rows of one file are answered; plain data, for any thread. */
+export interface RowTask {
+  readonly dialect: Dialect;
+  readonly map: ColumnMap;
+  readonly defaults: RowDefaults;
+  /** Decimals of areas. */
+  readonly digits: number;
+  /** Date that stands for one left out, ISO, WITA. */
+  readonly today: string;
 }
 
 /**

@@ -6,19 +6,17 @@ import type { PlanStore } from '../plan/store.ts';
 import {
   type Answered,
   addSummary,
-  answerBlock,
   type BulkSummary,
   emptySummary,
   headerLine,
   RowAnswers,
-  type RowTask,
 } from './answer.ts';
 import { sameFile, wrongDefaults } from './before.ts';
 import type { Block } from './blocks.ts';
 import type { ColumnMap } from './columns.ts';
 import { sniffDialect } from './dialect.ts';
 import { groupCorners, type OpenTable, openTable } from './read.ts';
-import type { RowDefaults } from './rows.ts';
+import type { RowDefaults, RowTask } from './rows.ts';
 import { systemError } from './system-error.ts';
 import { BlockThreads } from './threads.ts';
 import { openOutput } from './write.ts';
@@ -110,10 +108,11 @@ async function* blockAnswers(
   beside: number,
 ): AsyncGenerator<Answered> {
   const threads = new BlockThreads(store, task, beside);
+  const here = new RowAnswers(store, task);
   const underWay: Promise<Answered>[] = [];
   try {
     for await (const block of blocks) {
-      const answered = threads.answer(block) ?? answerHere(store, task, block);
+      const answered = threads.answer(block) ?? answerHere(here, block);
       // It is looked at when its turn comes; until then a failure waits.
       answered.catch(() => {});
       underWay.push(answered);
@@ -126,8 +125,8 @@ async function* blockAnswers(
 }
 
 /** In this thread; then the others' answers are let in. */
-async function answerHere(store: PlanStore, task: RowTask, block: Block): Promise<Answered> {
-  const answered = answerBlock(store, task, block);
+async function answerHere(answers: RowAnswers, block: Block): Promise<Answered> {
+  const answered = answers.block(block);
   await setImmediate();
   return answered;
 }

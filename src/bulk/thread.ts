@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { storeFrom } from '../plan/store.ts';
-import { answerBlock } from './answer.ts';
+import { RowAnswers } from './answer.ts';
 import type { Block } from './blocks.ts';
 import type { ThreadReply, ThreadStart } from './threads.ts';
 
 /** A thread that answers blocks of rows in the order in which they come; see threads.ts. */
 const { state, task } = workerData as ThreadStart;
-const store = storeFrom(state);
+const answers = new RowAnswers(storeFrom(state), task);
 
 parentPort?.on('message', (block: Block) => {
   const reply = answer(block);
@@ -16,7 +16,7 @@ parentPort?.on('message', (block: Block) => {
 
 function answer(block: Block): ThreadReply {
   try {
-    return { answered: answerBlock(store, task, block) };
+    return { answered: answers.block(block) };
   } catch (error) {
     return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

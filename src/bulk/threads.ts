@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { PlanStore } from '../plan/store.ts';
-import type { Answered, RowTask } from './answer.ts';
+import type { Answered } from './answer.ts';
 import type { Block } from './blocks.ts';
+import type { RowTask } from './rows.ts';
 
 /** What a thread is given at its start, and what it sends back. */
 export interface ThreadStart {

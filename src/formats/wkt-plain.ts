@@ -31,6 +31,22 @@ export function readPlainPolygons(text: string): GeoJSON.Polygon | GeoJSON.Multi
   return coordinates && reader.atEnd() ? { type: 'MultiPolygon', coordinates } : null;
 }
 
+/** Points of the longest ring that is read here at once. */
+const MOST_POINTS = 256;
+const room = new Float64Array(2 * MOST_POINTS);
+
+/**
+ * The coordinates of a polygon of one ring, as they stand (flat, the last point as it is given), the very
+ * numbers of `readPlainPolygons`; null for any other text.
+ */
+export function readPlainRing(text: string): Float64Array | null {
+  const multi = text.startsWith('MULTIPOLYGON');
+  if (!multi && !text.startsWith('POLYGON')) return null;
+  const reader = new PlainReader(text, (multi ? 'MULTIPOLYGON' : 'POLYGON').length);
+  const length = reader.onlyRing(multi ? 3 : 2, room);
+  return length > 0 && reader.atEnd() ? room.slice(0, length) : null;
+}
+
 class PlainReader {
   readonly #text: string;
   #at: number;
@@ -51,6 +67,22 @@ class PlainReader {
       points.push([x, y]);
     } while (this.#take(COMMA));
     return this.#take(CLOSE) ? points : null;
+  }
+
+  /** Puts the numbers of the one ring within so many brackets into `into`; how many, 0 where there is no such ring. */
+  onlyRing(depth: number, into: Float64Array): number {
+    for (let i = 0; i < depth; i++) if (!this.#take(OPEN)) return 0;
+    let n = 0;
+    do {
+      if (n === into.length) return 0;
+      const x = this.#number();
+      const y = this.#number();
+      if (!(Number.isFinite(x) && Number.isFinite(y))) return 0;
+      into[n++] = x;
+      into[n++] = y;
+    } while (this.#take(COMMA));
+    for (let i = 0; i < depth; i++) if (!this.#take(CLOSE)) return 0;
+    return n;
   }
 
   list<T>(item: () => T | null): T[] | null {

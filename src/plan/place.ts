@@ -50,25 +50,44 @@ function boxesMeet(a: Box, b: Box, margin: number): boolean {
   );
 }
 
+/** How near plans are to a place: whether it meets a plan's box, and whether it does with the margin. */
+type Nearness = (plan: PlanVersion) => { readonly meets: boolean; readonly isNear: boolean };
+
 /**
  * The plans of a list that have something to say around a place. A plan without planning area would
  * speak (and say "outside") up to the margin: not so where a neighbour of its rank has the place.
  */
 export function around(plans: readonly PlanVersion[], where: Where): PlanVersion[] {
-  // Most plans measure in one CRS: the place is carried there once.
-  const boxes = new Map<string, Box>();
-  const boxOfPlace = (plan: PlanVersion) => {
-    const box = boxes.get(plan.manifest.crs) ?? boxIn(plan, where);
-    boxes.set(plan.manifest.crs, box);
-    return box;
-  };
-  const inBox = plans.filter((p) => boxesMeet(boxOfPlace(p), p.box, 0));
+  const nearness = nearnessOf(where);
+  const inBox = plans.filter((p) => nearness(p).meets);
   const sameRank = (p: PlanVersion) => inBox.some((q) => q.manifest.level === p.manifest.level);
   return plans.filter(
-    (p) =>
-      inBox.includes(p) ||
-      (boxesMeet(boxOfPlace(p), p.box, MARGIN_M) && (declaresArea(p) || !sameRank(p))),
+    (p) => inBox.includes(p) || (nearness(p).isNear && (declaresArea(p) || !sameRank(p))),
   );
+}
+
+/** All that `around` looks at, as text: places of one text have the same plans of a list around them. */
+export function nearnessKey(plans: readonly PlanVersion[], where: Where): string {
+  const nearness = nearnessOf(where);
+  let key = '';
+  for (const plan of plans) {
+    const { meets, isNear } = nearness(plan);
+    key += meets ? 'm' : isNear ? 'n' : '-';
+  }
+  return key;
+}
+
+function nearnessOf(where: Where): Nearness {
+  // Most plans measure in one CRS: the place is carried there once.
+  let crs = '';
+  let box: Box = [0, 0, 0, 0];
+  return (plan) => {
+    if (plan.manifest.crs !== crs) {
+      crs = plan.manifest.crs;
+      box = boxIn(plan, where);
+    }
+    return { meets: boxesMeet(box, plan.box, 0), isNear: boxesMeet(box, plan.box, MARGIN_M) };
+  };
 }
 
 function declaresArea(plan: PlanVersion): boolean {

@@ -7,7 +7,15 @@ import { compareText } from './hash.ts';
 import { PLAN_LEVELS, type PlanStack, type PlanVersion } from './model.ts';
 import { type FailedPlan, failedInForce, type OmittedPlan, otherCrs } from './omitted.ts';
 import { type Opened, openAll, readAndBuild } from './open-all.ts';
-import { around, inPlanningArea, type LonLat, type LonLatBox, middleOf, near } from './place.ts';
+import {
+  around,
+  inPlanningArea,
+  type LonLat,
+  type LonLatBox,
+  middleOf,
+  near,
+  nearnessKey,
+} from './place.ts';
 import { findPlans } from './plan-folders.ts';
 import { isCut, stackOf } from './stack-snapshots.ts';
 import { noneInForce, outsideAll, unknownPlan } from './store-problems.ts';
@@ -130,12 +138,23 @@ function byRank(a: PlanVersion, b: PlanVersion): number {
   );
 }
 
+/** The plans in force on a day, and what was chosen among them. */
+interface Day {
+  readonly date: string;
+  readonly inForceNow: readonly PlanVersion[];
+  /** Of each plan one version. */
+  readonly latest: readonly PlanVersion[];
+  /** By how near the plans are. */
+  readonly choices: Map<string, Result<Choice>>;
+}
+
 class Store implements PlanStore {
   readonly plans: readonly PlanVersion[];
   readonly failed: PlanStore['failed'];
   readonly #snapshots: string | null;
   readonly #log: (message: string) => void;
   readonly #stacks = new Map<string, PlanStack>();
+  #day: Day | null = null;
 
   constructor(
     plans: readonly PlanVersion[],
@@ -185,10 +204,35 @@ class Store implements PlanStore {
 
   #chooseByPlace(options: ChooseOptions): Result<Choice> {
     const { date, lonLat } = options;
-    const inForceNow = this.plans.filter((p) => inForce(p.manifest, date));
+    const day = this.#onDay(date);
+    const { inForceNow, latest } = day;
     if (inForceNow.length === 0) return fail(noneInForce(this.plans, date));
-    const here = around(latestOnly(inForceNow), options.lonLatBox ?? lonLat);
-    if (here.length === 0) return fail(outsideAll(inForceNow, lonLat));
+    const where = options.lonLatBox ?? lonLat;
+    const key = nearnessKey(latest, where);
+    let choice = day.choices.get(key);
+    if (!choice) {
+      const here = around(latest, where);
+      if (here.length === 0) return fail(outsideAll(inForceNow, lonLat));
+      choice = this.#chooseOf(here, date, inForceNow);
+      day.choices.set(key, choice);
+    }
+    return choice;
+  }
+
+  /** What is in force on a day; of the last day only, since most requests ask for one. */
+  #onDay(date: string): Day {
+    if (this.#day?.date !== date) {
+      const inForceNow = this.plans.filter((p) => inForce(p.manifest, date));
+      this.#day = { date, inForceNow, latest: latestOnly(inForceNow), choices: new Map() };
+    }
+    return this.#day;
+  }
+
+  #chooseOf(
+    here: readonly PlanVersion[],
+    date: string,
+    inForceNow: readonly PlanVersion[],
+  ): Result<Choice> {
     const { used, notes, others } = sameCrs(here);
     const omitted = [
       ...others.map((p) => otherCrs(p, used[0]!.manifest.crs)),

@@ -7,6 +7,7 @@ export {
 } from './answer.ts';
 export { dayInWita, timeInWita } from './date.ts';
 export { type ParsedRequest, parseRequest, REQUEST_FIELDS } from './parse-request.ts';
+export { PlainDoor, type PlainRow } from './plain-door.ts';
 export {
   type AnsweredVariant,
   answerVariants,

@@ -4,7 +4,7 @@ import type { Text } from '../base/problem.ts';
 import { transformer, WGS84 } from '../formats/crs.ts';
 import { densify, groundArea } from '../geometry/ground-area.ts';
 import { isPlainParcel } from '../geometry/inspect.ts';
-import { areaOf, type Rings, ringArea } from '../geometry/rings.ts';
+import { areaOf, joinRings, type Rings, ringArea } from '../geometry/rings.ts';
 import type { PlanStack } from '../plan/model.ts';
 import { takeDefects } from './defects.ts';
 import type { ChosenCrs } from './parcel-crs.ts';
@@ -51,24 +51,49 @@ export function placeShape(
 
 /** Rings as `ringsFrom` makes them, of a shape's coordinates in another CRS. */
 function ringsOf(shape: Shape, xy: Float64Array): Rings {
-  const points: number[] = [];
-  const ends: number[] = [];
+  const open: Float64Array[] = [];
   let start = 0;
   for (const polygon of shape.polygons) {
     polygon.forEach((ring, role) => {
       const end = start + ring.length;
-      const last = isClosed(xy, start, end) ? end - 1 : end;
-      const positive = ringArea(xy, start, last) >= 0;
-      if (positive === (role === 0)) {
-        for (let i = start; i < last; i++) points.push(xy[2 * i]!, xy[2 * i + 1]!);
-      } else {
-        for (let i = last - 1; i >= start; i--) points.push(xy[2 * i]!, xy[2 * i + 1]!);
-      }
-      ends.push(points.length / 2);
+      open.push(openRing(xy, start, end, role === 0));
       start = end;
     });
   }
-  return { xy: new Float64Array(points), ends: new Uint32Array(ends) };
+  return joinRings(open.map((ring) => ({ xy: ring, ends: Uint32Array.of(ring.length / 2) })));
+}
+
+/** Points [start, end) as a ring without a repeated first point, anticlockwise or clockwise. */
+function openRing(
+  xy: Float64Array,
+  start: number,
+  end: number,
+  anticlockwise: boolean,
+): Float64Array {
+  const last = isClosed(xy, start, end) ? end - 1 : end;
+  if (ringArea(xy, start, last) >= 0 === anticlockwise) return xy.slice(2 * start, 2 * last);
+  const turned = new Float64Array(2 * (last - start));
+  for (let i = start, to = turned.length - 2; i < last; i++, to -= 2) {
+    turned[to] = xy[2 * i]!;
+    turned[to + 1] = xy[2 * i + 1]!;
+  }
+  return turned;
+}
+
+/**
+ * A parcel of one ring that is given flat, as `placeParcel` makes it; null where something about it is out
+ * of the ordinary, which `placeParcel` then tells or finds harmless. `inMetres`: the same in the stack's CRS.
+ */
+export function plainParcel(
+  inMetres: Float64Array,
+  from: ChosenCrs,
+  stack: PlanStack,
+): Parcel | null {
+  const xy = openRing(inMetres, 0, inMetres.length / 2, true);
+  const rings = { xy, ends: Uint32Array.of(xy.length / 2) };
+  if (!isPlainParcel(rings) || areaOf(rings) > largestOf(stack)) return null;
+  const groundAreaM2 = groundAreaOf(rings, stack.crs);
+  return { rings, groundAreaM2, crs: from.crs.code, crsAssumed: from.assumed };
 }
 
 function isClosed(xy: Float64Array, start: number, end: number): boolean {
@@ -109,8 +134,7 @@ function isTooLarge(
   pointer: string,
   problems: Problems,
 ): boolean {
-  const limits = stack.plans.flatMap((p) => p.manifest.maxParcelM2 ?? []);
-  const limit = Math.min(...limits);
+  const limit = largestOf(stack);
   const area = areaOf(parcel.rings);
   if (area <= limit) return false;
   const [has, most] = [hectares(area), hectares(limit)];
@@ -122,6 +146,11 @@ function isTooLarge(
     `${Math.round(area)} m2`,
   );
   return true;
+}
+
+/** The largest parcel that all plans of a stack assess, m². */
+function largestOf({ plans }: PlanStack): number {
+  return plans.reduce((most, p) => Math.min(most, p.manifest.maxParcelM2 ?? Infinity), Infinity);
 }
 
 function hectares(areaM2: number): Text {

@@ -53,7 +53,8 @@ export interface ParsedRequest {
   readonly canonical: string;
 }
 
-const DEED = { min: 0.01, max: 1e10 };
+/** Area of a deed, m². */
+export const DEED_AREA = { min: 0.01, max: 1e10 };
 
 /**
  * Outside input to a typed request: reads every field, finds the plans in force there, and carries
@@ -133,7 +134,7 @@ function readFields(object: JsonObject, today: string, problems: Problems) {
     buildings: readBuildings(object.building, '/building', problems),
     buildingIsList: Array.isArray(object.building),
     existing: readBuildings(object.existing, '/existing', problems),
-    deedAreaM2: numberAt(object, 'deedAreaM2', DEED, '', problems),
+    deedAreaM2: numberAt(object, 'deedAreaM2', DEED_AREA, '', problems),
     documents: readDocuments(object.documents, problems),
     stated: readStated(object.stated, problems),
     date: readDate(object.date, today, problems),

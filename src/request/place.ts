@@ -30,7 +30,7 @@ export function inPlanCrs(from: Crs, xy: Float64Array, to: string): Float64Array
 export function meetsAPlan(crs: Crs, xy: Float64Array, plans: readonly PlanVersion[]): boolean {
   return plans.some((plan) => {
     const inPlan = inPlanCrs(crs, xy, plan.manifest.crs);
-    return inPlan.every(Number.isFinite) && boxesMeet(boxOf(inPlan), plan.box, MARGIN_M);
+    return inPlan.every(Number.isFinite) && isNearBox(boxOf(inPlan), plan.box);
   });
 }
 
@@ -62,6 +62,11 @@ export function placeToAsk(
 
 function middleOf([minX, minY, maxX, maxY]: Box): [number, number] {
   return [(minX + maxX) / 2, (minY + maxY) / 2];
+}
+
+/** Whether a box counts as being where a plan's is, both in m. */
+export function isNearBox(box: Box, plan: Box): boolean {
+  return boxesMeet(box, plan, MARGIN_M);
 }
 
 export function boxesMeet(a: Box, b: Box, margin = 0): boolean {
