@@ -5,6 +5,7 @@ import { idempotencyMigration } from './idempotency-migration.ts';
 import { NewerDatabase } from './newer-database.ts';
 import { outboxMigration } from './outbox-migration.ts';
 import { peopleMigration } from './people-migration.ts';
+import { permitMigration } from './permit-migration.ts';
 import { reportsMigration } from './reports-migration.ts';
 import type { Schema } from './schema.ts';
 
@@ -32,6 +33,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '011-outbox': outboxMigration,
   '012-idempotency': idempotencyMigration,
   '020-people': peopleMigration,
+  '030-applications': permitMigration,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

@@ -2,6 +2,7 @@ import type { AuditTables } from './audit-tables.ts';
 import type { IdempotencyTables } from './idempotency-tables.ts';
 import type { OutboxTables } from './outbox-tables.ts';
 import type { PeopleTables } from './people-tables.ts';
+import type { PermitTables } from './permit-tables.ts';
 import type { ReportTables } from './reports-tables.ts';
 
 /** Tables as Kysely sees them; `migrations.ts` makes them. */
@@ -10,7 +11,8 @@ export interface Schema
     PeopleTables,
     AuditTables,
     OutboxTables,
-    IdempotencyTables {
+    IdempotencyTables,
+    PermitTables {
   assessments: AssessmentTable;
 }
 

@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../../database/schema.ts';
+import type { AccessTable, Oidc } from '../../permit/people/index.ts';
+
+/** How often something may be asked from one address. */
+export interface Limit {
+  readonly max: number;
+  readonly timeWindow: number;
+}
+
+/** What the routes of the permit work with. */
+export interface PermitDoor {
+  readonly db: () => Promise<Kysely<Schema>>;
+  readonly now: () => Date;
+  readonly publicUrl: string;
+  readonly access: AccessTable;
+  /** Ids of all roles that a user can have. */
+  readonly roles: readonly string[];
+  /** Null: no provider is set, people log in here. */
+  readonly oidc: Oidc | null;
+  readonly limits: { readonly login: Limit; readonly track: Limit };
+}

@@ -1,0 +1,215 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type TSchema, Type } from 'typebox';
+import type { Result } from '../../base/problem.ts';
+import {
+  addApiKey,
+  addUser,
+  changeUser,
+  listApiKeys,
+  listUsers,
+  revokeApiKey,
+  rotateApiKey,
+} from '../../permit/people/index.ts';
+import { timeInWita } from '../../request/index.ts';
+import { sendProblem } from '../problem-json.ts';
+import { jsonOf, problemsOf } from '../response-schema.ts';
+import { BodyReader } from './body.ts';
+import type { PermitDoor } from './door.ts';
+import { clockOf } from './identity.ts';
+
+const UserSchema = Type.Object({
+  id: Type.String(),
+  login: Type.String(),
+  name: Type.String(),
+  roles: Type.Array(Type.String()),
+  active: Type.Boolean(),
+  mustChange: Type.Boolean(),
+  lockedUntil: Type.Union([Type.String(), Type.Null()]),
+  createdAt: Type.String(),
+});
+const KeySchema = Type.Object({
+  id: Type.String(),
+  prefix: Type.String(),
+  name: Type.String(),
+  scopes: Type.Array(Type.String()),
+  createdAt: Type.String(),
+  createdBy: Type.String(),
+  expiresAt: Type.Union([Type.String(), Type.Null()]),
+  revokedAt: Type.Union([Type.String(), Type.Null()]),
+});
+const MadeKeySchema = Type.Object({
+  key: KeySchema,
+  text: Type.String({ description: 'the key itself; it is told this once' }),
+});
+const NewUserBody = Type.Object({
+  login: Type.String(),
+  name: Type.String(),
+  roles: Type.Array(Type.String()),
+  password: Type.Optional(
+    Type.String({
+      description: 'a first one, to be changed; left out: log-in by the provider only',
+    }),
+  ),
+});
+const UserChangeBody = Type.Object({
+  roles: Type.Optional(Type.Array(Type.String())),
+  active: Type.Optional(Type.Boolean()),
+  password: Type.Optional(Type.String()),
+});
+const NewKeyBody = Type.Object({
+  name: Type.String(),
+  scopes: Type.Array(Type.String()),
+  expiresAt: Type.Optional(Type.String({ description: 'ISO 8601; left out: never' })),
+});
+
+/** `/v1/users` and `/v1/keys`: the people and systems that may log in. */
+export function peopleRoutes(app: FastifyInstance, door: PermitDoor): void {
+  userRoutes(app, door);
+  keyRoutes(app, door);
+}
+
+function doc(operationId: string, summary: string, answer: TSchema, body?: TSchema) {
+  return {
+    operationId,
+    tags: ['people'],
+    summary,
+    ...(body && { body }),
+    response: { 200: jsonOf(answer, summary), ...problemsOf(401, 403, 404, 422) },
+  };
+}
+
+function userRoutes(app: FastifyInstance, door: PermitDoor): void {
+  app.get(
+    '/v1/users',
+    {
+      config: { action: 'user.list' },
+      schema: doc('listUsers', 'All users', Type.Object({ users: Type.Array(UserSchema) })),
+    },
+    async (_request, reply) => reply.send({ users: await listUsers(await door.db()) }),
+  );
+  app.post(
+    '/v1/users',
+    {
+      config: { action: 'user.add' },
+      schema: doc('addUser', 'Add a user', UserSchema, NewUserBody),
+    },
+    (request, reply) => postUser(door, request, reply),
+  );
+  app.patch<{ Params: { login: string } }>(
+    '/v1/users/:login',
+    {
+      config: { action: 'user.change' },
+      schema: {
+        ...doc(
+          'changeUser',
+          'Change roles, close an account, give a new first password',
+          UserSchema,
+          UserChangeBody,
+        ),
+        params: Type.Object({ login: Type.String() }),
+      },
+    },
+    (request, reply) => patchUser(door, request.params.login, request, reply),
+  );
+}
+
+async function postUser(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
+  const body = new BodyReader(request, ['login', 'name', 'roles', 'password']);
+  const password = body.text('password');
+  const user = {
+    login: body.needed('login'),
+    name: body.needed('name'),
+    roles: body.texts('roles') ?? [],
+    ...(password !== null && { password }),
+  };
+  if (body.refuse(reply)) return reply;
+  const added = await addUser(await door.db(), user, door.roles, timeInWita(door.now()));
+  return sendResult(reply, added);
+}
+
+async function patchUser(
+  door: PermitDoor,
+  login: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const body = new BodyReader(request, ['roles', 'active', 'password']);
+  const [roles, active, password] = [
+    body.texts('roles'),
+    body.flag('active'),
+    body.text('password'),
+  ];
+  if (body.refuse(reply)) return reply;
+  const change = {
+    ...(roles !== null && { roles }),
+    ...(active !== null && { active }),
+    ...(password !== null && { password }),
+  };
+  const now = timeInWita(door.now());
+  return sendResult(reply, await changeUser(await door.db(), login, change, door.roles, now));
+}
+
+function keyRoutes(app: FastifyInstance, door: PermitDoor): void {
+  const params = Type.Object({ prefix: Type.String() });
+  app.get(
+    '/v1/keys',
+    {
+      config: { action: 'key.list' },
+      schema: doc('listKeys', 'Keys of systems', Type.Object({ keys: Type.Array(KeySchema) })),
+    },
+    async (_request, reply) => reply.send({ keys: await listApiKeys(await door.db()) }),
+  );
+  app.post(
+    '/v1/keys',
+    {
+      config: { action: 'key.add' },
+      schema: doc('addKey', 'A key for a system', MadeKeySchema, NewKeyBody),
+    },
+    (request, reply) => postKey(door, request, reply),
+  );
+  app.post<{ Params: { prefix: string } }>(
+    '/v1/keys/:prefix/rotate',
+    {
+      config: { action: 'key.change' },
+      schema: {
+        ...doc(
+          'rotateKey',
+          'A new key in place of one, which works for another day',
+          MadeKeySchema,
+        ),
+        params,
+      },
+    },
+    async ({ params: { prefix }, actor }, reply) =>
+      sendResult(reply, await rotateApiKey(await door.db(), prefix, actor.id, clockOf(door.now()))),
+  );
+  app.delete<{ Params: { prefix: string } }>(
+    '/v1/keys/:prefix',
+    {
+      config: { action: 'key.change' },
+      schema: { ...doc('revokeKey', 'Ends a key at once', KeySchema), params },
+    },
+    async ({ params: { prefix } }, reply) =>
+      sendResult(reply, await revokeApiKey(await door.db(), prefix, timeInWita(door.now()))),
+  );
+}
+
+async function postKey(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
+  const body = new BodyReader(request, ['name', 'scopes', 'expiresAt']);
+  const key = {
+    name: body.needed('name'),
+    scopes: body.texts('scopes') ?? [],
+    expiresAt: body.text('expiresAt'),
+  };
+  if (body.refuse(reply)) return reply;
+  const now = timeInWita(door.now());
+  const { scopes } = door.access;
+  return sendResult(reply, await addApiKey(await door.db(), key, scopes, request.actor.id, now));
+}
+
+/** A value, or its problems: 404 where nothing has the name that was given. */
+function sendResult<T>(reply: FastifyReply, result: Result<T>): FastifyReply {
+  if (result.ok) return reply.send(result.value);
+  const unknown = result.problems[0]?.code.endsWith('.unknown');
+  return sendProblem(reply, unknown ? 404 : 422, result.problems);
+}
