@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../src/database/index.ts';
 import {
   addApiKey,
   addPerson,
@@ -23,7 +24,7 @@ import {
   userOfSession,
 } from '../../src/permit/people/index.ts';
 import { hashPassword } from '../../src/permit/people/password.ts';
-import { onBothDatabases } from '../both-databases.ts';
+import { onBoth } from '../database/databases.ts';
 
 const ROLES = ['pemohon', 'loket', 'pupr'];
 const START = Date.UTC(2026, 0, 15, 1, 30);
@@ -45,8 +46,13 @@ function codes(result: {
   return result.ok ? [] : result.problems!.map((p) => p.code);
 }
 
-onBothDatabases((database) => {
-  const db = async () => (await database.open()).ready();
+onBoth((place) => {
+  let database: Database;
+  beforeAll(async () => {
+    database = openDatabase(await place.fresh());
+  });
+  afterAll(() => database.close());
+  const db = () => database.ready();
   // Guesses of the real cost would take most of the time of these tests.
   const add = async (login: string) => {
     const added = await addUser(
