@@ -1,4 +1,5 @@
 import type { PlanVersion } from '../../plan/model.ts';
+import { readColor, zoneColor } from '../zone-color.ts';
 import type { Color } from './scene.ts';
 
 /** Inks of all that is not a zone. */
@@ -19,6 +20,10 @@ export const INK = {
   admin: '#4a4a4a',
   noZone: '#f2f2f2',
   paper: '#ffffff',
+  around: '#eef3f6',
+  land: '#faf6ea',
+  home: '#ffe3a3',
+  mainRoad: '#b4532a',
   forbids: ['#7a2a8a', '#8a4b00', '#00595c', '#a3195b'],
 } as const;
 
@@ -28,8 +33,6 @@ const UNKNOWN_ZONE = '#d9d9d9';
 /** Colour of a zone: the official one, else the plan's own. */
 export function colorOf(plan: PlanVersion | null, code: string | undefined): Color {
   if (plan === null || code === undefined) return INK.noZone;
-  const own = /^(\d+),(\d+),(\d+)$/.exec(plan.rules.zones.get(code)?.color ?? '');
-  if (own === null) return UNKNOWN_ZONE;
-  const hex = own.slice(1).map((n) => Number(n).toString(16).padStart(2, '0'));
-  return `#${hex.join('')}`;
+  const official = zoneColor(code);
+  return official ?? readColor(plan.rules.zones.get(code)?.color ?? '') ?? UNKNOWN_ZONE;
 }

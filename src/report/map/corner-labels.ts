@@ -92,7 +92,9 @@ function dot({ x, y }: Corner): number[] {
 
 function numberAt(corner: Corner, text: string, style: CornerStyle, room: Room): Op | null {
   const half = textWidth(text, SIZE_MM, style.face) / 2;
-  for (const away of [1.9, 2.7]) {
+  // Inside there is the green line to keep off, too.
+  const off = style.side === 'in' ? 1 : 0;
+  for (const away of [1.9 + off, 2.7 + off]) {
     const x = corner.x + corner.dx * (away + half * Math.abs(corner.dx) - 0.3);
     const y = corner.y + corner.dy * away;
     const box = [x - half - 0.2, y - 0.9, x + half + 0.2, y + 0.9] as const;

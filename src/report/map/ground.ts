@@ -1,5 +1,6 @@
 import { roadIndex } from '../../assessment/road-index.ts';
 import { chainsOf, overlayOf, speaker } from '../../assessment/site.ts';
+import { once } from '../../base/once.ts';
 import { shrinkRings } from '../../geometry/buffer.ts';
 import type { CellIndex } from '../../geometry/cell-index.ts';
 import { ringOfBox, uniteRings } from '../../geometry/outline.ts';
@@ -13,19 +14,20 @@ import type {
   Road,
 } from '../../plan/model.ts';
 import { cutFeatures, cutLines, cutRings } from './cut.ts';
+import { simplifiedRings } from './paper.ts';
 
 /** Ground of one zone in the window, of the plan that speaks there. */
 export interface ZoneGround {
   readonly plan: PlanVersion;
   /** One code, or those of all zones that claim the ground. */
   readonly codes: readonly string[];
-  readonly rings: Rings;
+  readonly rings: () => Rings;
 }
 
 /** Ground on which one rule forbids. */
 export interface ForbidGround {
   readonly forbid: Forbid;
-  readonly rings: Rings;
+  readonly rings: () => Rings;
 }
 
 /** What a feature with a name covers or runs along. */
@@ -39,11 +41,12 @@ export interface RoadGround {
   readonly lines: Lines;
 }
 
-/** Everything of the plans that the window shows, cut to it, m. */
+/** Everything of the plans that the window shows, cut to it, m. What takes time is made when asked for. */
 export interface Ground {
+  readonly box: Box;
   readonly zones: readonly ZoneGround[];
   readonly forbids: readonly ForbidGround[];
-  readonly water: readonly NamedGround[];
+  readonly water: () => readonly NamedGround[];
   /** Banks and beds of which nothing but the line is known. */
   readonly waterLines: readonly { readonly name: string | null; readonly lines: Lines }[];
   readonly roads: readonly RoadGround[];
@@ -57,17 +60,21 @@ export function idsIn(index: CellIndex, box: Box): number[] {
   return Array.from(overlay.ids.subarray(0, count)).sort((a, b) => a - b);
 }
 
-/** All that lies in the box, from the same pieces that parcels are judged by. */
-export function groundIn(stack: PlanStack, box: Box): Ground {
+/**
+ * All that lies in the box, from the same pieces that parcels are judged by. What is finer than `fineM`
+ * need not be right.
+ */
+export function groundIn(stack: PlanStack, box: Box, fineM: number): Ground {
   const pieces = cutFeatures(stack.pieces, idsIn(stack.index, box), box).map(({ id, rings }) => ({
     label: stack.labels[stack.labelOf[id]!]!,
     rings,
   }));
   const admin = stack.plans.find((p) => p.layers.some((l) => l.kind === 'admin'));
   return {
+    box,
     zones: zonesOf(stack, pieces),
     forbids: forbidsOf(pieces),
-    water: stack.plans.flatMap((plan) => waterIn(plan, box)),
+    water: once(() => stack.plans.flatMap((plan) => waterIn(plan, box, fineM))),
     waterLines: stack.plans.flatMap((plan) =>
       plan.unruledWater
         .map(({ name, lines }) => ({ name, lines: cutLines(lines, box) }))
@@ -95,7 +102,7 @@ function zonesOf(stack: PlanStack, pieces: readonly Piece[]): ZoneGround[] {
   }
   return [...groups.keys()].sort().map((key) => {
     const { plan, codes, list } = groups.get(key)!;
-    return { plan, codes, rings: together(list) };
+    return { plan, codes, rings: once(() => together(list)) };
   });
 }
 
@@ -122,7 +129,7 @@ function forbidsOf(pieces: readonly Piece[]): ForbidGround[] {
   }
   return [...groups.keys()].sort().map((id) => {
     const { forbid, list } = groups.get(id)!;
-    return { forbid, rings: together(list) };
+    return { forbid, rings: once(() => together(list)) };
   });
 }
 
@@ -156,16 +163,18 @@ const WATER_HALF_M = 0.25;
 
 /**
  * Water in the middle of its strips. A plan keeps the strips alone; a strip shrunk by its own width is
- * the bed that it was cut from (a line of water: a band of half a metre).
+ * the bed that it was cut from (a line of water: a narrow band).
  */
-function waterIn(plan: PlanVersion, box: Box): NamedGround[] {
+function waterIn(plan: PlanVersion, box: Box, fineM: number): NamedGround[] {
   const strips = plan.layers.filter((l) => l.kind === 'strip');
   const widest = Math.max(0, ...strips.flatMap((l) => l.row.map((r) => widthOf(plan, r))));
   if (widest === 0) return [];
-  return featuresOf(plan, 'strip', grown(box, widest + 1)).flatMap(({ layer, at, name }) => {
+  const halfM = Math.max(WATER_HALF_M, 2 * fineM);
+  return featuresOf(plan, 'strip', grown(box, widest)).flatMap(({ layer, at, name }) => {
     const widthM = widthOf(plan, layer.row[at]!);
-    const strip = cutRings(featureRings(plan.areas, layer.first + at), grown(box, widthM + 1));
-    const bed = shrinkRings(strip, Math.max(0, widthM - WATER_HALF_M));
+    const near = grown(box, widthM + 2 * fineM);
+    const strip = cutRings(featureRings(plan.areas, layer.first + at), near);
+    const bed = shrinkRings(simplifiedRings(strip, fineM), Math.max(0, widthM - halfM));
     const rings = bed.ends.length > 0 ? cutRings(bed, box) : bed;
     return rings.ends.length > 0 ? [{ name, rings }] : [];
   });

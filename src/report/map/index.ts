@@ -1,6 +1,7 @@
 import type { ReportSource } from '../source.ts';
 import type { Language } from '../text.ts';
 import type { Frame } from './layout.ts';
+import { locationMap } from './location-map.ts';
 import { overlayMap } from './overlay-map.ts';
 import type { Scene } from './scene.ts';
 
@@ -17,6 +18,7 @@ export interface MapOptions {
 }
 
 /** The map of a finished answer, ready to be drawn as SVG, PNG or PDF. Pure: the same answer gives the same map. */
-export function mapScene(source: ReportSource, { language, frame }: MapOptions): Scene {
-  return overlayMap(source, language, frame);
+export function mapScene(source: ReportSource, { language, frame, kind }: MapOptions): Scene {
+  const draw = kind === 'location' ? locationMap : overlayMap;
+  return draw(source, language, frame);
 }

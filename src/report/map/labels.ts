@@ -17,22 +17,30 @@ export interface Region {
   readonly sizes: readonly number[];
 }
 
-/** Patches smaller than this get no text, cells (mm²). */
-const SMALLEST = 12;
+/** Patches smaller than this get no text, mm². */
+const SMALLEST_MM2 = 12;
 
 /**
  * One text on each visible patch of each region, as far inside as there is room, and wholly inside.
- * Larger patches choose first; what finds no room is left out (the legend tells the colour).
+ * Larger patches choose first; what finds no room is left out (the legend tells the colour). Places are
+ * tried at steps of `cellMm`.
  */
-export function regionLabels(window: Box, regions: readonly Region[], room: Room): Op[] {
+export function regionLabels(
+  window: Box,
+  regions: readonly Region[],
+  room: Room,
+  cellMm = 1,
+): Op[] {
+  if (regions.every((r) => r.text === '')) return [];
   const field = new LabelField(
     window,
     regions.map((r) => r.rings),
+    cellMm,
   );
   const order = field.patches
     .map((patch, number) => ({ patch, number }))
-    .filter(({ patch }) => patch.cells >= SMALLEST && regions[patch.region]!.text !== '')
-    .sort((a, b) => b.patch.cells - a.patch.cells || a.number - b.number);
+    .filter(({ patch }) => patch.areaMm2 >= SMALLEST_MM2 && regions[patch.region]!.text !== '')
+    .sort((a, b) => b.patch.areaMm2 - a.patch.areaMm2 || a.number - b.number);
   return order.flatMap(({ patch, number }) => {
     const region = regions[patch.region]!;
     return placed(field, number, patch.innermost, region, room) ?? [];

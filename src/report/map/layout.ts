@@ -12,6 +12,8 @@ export interface Layout {
   readonly foot: Box;
   readonly legend: Box;
   readonly legendColumns: number;
+  /** The legend stands beside the map, as high as the sheet. */
+  readonly isLegendBeside: boolean;
   readonly source: Box;
 }
 
@@ -21,6 +23,8 @@ const FOOT_MM = 10;
 const GAP_MM = 1.5;
 const SOURCE_MM = 5.4;
 const COLUMN_MM = 50;
+/** Entries of a location map's legend, at most. */
+const LOCATION_ENTRIES = 5;
 /** Of the height of a sheet, what a legend under the map may take. */
 const LEGEND_SHARE = 0.38;
 
@@ -46,17 +50,25 @@ export function overlayLayout(frame: Frame, legendMm: number): Layout {
   return {
     window: [TICKS_MM, 0.2, right, footTop - TICKS_MM],
     foot: [TICKS_MM, footTop, right, footTop + FOOT_MM],
-    legend: beside ? [w - sideMm, 0, w, sourceTop] : [0, legendTop, w, sourceTop - GAP_MM],
+    legend: beside ? [w - sideMm, 0, w, sourceTop] : [TICKS_MM, legendTop, w, sourceTop - GAP_MM],
     legendColumns: columns,
-    source: [0, sourceTop, w, h],
+    isLegendBeside: beside,
+    source: [TICKS_MM, sourceTop, w - 0.2, h],
   };
 }
 
-/** The sheet of a location map: window and scale bar, nothing else. */
-export function locationLayout({
-  widthMm: w,
-  heightMm: h,
-}: Frame): Pick<Layout, 'window' | 'foot'> {
-  const footTop = h - 7;
-  return { window: [0.2, 0.2, w - 0.2, footTop - 1], foot: [0.2, footTop, w - 0.2, h] };
+/** The sheet of a location map: window, scale bar, a line or two of legend. */
+export function locationLayout(
+  frame: Frame,
+): Pick<Layout, 'window' | 'foot' | 'legend' | 'legendColumns'> {
+  const { widthMm: w, heightMm: h } = frame;
+  const columns = Math.max(1, Math.floor(w / 32));
+  const legendTop = h - 3.8 * Math.ceil(LOCATION_ENTRIES / columns);
+  const footTop = legendTop - FOOT_MM;
+  return {
+    window: [0.2, 0.2, w - 0.2, footTop - 1],
+    foot: [0.2, footTop, w - 0.2, footTop + FOOT_MM - 1],
+    legend: [0.2, legendTop, w - 0.2, h],
+    legendColumns: columns,
+  };
 }

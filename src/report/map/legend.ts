@@ -27,15 +27,16 @@ export function legendHeight(
   return blocksOf(entries, columnMm, language).reduce((sum, b) => sum + b.heightMm, 0);
 }
 
-/** The legend in columns; what has no room is counted in its last line. */
+/** The legend in columns, with the headings of its groups; what has no room is counted in its last line. */
 export function legendOps(
   entries: readonly LegendEntry[],
   box: Box,
   columns: number,
   language: Language,
+  headed = true,
 ): Op[] {
   const columnMm = (box[2] - box[0]) / columns;
-  const blocks = blocksOf(entries, columnMm, language);
+  const blocks = blocksOf(entries, columnMm, language).filter((b) => headed || b.entry !== null);
   const ops: Op[] = [];
   let column = 0;
   let top = box[1];

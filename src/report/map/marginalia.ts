@@ -38,7 +38,8 @@ export function frameOps(window: Box): Op[] {
 
 /** Scale bar with its scale before it, from the left of the box. */
 export function scaleBarOps(paper: Paper, box: Box, language: Language): Op[] {
-  const unit = roundLength((12 * paper.scale) / 1000);
+  const barMm = Math.min(48, box[2] - box[0] - 40);
+  const unit = roundLength((barMm / 4) * (paper.scale / 1000));
   const unitMm = onPaper(paper, unit);
   const label = `${word(language, 'scale')} ${scaleText(paper.scale, language)}`;
   const x0 = box[0] + Math.max(27, textWidth(label, 2.8, 'bold') + 5);
@@ -152,8 +153,12 @@ export function sourceOps({ assessment, stack }: ReportSource, box: Box, languag
 }
 
 /** A banner that nobody can overlook, in the window's upper left corner; and the place it takes. */
-export function demonstrationMark(window: Box, language: Language): { ops: Op[]; box: Box } {
-  const wanted = word(language, 'demonstration');
+export function demonstrationMark(
+  window: Box,
+  language: Language,
+  short = false,
+): { ops: Op[]; box: Box } {
+  const wanted = word(language, short ? 'demonstrationShort' : 'demonstration');
   const room = window[2] - window[0] - 6;
   const sizeMm = Math.min(2.8, (2.8 * room) / textWidth(wanted, 2.8, 'bold'));
   const widthMm = textWidth(wanted, sizeMm, 'bold') + 3;

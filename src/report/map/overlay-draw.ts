@@ -47,7 +47,7 @@ export function forbidOps(lines: Lines, number: number): PathOp[] {
 }
 
 export function refusedOps(lines: Lines): PathOp[] {
-  const hatch = hatchLines(lines, { degrees: 45, gapMm: 1.3 });
+  const hatch = hatchLines(lines, { degrees: 45, gapMm: 1.8 });
   return [
     stroke(hatch, { stroke: INK.paper, strokeMm: 0.55, opacity: 0.7 }),
     stroke(hatch, { stroke: INK.refused, strokeMm: 0.28 }),
@@ -90,7 +90,7 @@ export function roadOps(paper: Paper, roads: readonly RoadGround[]): PathOp[] {
     const widthMm = widthOf(road);
     if (widthMm >= BROAD_MM) continue;
     const list = narrow.get(widthMm) ?? [];
-    list.push(...paperLines(paper, cutLines(road.lines, grown(paper.ground, paper.scale / 250))));
+    list.push(...paperLines(paper, cutLines(road.lines, grown(paper.ground, paper.scale / 500))));
     narrow.set(widthMm, list);
   }
   const widths = [...narrow.keys()].sort((a, b) => a - b);
@@ -117,13 +117,13 @@ function bedsOf({ ground }: Paper, roads: readonly RoadGround[]): Rings {
 /** Zones, forbidden ground, water, borders: what lies under the parcel's own drawing. */
 export function aroundOps(paper: Paper, ground: Ground): Op[] {
   return [
-    ...ground.zones.flatMap((z) => zoneOps(paperRings(paper, z.rings), colorsOf(z))),
+    ...ground.zones.flatMap((z) => zoneOps(paperRings(paper, z.rings()), colorsOf(z))),
     ...roadOps(paper, ground.roads),
-    ...ground.water.flatMap((w) => waterOps(paperRings(paper, w.rings))),
+    ...ground.water().flatMap((w) => waterOps(paperRings(paper, w.rings))),
     ...ground.waterLines.map((w) =>
       stroke(paperLines(paper, w.lines), { stroke: INK.water, strokeMm: 0.35 }),
     ),
-    ...ground.forbids.flatMap((f, i) => forbidOps(paperRings(paper, f.rings), i)),
+    ...ground.forbids.flatMap((f, i) => forbidOps(paperRings(paper, f.rings()), i)),
     ...ground.admin.map((a) => area(paperRings(paper, a.rings), ADMIN_INK)),
   ];
 }
@@ -143,7 +143,7 @@ export function siteOps(paper: Paper, site: SiteGround, forbids: readonly Forbid
   return [
     ...site.parts.flatMap((p) => zoneOps(on(p.rings), colorsOf(p))),
     ...forbids.flatMap((f, i) => {
-      const rings = intersectRings(f.rings, unrefused);
+      const rings = intersectRings(f.rings(), unrefused);
       return rings.ends.length > 0 ? forbidOps(paperRings(paper, rings), i) : [];
     }),
     ...some(on(site.refused), refusedOps),

@@ -1,4 +1,5 @@
-import type { Theme } from '../../plan/model.ts';
+import { areaOf } from '../../geometry/rings.ts';
+import type { PlanStack, PlanVersion } from '../../plan/model.ts';
 import type { ReportSource } from '../source.ts';
 import type { Language } from '../text.ts';
 import { INK } from './colors.ts';
@@ -89,21 +90,31 @@ function forbidEntries(
 ): LegendEntry[] {
   return forbids.map(({ forbid }, i) => {
     const here = assessment.parts.some((p) => p.forbiddenBy?.split('+').includes(forbid.theme));
-    const label = forbidLabel(forbid, stack.themes, language);
+    const label = forbidLabel(forbid, stack, language);
     return entry(here ? 'parcel' : 'around', label, forbidOps(SAMPLE, i));
   });
 }
 
-/** The theme's name, and the code or name of a row of its own. */
+/** The theme's name, and the name (else the code) of what has a row of its own. */
 function forbidLabel(
-  { id, theme, effect }: ForbidGround['forbid'],
-  themes: readonly Theme[],
+  { id, theme, effect, plan }: ForbidGround['forbid'],
+  stack: PlanStack,
   language: Language,
 ): string {
-  const title = themes.find((t) => t.id === theme)?.title[language] ?? theme;
-  const own = id.slice(theme.length + 1);
-  const whole = own === '' ? title : `${title} (${own})`;
-  return word(language, effect === 'forbid_all' ? 'nothing' : 'noBuilding', whole);
+  const title = stack.themes.find((t) => t.id === theme)?.title[language] ?? theme;
+  const own = id === theme ? '' : ` (${nameOf(stack.plans[plan]!, id, theme)})`;
+  return word(language, effect === 'forbid_all' ? 'nothing' : 'noBuilding', `${title}${own}`);
+}
+
+/** Strips have the whole id as their code, overlays what follows the theme. */
+function nameOf(plan: PlanVersion, id: string, theme: string): string {
+  const code = id.slice(theme.length + 1);
+  for (const layer of plan.layers) {
+    if (layer.theme !== theme) continue;
+    const at = layer.code.findIndex((c) => c === code || c === id);
+    if (at >= 0) return layer.name[at] ?? code;
+  }
+  return code;
 }
 
 function otherEntries(ground: Ground, language: Language): LegendEntry[] {
@@ -114,10 +125,16 @@ function otherEntries(ground: Ground, language: Language): LegendEntry[] {
     stroke(MIDDLE, { stroke: INK.road, strokeMm: 1.7, cap: 'butt' }),
     stroke(MIDDLE, { stroke: INK.roadEdge, strokeMm: 0.15, dashMm: [3, 0.8, 0.5, 0.8] }),
   ];
-  const hasWater = ground.water.length + ground.waterLines.length > 0;
+  const hasWater = ground.water().length + ground.waterLines.length > 0;
   return [
     ...(ground.roads.length > 0 ? [around('road', road)] : []),
     ...(hasWater ? [around('water', waterOps(SAMPLE))] : []),
-    ...(ground.admin.length > 0 ? [around('kelurahan', [stroke(MIDDLE, ADMIN_INK)])] : []),
+    ...(hasBorder(ground) ? [around('kelurahan', [stroke(MIDDLE, ADMIN_INK)])] : []),
   ];
+}
+
+/** One kelurahan that covers the whole window shows no border. */
+function hasBorder({ admin, box }: Ground): boolean {
+  const windowM2 = (box[2] - box[0]) * (box[3] - box[1]);
+  return admin.length > 0 && areaOf(admin[0]!.rings) < 0.9999 * windowM2;
 }

@@ -1,4 +1,4 @@
-import { areaOf, type Box, boxOf } from '../../geometry/rings.ts';
+import { type Box, boxOf } from '../../geometry/rings.ts';
 import type { ReportSource } from '../source.ts';
 import type { Language } from '../text.ts';
 import { INK } from './colors.ts';
@@ -18,7 +18,7 @@ import {
 } from './marginalia.ts';
 import { aroundOps, siteOps } from './overlay-draw.ts';
 import { overlayLegend } from './overlay-legend.ts';
-import { type Paper, paperLines, paperOf, paperRings } from './paper.ts';
+import { FINE_MM, type Paper, paperLines, paperOf, paperRings } from './paper.ts';
 import { alongLabel } from './road-labels.ts';
 import { Room } from './room.ts';
 import { middleOf, roundScale } from './round-scale.ts';
@@ -28,6 +28,9 @@ import { scaleText, word } from './words.ts';
 
 /** Of the window, what the parcel fills at most in either direction. */
 const SHARE = 0.6;
+const OUTLINE_STEP_MM = 1;
+const FIRST_LEGEND_MM = 60;
+const WATER_LINE_MM = 3.7;
 
 /** The parcel on the plan: zones around it, what forbids, roads and water, and what was decided. */
 export function overlayMap(source: ReportSource, language: Language, frame: Frame): Scene {
@@ -77,7 +80,7 @@ interface LaidOut {
 
 /**
  * Window and legend share the sheet, and what the legend needs depends on what the window shows: the
- * legend of a first window (with little legend) decides how large the second one is.
+ * legend of a first window decides how large the second one is.
  */
 function laidOut(
   source: ReportSource,
@@ -85,17 +88,21 @@ function laidOut(
   language: Language,
   frame: Frame,
 ): LaidOut {
+  const legendOf = (ground: Ground) => overlayLegend(source, ground, site, language);
   const sheet = (legendMm: number) => {
     const layout = overlayLayout(frame, legendMm);
     const paper = paperFor(layout.window, site);
-    const ground = groundIn(source.stack, paper.ground);
-    return { layout, paper, ground, legend: overlayLegend(source, ground, site, language) };
+    const ground = groundIn(source.stack, paper.ground, (FINE_MM * paper.scale) / 1000);
+    return { layout, paper, ground };
   };
-  const first = sheet(60);
+  const first = sheet(FIRST_LEGEND_MM);
+  if (first.layout.isLegendBeside) return { ...first, legend: legendOf(first.ground) };
   const [left, , right] = first.layout.legend;
+  // Water takes time to find: here it only takes its line.
+  const lines = legendOf({ ...first.ground, water: () => [] });
   const columnMm = (right - left) / first.layout.legendColumns;
-  const needed = legendHeight(first.legend, columnMm, language);
-  return first.layout.legendColumns === 1 && left > 0 ? first : sheet(needed);
+  const second = sheet(legendHeight(lines, columnMm, language) + WATER_LINE_MM);
+  return { ...second, legend: legendOf(second.ground) };
 }
 
 function paperFor(window: Box, { parcel }: SiteGround): Paper {
@@ -118,6 +125,7 @@ function labelOps(paper: Paper, ground: Ground, site: SiteGround, room: Room): O
     { color: INK.approvable, face: 'italic', side: 'in' },
     room,
   );
+  keepOffOutline(paper, site, room);
   const roads = ground.roads
     .filter(({ road }) => road.name !== null || road.class !== null)
     .flatMap(({ road, lines }) => {
@@ -131,8 +139,23 @@ function labelOps(paper: Paper, ground: Ground, site: SiteGround, room: Room): O
     ...regionLabels(paper.window, zoneRegions(paper, ground, site), room),
     ...roads,
     ...regionLabels(paper.window, waterRegions(paper, ground), room),
-    ...regionLabels(paper.window, adminRegions(paper, ground), room),
+    ...regionLabels(paper.window, adminRegions(paper, ground, site), room, 2),
   ];
+}
+
+/** Takes the parcel's outline in small boxes, so that no text lies across it. */
+function keepOffOutline(paper: Paper, { parcel }: SiteGround, room: Room): void {
+  for (const ring of paperRings(paper, parcel)) {
+    const n = ring.length;
+    for (let i = 0, j = n - 2; i < n; j = i, i += 2) {
+      const [dx, dy] = [ring[i]! - ring[j]!, ring[i + 1]! - ring[j + 1]!];
+      const count = Math.max(1, Math.ceil(Math.hypot(dx, dy) / OUTLINE_STEP_MM));
+      for (let k = 0; k < count; k++) {
+        const [x, y] = [ring[j]! + (k / count) * dx, ring[j + 1]! + (k / count) * dy];
+        room.take([x - 0.4, y - 0.4, x + 0.4, y + 0.4]);
+      }
+    }
+  }
 }
 
 /** Zones around, then the parcel's own parts over them, so that no text lies across its outline. */
@@ -145,29 +168,33 @@ function zoneRegions(paper: Paper, ground: Ground, site: SiteGround): Region[] {
     sizes,
   });
   return [
-    ...ground.zones.map((z) => region(z.codes, paperRings(paper, z.rings), [2.6, 2])),
+    ...ground.zones.map((z) => region(z.codes, paperRings(paper, z.rings()), [2.6, 2])),
     ...site.parts.map((p) => region(p.codes, paperRings(paper, p.rings), [3.2, 2.6, 2])),
   ];
 }
 
 function waterRegions(paper: Paper, { water }: Ground): Region[] {
-  return water
-    .filter((w) => areaOf(w.rings) > 0)
-    .map((w) => ({
-      rings: paperRings(paper, w.rings),
-      text: w.name ?? '',
-      face: 'italic',
-      color: INK.water,
-      sizes: [2.2, 1.8],
-    }));
+  return water().map((w) => ({
+    rings: paperRings(paper, w.rings),
+    text: w.name ?? '',
+    face: 'italic',
+    color: INK.water,
+    sizes: [2.2, 1.8],
+  }));
 }
 
-function adminRegions(paper: Paper, { admin }: Ground): Region[] {
-  return admin.map((a) => ({
-    rings: paperRings(paper, a.rings),
-    text: a.name === null ? '' : `Kel. ${a.name}`,
-    face: 'italic',
-    color: INK.quiet,
-    sizes: [2.4, 2],
-  }));
+/** Kelurahan, and the parcel, which their names keep off. */
+function adminRegions(paper: Paper, { admin }: Ground, { parcel }: SiteGround): Region[] {
+  const names = admin.map(
+    (a): Region => ({
+      rings: paperRings(paper, a.rings),
+      text: a.name === null ? '' : `Kel. ${a.name}`,
+      face: 'italic',
+      color: INK.quiet,
+      sizes: [2.4, 2],
+    }),
+  );
+  return names.length === 0
+    ? []
+    : [...names, { ...names[0]!, rings: paperRings(paper, parcel), text: '' }];
 }

@@ -11,7 +11,7 @@ export interface Ink {
   readonly strokeMm?: number;
   /** Lengths of dash and gap, mm, repeated. */
   readonly dashMm?: readonly number[];
-  /** Of the whole operation, 0..1; left out = 1. */
+  /** Of fill and pen, 0..1; left out = 1. */
   readonly opacity?: number;
   /** Ends of open lines: cut off square at the end, or round (left out). Joins are always round. */
   readonly cap?: 'butt';

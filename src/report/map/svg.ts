@@ -1,4 +1,4 @@
-import type { Op, PathOp, Scene, TextOp } from './scene.ts';
+import type { Ink, Op, PathOp, Scene, TextOp } from './scene.ts';
 
 /**
  * A map as a whole SVG document of its size in mm, with title and description for who cannot see it.
@@ -37,9 +37,18 @@ function pathElement({ lines, closed, ...ink }: PathOp): string {
     ...(ink.stroke ? [`stroke="${ink.stroke}" stroke-width="${num(ink.strokeMm ?? 0.2)}"`] : []),
     ...(ink.stroke && !closed && ink.cap !== 'butt' ? ['stroke-linecap="round"'] : []),
     ...(ink.dashMm ? [`stroke-dasharray="${ink.dashMm.map(num).join(' ')}"`] : []),
-    ...(ink.opacity === undefined ? [] : [`opacity="${num(ink.opacity)}"`]),
+    ...opacity(ink),
   ];
   return `<path ${attributes.join(' ')} d="${d}"/>`;
+}
+
+/** On fill and pen, not on the element: that would be a group of its own for whoever draws it. */
+function opacity({ fill, stroke, opacity: value }: Ink): string[] {
+  if (value === undefined) return [];
+  return [
+    ...(fill ? [`fill-opacity="${num(value)}"`] : []),
+    ...(stroke ? [`stroke-opacity="${num(value)}"`] : []),
+  ];
 }
 
 function pathData(line: readonly number[], closed: boolean): string {

@@ -11,6 +11,7 @@ const WORDS = {
     id: 'DATA PERAGAAN – BUKAN RENCANA YANG BERLAKU',
     en: 'DEMONSTRATION DATA – NOT A PLAN IN FORCE',
   },
+  demonstrationShort: { id: 'DATA PERAGAAN', en: 'DEMONSTRATION DATA' },
   onParcel: { id: 'PADA BIDANG', en: 'ON THE PARCEL' },
   around: { id: 'DI SEKITARNYA', en: 'AROUND IT' },
   parcel: {
