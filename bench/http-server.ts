@@ -40,7 +40,14 @@ async function serve(home: string, bare: boolean): Promise<void> {
 async function serviceApp(plans: PlanStore, home: string): Promise<FastifyInstance> {
   const database = openDatabase({ url: process.env.DATABASE_URL ?? null, home });
   await database.ready();
-  const settings = { bodyLimit: 1_000_000, requestTimeoutMs: 30_000, logLevel: 'error' as const };
+  const settings = {
+    bodyLimit: 1_000_000,
+    requestTimeoutMs: 30_000,
+    logLevel: 'error' as const,
+    home,
+    publicUrl: 'http://127.0.0.1',
+    signingKey: null,
+  };
   // As the service does at its start.
   const questions = questionPool();
   questions.warm(plans);

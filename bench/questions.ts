@@ -65,7 +65,14 @@ async function run(): Promise<unknown> {
   const home = mkdtempSync(join(tmpdir(), 'si-pejuang-bench-'));
   const store = await openStore({ folders: ['data/kupang'], home, today: '2026-01-15' });
   const database = openDatabase({ url: null, home });
-  const settings = { bodyLimit: 8_388_608, requestTimeoutMs: 30_000, logLevel: 'silent' } as const;
+  const settings = {
+    bodyLimit: 8_388_608,
+    requestTimeoutMs: 30_000,
+    logLevel: 'silent',
+    home,
+    publicUrl: 'http://127.0.0.1',
+    signingKey: null,
+  } as const;
   const app = buildApp({ store, database, settings, now: () => new Date('2026-01-15T01:30:00Z') });
   const address = await app.listen({ port: 0, host: '127.0.0.1' });
   const client = new Worker(CLIENT, { eval: true });

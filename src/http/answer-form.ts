@@ -6,10 +6,14 @@ export const FORMS = ['application/json', 'application/geo+json'] as const;
 export type Form = (typeof FORMS)[number];
 
 /** 406 with the forms that there are. */
-export function refuseForm(reply: FastifyReply, accept: string | undefined): FastifyReply {
+export function refuseForm(
+  reply: FastifyReply,
+  accept: string | undefined,
+  forms: readonly string[] = FORMS,
+): FastifyReply {
   const text = {
-    id: `Jawaban hanya tersedia sebagai ${FORMS.join(' atau ')}.`,
-    en: `The answer exists only as ${FORMS.join(' or ')}.`,
+    id: `Jawaban hanya tersedia sebagai ${forms.join(' atau ')}.`,
+    en: `The answer exists only as ${forms.join(' or ')}.`,
   };
   return sendOne(reply, 406, 'accept.unknown', text, '', accept);
 }

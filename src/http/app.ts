@@ -4,6 +4,7 @@ import { ENGINE } from '../assessment/index.ts';
 import type { Settings } from '../base/settings.ts';
 import type { Database } from '../database/index.ts';
 import type { PlanStore } from '../plan/store.ts';
+import type { CertifiedSigner } from '../report/proof/index.ts';
 import { activityRoutes } from './activity-routes.ts';
 import { assessmentRoutes } from './assessment-routes.ts';
 import { ANSWER_SCHEMAS } from './assessment-schema.ts';
@@ -22,15 +23,22 @@ import { ProblemSchema } from './response-schema.ts';
 import { schemaRoutes } from './schema-routes.ts';
 import { addSecurityHeaders } from './security.ts';
 import { systemRoutes } from './system-routes.ts';
+import { verifyRoutes } from './verify-routes.ts';
+import { ProofSchema } from './verify-schema.ts';
 import { whereRoutes } from './where-routes.ts';
 
 export interface AppOptions {
   /** The plans, or plans that are still being loaded. */
   readonly store: PlanStore | Opening<PlanStore>;
   readonly database: Database;
-  readonly settings: Pick<Settings, 'bodyLimit' | 'requestTimeoutMs' | 'logLevel'>;
+  readonly settings: Pick<
+    Settings,
+    'bodyLimit' | 'requestTimeoutMs' | 'logLevel' | 'home' | 'publicUrl' | 'signingKey'
+  >;
   /** Threads for large questions; left out: the app's own. */
   readonly questions?: QuestionPool;
+  /** The state's signer of PDFs; left out: none. */
+  readonly certified?: CertifiedSigner;
   /** The clock; injected so that tests choose the day. */
   readonly now?: () => Date;
 }
@@ -45,12 +53,15 @@ const INFO = {
 /** The whole HTTP side, not yet listening: `app.inject` for tests, `serve` for people. */
 export function buildApp(options: AppOptions): FastifyInstance {
   const app = newFastify(options.settings);
-  const { store } = options;
+  const { store, settings } = options;
+  const keys = { home: settings.home, given: settings.signingKey };
   const context: HttpContext = {
     store: 'choose' in store ? opened(store) : store,
     database: options.database,
     metrics: makeMetrics(),
     questions: options.questions ?? questionPool(),
+    signing: { keys, publicUrl: settings.publicUrl },
+    certified: options.certified ?? null,
     now: options.now ?? (() => new Date()),
   };
   // Bodies are checked by request/, and answers are text already: no schema may drop or turn a field.
@@ -76,13 +87,20 @@ export function buildApp(options: AppOptions): FastifyInstance {
     planRoutes(routes, context);
     whereRoutes(routes, context);
     schemaRoutes(routes);
+    verifyRoutes(routes, context);
     systemRoutes(routes, context);
     pageRoutes(routes, context);
   });
   return app;
 }
 
-const SCHEMAS = [...ANSWER_SCHEMAS, ...REQUEST_SCHEMAS, ...QUESTION_SCHEMAS, ProblemSchema];
+const SCHEMAS = [
+  ...ANSWER_SCHEMAS,
+  ...REQUEST_SCHEMAS,
+  ...QUESTION_SCHEMAS,
+  ProblemSchema,
+  ProofSchema,
+];
 
 const TAGS = [
   { name: 'assessments', description: 'Telaah' },

@@ -4,7 +4,7 @@ import { type Form, sendAnswer } from './answer-form.ts';
 import type { HttpContext } from './context.ts';
 import { sendOne, sendProblem } from './problem-json.ts';
 import type { Job } from './question-jobs.ts';
-import type { Told } from './question-pool.ts';
+import type { ThreadJob, Told } from './question-pool.ts';
 
 const RETRY_AFTER_S = 5;
 
@@ -25,7 +25,7 @@ export async function toldApart(
   context: HttpContext,
   store: PlanStore,
   reply: FastifyReply,
-  job: Job,
+  job: ThreadJob,
 ): Promise<(Told & { ok: true }) | null> {
   const told = await context.questions.ask(store, job);
   if (told === null) {
@@ -37,7 +37,18 @@ export async function toldApart(
     return null;
   }
   if (told.ok) return told;
+  if (told.status === 503) {
+    // What is wrong with our key is no business of who asks.
+    reply.log.error({ problems: told.problems }, 'a report could not be signed');
+    sendOne(reply, 503, 'report.unsigned', UNSIGNED);
+    return null;
+  }
   if (told.status === 422) context.metrics.refused(told.problems.map((p) => p.code));
   sendProblem(reply, told.status, told.problems);
   return null;
 }
+
+const UNSIGNED = {
+  id: 'Laporan tidak dapat ditandatangani: kunci layanan ini tidak dapat dipakai. Petugas perlu melihat catatan layanan.',
+  en: 'The report cannot be signed: the key of this service cannot be used. Its keepers should look at the log.',
+};

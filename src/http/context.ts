@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Database } from '../database/index.ts';
 import type { PlanStore } from '../plan/store.ts';
+import type { CertifiedSigner, KeyPlace } from '../report/proof/index.ts';
 import type { Metrics } from './metrics.ts';
 import type { Opening } from './opening.ts';
 import { sendOne } from './problem-json.ts';
@@ -13,8 +14,18 @@ export interface HttpContext {
   readonly metrics: Metrics;
   /** Threads for what would hold the service up. */
   readonly questions: QuestionPool;
+  readonly signing: Signing;
+  /** The state's signer of PDFs; null: none is set up, and none is pretended. */
+  readonly certified: CertifiedSigner | null;
   /** The clock; routes take the day and time in WITA from it. */
   readonly now: () => Date;
+}
+
+/** What documents are signed with, and where they lead. */
+export interface Signing {
+  readonly keys: KeyPlace;
+  /** Where people reach the service; never taken from a request. */
+  readonly publicUrl: string;
 }
 
 /** Seconds after which to ask again while plans are loaded. */

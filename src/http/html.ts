@@ -22,9 +22,9 @@ th,td{text-align:left;vertical-align:top;padding:.25rem .7rem .25rem 0;border-bo
 details{margin:.4rem 0}summary{cursor:pointer}`;
 
 /** A whole page; `body` is HTML already. Nothing is loaded from anywhere. */
-export function htmlPage(title: string, body: string): string {
+export function htmlPage(title: string, body: string, language: 'id' | 'en' = 'id'): string {
   return `<!doctype html>
-<html lang="id"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escapeHtml(title)}</title><link rel="icon" href="data:,"><style>${STYLE}</style></head>
 <body>${body}</body></html>
 `;

@@ -47,6 +47,11 @@ export function readJsonBodies(app: FastifyInstance): void {
   });
 }
 
+/** The value of a body that was read already, or that came as its bytes. Problems as `readJson`. */
+export function readBody(body: unknown): Result<unknown> {
+  return body instanceof Uint8Array ? readJson(body) : ok(body);
+}
+
 /** The value of a JSON text in UTF-8. Problems: `json.missing`, `json.encoding`, `json.invalid`. */
 export function readJson(body: Uint8Array): Result<unknown> {
   const text = decode(body);

@@ -12,7 +12,7 @@ import {
 } from '../request/index.ts';
 import type { Form } from './answer-form.ts';
 import { type AssessmentAnswer, assessmentAnswer } from './assessment-answer.ts';
-import { readJson } from './json-body.ts';
+import { readBody } from './json-body.ts';
 import { findOptions, type OptionsPage } from './options-views.ts';
 import { type Page, whereFeatures } from './where-features.ts';
 import { findWhere, whereHead, zoneView } from './where-views.ts';
@@ -50,7 +50,7 @@ export type Done =
 
 /** Answers a question. */
 export function runJob(store: PlanStore, job: Job): Done {
-  const read = job.body instanceof Uint8Array ? readJson(job.body) : ok(job.body);
+  const read = readBody(job.body);
   if (!read.ok) return { ok: false, status: 400, problems: read.problems };
   const asked = { ...job, body: read.value };
   if (asked.kind === 'assess') return assess(store, asked);

@@ -3,23 +3,33 @@ import { Worker } from 'node:worker_threads';
 import type { Problem } from '../base/problem.ts';
 import type { PlanStore } from '../plan/store.ts';
 import type { Assessed, Job } from './question-jobs.ts';
+import type { MadeReport, ReportJob } from './report-job.ts';
+import type { VerifyJob } from './verify-job.ts';
+
+/** What a thread can be asked. */
+export type ThreadJob = Job | ReportJob | VerifyJob;
 
 /** What a thread answers: the bytes to send, all problems of the body, or what broke. */
 export type Reply = { readonly id: number } & (
-  | { readonly bytes: Uint8Array; readonly assessed: Assessed | null }
+  | Answered<Uint8Array>
   | Refused
   | { readonly error: string }
 );
 
+/** The bytes to send, and what else was found: of an assessment, of a report. */
+interface Answered<Bytes> {
+  readonly bytes: Bytes;
+  readonly assessed: Assessed | null;
+  readonly made: MadeReport | null;
+}
+
 interface Refused {
-  readonly status: 400 | 422;
+  readonly status: 400 | 409 | 422 | 503;
   readonly problems: readonly Problem[];
 }
 
 /** An answer as the bytes to send, or why there is none. */
-export type Told =
-  | { readonly ok: true; readonly bytes: Buffer; readonly assessed: Assessed | null }
-  | ({ readonly ok: false } & Refused);
+export type Told = ({ readonly ok: true } & Answered<Buffer>) | ({ readonly ok: false } & Refused);
 
 /**
  * Threads that answer questions about whole plans, many variants or large parcels, so that the service
@@ -30,7 +40,7 @@ export interface QuestionPool {
    * The answer as bytes, or the problems of the body; null where too many are waiting already, or none
    * of the threads came to it in time.
    */
-  ask(store: PlanStore, job: Job): Promise<Told | null>;
+  ask(store: PlanStore, job: ThreadJob): Promise<Told | null>;
   /** Starts a thread ahead: handing the plans over takes a moment, once for each thread. */
   warm(store: PlanStore): void;
   close(): Promise<void>;
@@ -59,7 +69,7 @@ interface Thread {
 /** A job that no thread has yet. */
 interface Queued {
   readonly store: PlanStore;
-  readonly job: Job;
+  readonly job: ThreadJob;
   readonly give: (told: Promise<Told> | null) => void;
   readonly timer: NodeJS.Timeout;
 }
@@ -86,7 +96,7 @@ class Pool {
     this.#patienceMs = patienceMs;
   }
 
-  ask(store: PlanStore, job: Job): Promise<Told | null> {
+  ask(store: PlanStore, job: ThreadJob): Promise<Told | null> {
     const [queue, most] =
       job.kind === 'assess' ? [this.#assessments, MOST_ASSESSMENTS] : [this.#long, MOST_LONG];
     if (queue.size >= most * MOST_THREADS) return Promise.resolve(null);
@@ -169,7 +179,7 @@ class Pool {
     return thread;
   }
 
-  #send({ worker, inHand }: Thread, job: Job): Promise<Told> {
+  #send({ worker, inHand }: Thread, job: ThreadJob): Promise<Told> {
     const id = ++this.#last;
     return new Promise<Reply>((resolve, reject) => {
       inHand.set(id, { resolve, reject });
@@ -184,5 +194,5 @@ function toldBy(reply: Reply): Told {
   if ('problems' in reply) return { ok: false, status: reply.status, problems: reply.problems };
   const { buffer, byteOffset, byteLength } = reply.bytes;
   const bytes = Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
-  return { ok: true, bytes, assessed: reply.assessed };
+  return { ok: true, bytes, assessed: reply.assessed, made: reply.made };
 }

@@ -33,6 +33,7 @@ const WHY: Readonly<Record<number, string>> = {
   400: 'The body is not JSON, or a parameter is wrong',
   404: 'Nothing has this id',
   406: 'No form of the answer fits the Accept header',
+  409: 'No document can rest on this assessment, or it cannot be made any more; says why',
   413: 'The body is too large',
   415: 'The body is not application/json',
   422: 'The request has problems; all of them are listed',

@@ -7,7 +7,8 @@ import type { Settings } from '../base/settings.ts';
 import { type Database, NewerDatabase, openDatabase } from '../database/index.ts';
 import { selfTest } from '../formats/crs.ts';
 import { openStore, type PlanStore } from '../plan/store.ts';
-import { dayInWita } from '../request/index.ts';
+import { currentKey } from '../report/proof/key-store.ts';
+import { dayInWita, timeInWita } from '../request/index.ts';
 import { buildApp } from './app.ts';
 import { bothOf, watch } from './opening.ts';
 import { questionPool } from './question-pool.ts';
@@ -45,6 +46,7 @@ export async function startService(
   // The loading begins after the port is open: it keeps the processor busy.
   const gate = Promise.withResolvers<void>();
   const ready = gate.promise
+    .then(() => checkKey(settings))
     .then(() => checkDatabase(settings, database, say))
     .then(() => loadPlans(settings, tell));
   const store = watch(ready, () => doing);
@@ -85,6 +87,14 @@ async function listen(app: FastifyInstance, settings: Settings): Promise<string>
       `Tidak dapat mendengarkan di ${settings.host}:${settings.port} (${reason}); ubah PORT atau HOST. / Cannot listen at ${settings.host}:${settings.port} (${reason}); change PORT or HOST.`,
     );
   }
+}
+
+/** The key that signs reports is made at the first start; one that cannot be used stops every start. */
+async function checkKey({ home, signingKey }: Settings): Promise<void> {
+  const key = await currentKey({ home, given: signingKey }, timeInWita(new Date()));
+  if (key.ok) return;
+  const { id, en } = key.problems[0]!.message;
+  throw new StartFailure(`${id} / ${en}`);
 }
 
 /** What PostgreSQL and the network say to a wrong address, name or password; anything else may pass. */

@@ -6,6 +6,7 @@ export { readReportCode, reportCode } from './extract/code.ts';
 export { type ExtractOptions, makeExtract } from './extract/make-extract.ts';
 export type * from './extract/model.ts';
 export { REPORT_SCHEMA } from './extract/model.ts';
+export { requestBody } from './extract/request-body.ts';
 export { ReportSchema, reportSchemaText } from './extract/schema.ts';
 export { assessmentFeatures, featuresHead, featuresText } from './features.ts';
 export { assessmentJson } from './json.ts';

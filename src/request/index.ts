@@ -8,6 +8,7 @@ export {
 export { dayInWita, timeInWita } from './date.ts';
 export { type ParsedRequest, parseRequest, REQUEST_FIELDS } from './parse-request.ts';
 export { PlainDoor, type PlainRow } from './plain-door.ts';
+export { remake, sourceOf } from './report-source.ts';
 export {
   type AnsweredVariant,
   answerVariants,

@@ -10,6 +10,9 @@ export const SETTINGS = {
   bodyLimit: 8_388_608,
   requestTimeoutMs: 5000,
   logLevel: 'silent',
+  home: 'unused',
+  publicUrl: 'https://pejuang.example',
+  signingKey: null,
 } as const;
 
 /** 15 January 2026, 09:30 in WITA. */
@@ -26,7 +29,13 @@ export async function openApp(more: Partial<AppOptions> = {}): Promise<TestApp> 
   const home = mkdtempSync(join(tmpdir(), 'si-pejuang-http-'));
   const database = openDatabase({ url: null, home });
   const store = more.store ?? (await storeOf('uji', 'uji-draft'));
-  const app = buildApp({ settings: SETTINGS, now: () => NOW, ...more, store, database });
+  const app = buildApp({
+    settings: { ...SETTINGS, home },
+    now: () => NOW,
+    ...more,
+    store,
+    database,
+  });
   await app.ready();
   const close = async () => {
     await app.close();
@@ -36,21 +45,4 @@ export async function openApp(more: Partial<AppOptions> = {}): Promise<TestApp> 
   return { app, database, close };
 }
 
-/** A request that is answered: 40 x 25 m in the test plan. */
-export const REQUEST = {
-  parcel: {
-    type: 'Polygon',
-    coordinates: [
-      [
-        [565010, 8875020],
-        [565050, 8875020],
-        [565050, 8875045],
-        [565010, 8875045],
-        [565010, 8875020],
-      ],
-    ],
-  },
-  crs: 'EPSG:32751',
-  activity: { kbli: '47111' },
-  building: { footprintM2: 120, floors: 2, grossFloorAreaM2: 220, heightM: 8, greenM2: 300 },
-};
+export { REQUEST } from './a-request.ts';

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,4 +96,17 @@ it('goes on where the database of a server is down, and stops where its address 
   expect(failure.message).toContain('DATABASE_URL');
   expect(failure.message).not.toContain('secret');
   await wrong.close();
+});
+
+it('makes its key at the first start, and does not start with one that cannot be used', async () => {
+  await service.ready;
+  const response = await fetch(`${service.address}/.well-known/jwks.json`);
+  const { keys } = (await response.json()) as { keys: object[] };
+  expect(keys).toHaveLength(1);
+  const bad = join(home, 'bad.pem');
+  writeFileSync(bad, 'rahasia');
+  const failing = await startService(settings({ SI_PEJUANG_SIGNING_KEY: bad }), () => {});
+  await expect(failing.ready).rejects.toThrow(StartFailure);
+  await expect(failing.ready).rejects.toThrow(/Ed25519/);
+  await failing.close();
 });

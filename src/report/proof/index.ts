@@ -7,3 +7,4 @@ export type { Recompute, Recomputed, Remade } from './recompute.ts';
 export { type Proof, type SignedReport, signReport } from './signed-json.ts';
 export { signPdf, splitSigned } from './signed-pdf.ts';
 export { type Step, type Verification, type VerifyOptions, verifyReport } from './verify.ts';
+export { type ReportView, reportView, type VerificationView, verificationView } from './view.ts';

@@ -1,5 +1,6 @@
 import type { Text } from '../../base/problem.ts';
-import { type Extract, REPORT_SCHEMA } from '../extract/model.ts';
+import { checkExtract } from '../extract/check-extract.ts';
+import type { Extract } from '../extract/model.ts';
 import { canonicalBytes, parseCanonical, sha256 } from './canonical.ts';
 import type { CertifiedSigner } from './certified.ts';
 import { checkDetached, type JwsCheck } from './jws.ts';
@@ -35,7 +36,7 @@ export interface Verification {
 
 export interface VerifyOptions {
   readonly recompute?: Recompute;
-  readonly certified?: CertifiedSigner;
+  readonly certified?: Pick<CertifiedSigner, 'covers'>;
 }
 
 /**
@@ -75,7 +76,7 @@ async function checkData(bytes: Uint8Array, jwks: Jwks): Promise<Found> {
 async function checkPdf(
   bytes: Uint8Array,
   jwks: Jwks,
-  certified: CertifiedSigner | undefined,
+  certified: VerifyOptions['certified'],
 ): Promise<Found> {
   const split = splitSigned(bytes);
   const steps = [good('kind', 'kind_pdf')];
@@ -100,7 +101,7 @@ async function checkPdf(
 async function checkEnd(
   bytes: Uint8Array,
   rest: Uint8Array,
-  certified: CertifiedSigner | undefined,
+  certified: VerifyOptions['certified'],
 ): Promise<Step> {
   if (rest.length === 0) return good('line');
   const covered = certified !== undefined && (await certified.covers(bytes));
@@ -133,11 +134,12 @@ async function checkSigned(bytes: Uint8Array, jwks: Jwks): Promise<Checked> {
   if (!jws.ok) return stop(steps, bad('signature', `jws_${jws.fault}`));
   if (jws.key.kid !== proof.kid) return stop(steps, bad('signature', 'jws_form'));
   steps.push(good('signature'));
-  // From here on it is ours, whatever else is wrong.
-  const extract = report as Extract;
-  steps.push(isReport(report) ? good('schema') : bad('schema', 'schema_differs'));
-  steps.push(isExpired(extract, jws.key) ? bad('period', 'key_expired') : good('period'));
-  return { steps, kid: jws.key.kid, report: isReport(report) ? extract : null };
+  const extract = checkExtract(report);
+  if (!extract.ok) return stop(steps, bad('schema', 'schema_differs'));
+  steps.push(good('schema'));
+  const expired = isExpired(extract.value, jws.key);
+  steps.push(expired ? bad('period', 'key_expired') : good('period'));
+  return { steps, kid: jws.key.kid, report: extract.value };
 }
 
 /** The two members of a signed report; no proof where there are others, or of another kind. */
@@ -160,17 +162,12 @@ function formFault(bytes: Uint8Array): FindingCode {
   }
 }
 
-function isReport(value: unknown): value is Extract {
-  const { schema, id, date } = value as Record<string, unknown>;
-  return schema === REPORT_SCHEMA && typeof id === 'string' && typeof date === 'string';
-}
-
 /**
  * Whether a report is of a later day than its key's last. A report for a day before the key began is
  * good: one may ask for a day that is past.
  */
 function isExpired({ date }: Extract, { retiredAt }: PublicKey): boolean {
-  return retiredAt !== null && String(date) > retiredAt.slice(0, 10);
+  return retiredAt !== null && date > retiredAt.slice(0, 10);
 }
 
 function good(name: StepName, code: FindingCode = 'ok'): Step {

@@ -1,7 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
 import PDFDocument from 'pdfkit';
-import type { Extract } from '../../../src/report/extract/model.ts';
+import { type Extract, makeExtract } from '../../../src/report/index.ts';
 import { type Jwks, publicKey, signingKey } from '../../../src/report/proof/keys.ts';
+import { answerAndRequest, sourceOf } from '../../../src/request/index.ts';
+import { REQUEST } from '../../http/a-request.ts';
+import { storeOf } from '../../request/a-store.ts';
 
 /** A fixed key, so that bytes are the same in every run; `n` names one of 256. */
 export function aKey(n = 1) {
@@ -20,21 +23,15 @@ export function keySet(...keys: readonly [number, string][]): Jwks {
 
 export const SINCE = '2026-01-01T00:00:00+08:00';
 
-/** As much of a report as a proof looks at. */
+const STORE = await storeOf('uji');
+const ANSWERED = answerAndRequest(STORE, REQUEST, '2026-01-15');
+if (!ANSWERED.ok) throw new Error(JSON.stringify(ANSWERED.problems));
+const EXTRACT = makeExtract(sourceOf(ANSWERED.value));
+
+/** A report of the small plan, perhaps with something else in it. */
 export function aReport(more: Partial<Extract> = {}): Extract {
-  const report = {
-    schema: 'si-pejuang/report/v1',
-    kind: 'laporan_hasil_telaah',
-    id: '0123456789abcdef',
-    code: 'ABCDE-FGHJK',
-    date: '2026-01-15',
-    engine: '0.1.0',
-    verdict: 'sesuai',
-    summary: [{ id: 'Sesuai. \u00e9 \u2028 😀', en: 'Conforms.' }],
-    parcel: { areaM2: 812.4, groundAreaM2: 1e-7, shares: [1e21, 0.1, -0] },
-    ...more,
-  };
-  return report as unknown as Extract;
+  const summary = [{ id: 'Sesuai. \u00e9 \u2028 😀', en: 'Conforms.' }];
+  return { ...EXTRACT, id: '0123456789abcdef', summary, ...more };
 }
 
 /** A PDF as ours are made: with one embedded file. */

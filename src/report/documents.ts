@@ -1,0 +1,95 @@
+import { ok, type Result } from '../base/problem.ts';
+import { makeExtract } from './extract/make-extract.ts';
+import type { Extract } from './extract/model.ts';
+import { mapScene, pngBytes, type Scene, svgText } from './map/index.ts';
+import { type SigningKey, signPdf, signReport } from './proof/index.ts';
+import type { ReportSource } from './source.ts';
+import type { Language } from './text.ts';
+
+/** Forms of a report as a document, with their media types. */
+export const DOCUMENT_TYPES = {
+  pdf: 'application/pdf',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  report: 'application/vnd.si-pejuang.report+json',
+} as const;
+
+export type DocumentForm = keyof typeof DOCUMENT_TYPES;
+
+export interface DocumentOptions {
+  readonly language: Language;
+  /** The key that signs: data, and PDF around them. */
+  readonly signer: SigningKey;
+  /** Address of the service, without a slash at the end; the QR code leads to its page of proof. */
+  readonly publicUrl: string;
+}
+
+/** A report in one form. */
+export interface ReportDocument {
+  readonly bytes: Uint8Array;
+  readonly extract: Extract;
+  /** The signed data, whatever the form. */
+  readonly signed: Uint8Array;
+  /** Key that signed the bytes; null where the form carries no signature. */
+  readonly kid: string | null;
+}
+
+/**
+ * Makes a report in a form. The same source, key and options give the same bytes. Problem:
+ * `proof.not_json` where a text of the request is no Unicode.
+ */
+export async function makeDocument(
+  source: ReportSource,
+  form: DocumentForm,
+  options: DocumentOptions,
+): Promise<Result<ReportDocument>> {
+  const extract = makeExtract(source);
+  const signed = await signReport(extract, options.signer);
+  if (!signed.ok) return signed;
+  const made: Made = { source, extract, signed: signed.value, options };
+  const bytes = await MAKERS[form](made);
+  const kid = SIGNED.has(form) ? options.signer.kid : null;
+  return ok({ bytes, extract, signed: signed.value, kid });
+}
+
+interface Made {
+  readonly source: ReportSource;
+  readonly extract: Extract;
+  readonly signed: Uint8Array;
+  readonly options: DocumentOptions;
+}
+
+const SIGNED: ReadonlySet<DocumentForm> = new Set(['pdf', 'report']);
+
+const MAKERS: Readonly<Record<DocumentForm, (made: Made) => Uint8Array | Promise<Uint8Array>>> = {
+  pdf: pdfOf,
+  svg: (made) => new TextEncoder().encode(svgText(mapOf(made))),
+  png: (made) => pngBytes(mapOf(made)),
+  report: ({ signed }) => signed,
+};
+
+/** Our PDF with its last line of signature. */
+async function pdfOf({ source, extract, signed, options }: Made): Promise<Uint8Array> {
+  // Loaded only here: it takes longer than the service takes to start.
+  const { MAP_MM, reportPdf } = await import('./pdf/index.ts');
+  const { language, signer, publicUrl } = options;
+  const maps = {
+    overlay: mapScene(source, { language, frame: MAP_MM.overlay, kind: 'overlay' }),
+    location: mapScene(source, { language, frame: MAP_MM.location, kind: 'location' }),
+  };
+  const verifyUrl = verifyAddress(publicUrl, extract);
+  const attachment = { name: `telaah-${extract.code}.json`, bytes: signed };
+  return signPdf(reportPdf(extract, { language, maps, verifyUrl, attachment }), signer);
+}
+
+/** The map as a sheet of its own: A5, lying. */
+const SHEET = { widthMm: 210, heightMm: 148 };
+
+function mapOf({ source, options }: Made): Scene {
+  return mapScene(source, { language: options.language, frame: SHEET, kind: 'overlay' });
+}
+
+/** Page that proves a report; it stands in the QR code. */
+function verifyAddress(publicUrl: string, { id }: Pick<Extract, 'id'>): string {
+  return `${publicUrl}/verify/${id}`;
+}
