@@ -76,7 +76,10 @@ export function nodesOf(trees: readonly Node[], role: string): Node[] {
   ]);
 }
 
-/** All objects of a PDF of ours in plain text, those in object streams too; of other streams the dictionary. */
+/**
+ * All objects of a PDF of ours in plain text: those in object streams too, and what tells letters from
+ * glyphs (ToUnicode); of other streams the dictionary.
+ */
 export function objectsOf(bytes: Uint8Array): string {
   const file = Buffer.from(bytes);
   let text = '';
@@ -88,7 +91,8 @@ export function objectsOf(bytes: Uint8Array): string {
     const length = Number(/\/Length (\d+)(?![\s\S]*\/Length )/.exec(head)![1]);
     const start = stream + '\nstream\n'.length;
     const data = file.subarray(start, start + length);
-    text += head + (head.includes('/Type /ObjStm') ? inflateSync(data).toString('latin1') : '');
+    const plain = head.includes('/FlateDecode') ? inflateSync(data).toString('latin1') : '';
+    text += head + (/\/Type \/ObjStm/.test(head) || plain.includes('begincmap') ? plain : '');
     at = start + length;
   }
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../../assessment/model.ts';
 import type { ExtractFigure } from '../extract/model.ts';
 import { VERDICT_LABELS } from '../labels.ts';
 import { GREY, list, paragraph, SMALL, section } from './flow.ts';
-import { capital, findingName, type Sheet } from './sheet.ts';
+import { capital, findingName, numberList, type Sheet } from './sheet.ts';
 import { type Cell, type Piece, table } from './table.ts';
 import { RESULTS, STATUSES, USES } from './words.ts';
 
@@ -19,8 +19,22 @@ export function figuresSection(sheet: Sheet): void {
     { head: say('findingNumber'), share: 11, align: 'right' },
   ] as const;
   section(flow, say('figures'), () => {
-    table(flow, { columns, rows: extract.figures.map((f) => figureRow(sheet, f)), rowHeads: true });
+    const rows = figureRows(sheet).map(([row, numbers]) => [...row, numberList(numbers) || '-']);
+    table(flow, { columns, rows, rowHeads: true });
   });
+}
+
+/** Rows that say the same (the line to each of many roads) stand as one, with the numbers of all. */
+function figureRows(sheet: Sheet): (readonly [Cell[], number[]])[] {
+  const rows = new Map<string, readonly [Cell[], number[]]>();
+  for (const figure of sheet.extract.figures) {
+    const row = figureRow(sheet, figure);
+    const key = JSON.stringify(row);
+    const known = rows.get(key) ?? ([row, []] as const);
+    rows.set(key, known);
+    if (figure.finding !== null) known[1].push(figure.finding + 1);
+  }
+  return [...rows.values()];
 }
 
 function figureRow({ extract, of, say, measure }: Sheet, f: ExtractFigure): Cell[] {
@@ -36,7 +50,6 @@ function figureRow({ extract, of, say, measure }: Sheet, f: ExtractFigure): Cell
     f.limit === null ? '-' : sign + shown(f.limit),
     shown(f.margin),
     f.result === null ? { text: say('notChecked'), color: GREY } : outcome(f.result, of),
-    f.finding === null ? '-' : String(f.finding + 1),
   ];
 }
 
@@ -49,9 +62,9 @@ export function findingsSection(sheet: Sheet): void {
   const { flow, extract, say } = sheet;
   const columns = [
     { head: say('no'), share: 6, align: 'right' },
-    { head: say('check'), share: 22 },
+    { head: say('check'), share: 26 },
     { head: say('outcome'), share: 14 },
-    { head: say('description'), share: 58 },
+    { head: say('description'), share: 54 },
   ] as const;
   const rows = extract.findings.map((f, i) => findingRow(sheet, f, i));
   section(flow, say('findings'), () => table(flow, { columns, rows, size: 9.5 }));
@@ -100,20 +113,29 @@ export function conditionsSection(sheet: Sheet): void {
 
 /** Findings that only advise, and findings that leave something open. */
 export function pointedSections(sheet: Sheet): void {
-  const { flow, extract, of, say } = sheet;
+  const { flow, extract, say } = sheet;
   for (const [title, about, numbers] of [
     ['screening', 'screeningAbout', extract.screening],
     ['doubts', 'doubtsAbout', extract.doubts],
   ] as const) {
     if (numbers.length === 0) continue;
-    const points = numbers.map(
-      (n) => `${of(extract.findings[n]!.message)} ${say('findingRef', String(n + 1))}`,
+    const points = [...byMessage(sheet, numbers)].map(
+      ([message, all]) => `${message} ${say('findingRef', numberList(all))}`,
     );
     section(flow, say(title), () => {
       paragraph(flow, say(about), { ...SMALL, color: GREY });
       list(flow, points);
     });
   }
+}
+
+function byMessage({ extract, of }: Sheet, numbers: readonly number[]): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  for (const n of numbers) {
+    const message = of(extract.findings[n]!.message);
+    found.set(message, [...(found.get(message) ?? []), n + 1]);
+  }
+  return found;
 }
 
 /** What this report does not speak of. */

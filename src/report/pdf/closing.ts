@@ -48,9 +48,13 @@ export function methodSection({ flow, extract, of, say }: Sheet): void {
   });
 }
 
+/** So that no page holds the signature alone, pt. */
+const CLOSING = 380;
+
 /** What the report is not, the way to prove it, and the place for the officer. */
 export function closingSection(sheet: Sheet, verifyUrl: string, attachment: string | null): void {
   const { flow, extract, of, say } = sheet;
+  need(flow, CLOSING);
   section(flow, say('closing'), () => {
     list(flow, [...extract.disclaimers.map(of), of(extract.validity.note)], BODY);
     paragraph(flow, say('verify'), BODY, { gap: 0 });

@@ -1,18 +1,19 @@
 import type { CornerRow } from '../../assessment/model.ts';
 import { heading, paragraph, SMALL, section } from './flow.ts';
+import { noApproval } from './ground.ts';
 import type { Sheet } from './sheet.ts';
 import { table } from './table.ts';
 
 /** Both tables of corners as a PKKPR has them: No, Bujur, Lintang; degrees first, then metres. */
 export function coordinatesSection(sheet: Sheet): void {
   const { flow, extract, say, squareMetres } = sheet;
-  const { requested, approved, refused, areaM2 } = extract.parcel;
+  const { requested, approved, areaM2 } = extract.parcel;
   section(flow, say('coordinates'), () => {
     heading(flow, `${say('requested')} (${squareMetres(areaM2)})`, 3);
     cornerTable(sheet, requested);
     heading(flow, say('approved') + (approved ? ` (${squareMetres(approved.areaM2)})` : ''), 3);
     if (!approved) {
-      paragraph(flow, say(refused ? 'nothingApproved' : 'undecided'));
+      paragraph(flow, noApproval(sheet));
       return;
     }
     paragraph(flow, say('approvedAbout'), SMALL);
@@ -31,10 +32,10 @@ function cornerTable({ flow, extract, language, say }: Sheet, corners: readonly 
   const columns = [
     { head: say('no'), share: 6, ...right },
     ...(rings ? [{ head: say('ring'), share: 7, ...right }] : []),
-    { head: say('bujur'), share: 21, ...right },
-    { head: say('lintang'), share: 20, ...right },
-    { head: `${say('bujur')} (${say('decimal')})`, share: 17, ...right },
-    { head: `${say('lintang')} (${say('decimal')})`, share: 17, ...right },
+    { head: say('bujur'), share: 19, ...right },
+    { head: say('lintang'), share: 18, ...right },
+    { head: `${say('bujur')} (${say('decimal')})`, share: 19, ...right },
+    { head: `${say('lintang')} (${say('decimal')})`, share: 19, ...right },
     { head: 'X (m)', share: 14, ...right },
     { head: 'Y (m)', share: 15, ...right },
   ];
@@ -48,6 +49,6 @@ function cornerTable({ flow, extract, language, say }: Sheet, corners: readonly 
     fixed(c.x, 3),
     fixed(c.y, 3),
   ]);
-  table(flow, { columns, rows, size: 9 });
+  table(flow, { columns, rows, size: 9, dense: true });
   paragraph(flow, `X, Y: ${extract.parcel.metricCrs}.`, { ...SMALL, size: 9 });
 }

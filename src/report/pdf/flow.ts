@@ -29,7 +29,7 @@ const TITLES = {
   3: { face: 'bold', size: 11, color: INK },
 } as const;
 /** A title stands with at least this much of what it is about, pt. */
-const WITH_TITLE = 64;
+const WITH_TITLE = 90;
 
 export function newFlow(doc: Doc): Flow {
   const root = doc.struct('Document');

@@ -118,8 +118,15 @@ export function partsSection(sheet: Sheet): void {
       const areas = [squareMetres(ground.areaM2), squareMetres(ground.groundAreaM2)] as const;
       paragraph(flow, say(key, ...areas));
     }
-    if (!approved) paragraph(flow, say(refused ? 'nothingApproved' : 'undecided'));
+    if (!approved && !refused) paragraph(flow, noApproval(sheet));
   });
+}
+
+/** Why there is no ground that could be approved. */
+export function noApproval({ extract, say }: Sheet): string {
+  if (extract.parcel.refused) return say('nothingApproved');
+  if (extract.verdict === null) return say('approvalNotAsked');
+  return say(extract.binding ? 'undecided' : 'approvalLoose');
 }
 
 /** What lies over the parcel. */

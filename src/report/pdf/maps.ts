@@ -1,4 +1,4 @@
-import type { Scene } from '../map/scene.ts';
+import type { Scene } from '../map/index.ts';
 import { FINE, figure, LEFT, need, paragraph, section, WIDTH } from './flow.ts';
 import { drawScene, sceneSize } from './scene.ts';
 import type { Sheet } from './sheet.ts';

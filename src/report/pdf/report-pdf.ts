@@ -54,9 +54,11 @@ export function reportPdf(extract: Extract, options: PdfOptions): Uint8Array {
   const flow = newFlow(doc);
   const sheet = newSheet(flow, extract, options.language);
   frontPage(sheet, options.verifyUrl);
+  if (extract.applicant) applicantSection(sheet, extract.applicant);
+  parcelSection(sheet);
+  if (options.maps) mapsSection(sheet, options.maps);
   ground(sheet);
   answers(sheet);
-  if (options.maps) mapsSection(sheet, options.maps);
   coordinatesSection(sheet);
   ending(sheet, options);
   flow.parent.end();
@@ -65,8 +67,6 @@ export function reportPdf(extract: Extract, options: PdfOptions): Uint8Array {
 }
 
 function ground(sheet: Sheet): void {
-  if (sheet.extract.applicant) applicantSection(sheet, sheet.extract.applicant);
-  parcelSection(sheet);
   plansSection(sheet);
   figuresSection(sheet);
   zonesSection(sheet);

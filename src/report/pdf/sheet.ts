@@ -41,7 +41,12 @@ export function newSheet(flow: Flow, extract: Extract, language: Language): Shee
     percent: (ratio) => of(percent(ratio)),
     measure: (value, unit, rule) =>
       of(unit === 'ratio' && rule !== 'klb' ? percent(value) : inUnit(value, unit)),
-    rule: (rule) => titles.get(rule) ?? capital(ruleLabel(rule, language)),
+    rule: (rule) => {
+      // The line of one road is `gsb: Jalan Anggrek`.
+      const [id, ...more] = rule.split(': ');
+      const name = titles.get(id!) ?? capital(ruleLabel(id!, language));
+      return [name, ...more].join(': ');
+    },
     scope: (scope) => {
       if (scope === 'parcel') return '';
       return scope === 'remainder' ? say('remainder') : scope;
@@ -61,4 +66,20 @@ export function capital(text: string): string {
 export function findingName(sheet: Sheet, finding: Finding): string {
   const scope = sheet.scope(finding.scope);
   return scope === '' ? sheet.rule(finding.rule) : `${sheet.rule(finding.rule)} [${scope}]`;
+}
+
+/** `3, 5-8`: numbers in their order, three or more in a row as from and to. */
+export function numberList(numbers: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const n of numbers) {
+    const last = runs.at(-1);
+    if (last && n === last[1] + 1) last[1] = n;
+    else runs.push([n, n]);
+  }
+  return runs
+    .map(([from, to]) => {
+      if (from === to) return String(from);
+      return to === from + 1 ? `${from}, ${to}` : `${from}-${to}`;
+    })
+    .join(', ');
 }

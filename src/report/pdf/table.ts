@@ -42,11 +42,15 @@ export interface TableSpec {
   readonly size?: number;
   /** The first column names its row. */
   readonly rowHeads?: boolean;
+  /** Rows close together, for long lists of figures. */
+  readonly dense?: boolean;
   /** No row of heads, for lists of names and values. */
   readonly headless?: boolean;
 }
 
-const PAD = { x: 4, y: 2.5 };
+const PAD_X = 4;
+const PAD_Y = 2.5;
+const DENSE_Y = 1;
 const SWATCH = 7;
 
 interface Line {
@@ -62,6 +66,8 @@ interface Lane {
   readonly x: number;
   readonly width: number;
   readonly align: 'left' | 'right' | 'center';
+  /** Space above and below the lines, pt. */
+  readonly padY: number;
 }
 
 /**
@@ -70,12 +76,12 @@ interface Lane {
  */
 export function table(flow: Flow, spec: TableSpec): void {
   const { size = 10 } = spec;
-  const lanes = lanesOf(spec.columns);
+  const lanes = lanesOf(spec);
   const made = element(flow.doc, flow.parent, 'Table');
   const heads = spec.headless ? [] : headLines(spec, lanes, size);
-  const headHeight = spec.headless ? 0 : heightOf(heads);
+  const headHeight = spec.headless ? 0 : heightOf(heads, lanes);
   const rows = spec.rows.map((row) => row.map((cell, c) => cellLines(cell, lanes[c]!, size)));
-  need(flow, headHeight + Math.min(heightOf(rows[0] ?? []), BOTTOM - TOP - headHeight));
+  need(flow, headHeight + Math.min(heightOf(rows[0] ?? [], lanes), BOTTOM - TOP - headHeight));
   if (!spec.headless) {
     const group = element(flow.doc, made, 'THead');
     putHeads(flow, group, heads, lanes);
@@ -103,11 +109,11 @@ export function facts(flow: Flow, pairs: readonly (readonly [string, Cell])[], s
   table(flow, { columns, rows, size, rowHeads: true, headless: true });
 }
 
-function lanesOf(columns: readonly Column[]): Lane[] {
+function lanesOf({ columns, dense }: TableSpec): Lane[] {
   const all = columns.reduce((sum, c) => sum + c.share, 0);
   let x = LEFT;
   return columns.map(({ share, align = 'left' }) => {
-    const lane = { x, width: (WIDTH * share) / all, align };
+    const lane = { x, width: (WIDTH * share) / all, align, padY: dense ? DENSE_Y : PAD_Y };
     x += lane.width;
     return lane;
   });
@@ -123,13 +129,13 @@ function cellLines(cell: Cell, { width }: Lane, size: number): Line[] {
     const { text, face = 'regular', color = INK, swatch = null } = piece;
     const style = { face, color, size: piece.size ?? size };
     const shift = swatch === null ? 0 : SWATCH + 3;
-    const lines = text === '' ? [] : linesOf(text, style, width - 2 * PAD.x - shift);
+    const lines = text === '' ? [] : linesOf(text, style, width - 2 * PAD_X - shift);
     return lines.map((line, i) => ({ text: line, style, shift, swatch: i === 0 ? swatch : null }));
   });
 }
 
-function heightOf(cells: readonly (readonly Line[])[]): number {
-  return Math.max(0, ...cells.map(linesHeight)) + 2 * PAD.y;
+function heightOf(cells: readonly (readonly Line[])[], lanes: readonly Lane[]): number {
+  return Math.max(0, ...cells.map(linesHeight)) + 2 * lanes[0]!.padY;
 }
 
 function linesHeight(lines: readonly Line[]): number {
@@ -144,7 +150,7 @@ function putHeads(
   lanes: readonly Lane[],
 ): void {
   const { doc, y } = flow;
-  const height = heightOf(heads);
+  const height = heightOf(heads, lanes);
   artifact(doc, 'Layout', () => doc.rect(LEFT, y, WIDTH, height).fill(SHADE));
   if (into === null) {
     artifact(doc, 'Pagination', () => {
@@ -180,15 +186,15 @@ function putRow(
     const head = rowHeads && c === 0;
     return element(doc, row, head ? 'TH' : 'TD', head ? { scope: 'Row' } : {});
   });
-  if (flow.y + heightOf(cells) > BOTTOM && flow.y > TOP) again();
+  if (flow.y + heightOf(cells, lanes) > BOTTOM && flow.y > TOP) again();
   let rest = cells;
   for (;;) {
     const y = flow.y;
-    const some = rest.map((lines) => fitting(lines, BOTTOM - y - 2 * PAD.y));
+    const some = rest.map((lines) => fitting(lines, BOTTOM - y - 2 * lanes[0]!.padY));
     for (const [c, lines] of some.entries()) {
       if (lines.length > 0) made[c]!.add(() => drawCell(doc, lines, lanes[c]!, y));
     }
-    flow.y += heightOf(some);
+    flow.y += heightOf(some, lanes);
     rule(flow);
     rest = rest.map((lines, c) => lines.slice(some[c]!.length));
     if (rest.every((lines) => lines.length === 0)) break;
@@ -208,16 +214,17 @@ function fitting(lines: readonly Line[], height: number): readonly Line[] {
   return end < 0 ? lines : lines.slice(0, end);
 }
 
-function drawCell(doc: Doc, lines: readonly Line[], { x, width, align }: Lane, top: number): void {
-  let y = top + PAD.y;
+function drawCell(doc: Doc, lines: readonly Line[], lane: Lane, top: number): void {
+  const { x, width, align } = lane;
+  let y = top + lane.padY;
   for (const { text, style, swatch, shift } of lines) {
     if (swatch !== null) {
       doc
         .lineWidth(0.4)
-        .rect(x + PAD.x, y + 1.5, SWATCH, SWATCH)
+        .rect(x + PAD_X, y + 1.5, SWATCH, SWATCH)
         .fillAndStroke(swatch, GREY);
     }
-    const place = { x: x + PAD.x + shift, y, width: width - 2 * PAD.x - shift, align };
+    const place = { x: x + PAD_X + shift, y, width: width - 2 * PAD_X - shift, align };
     drawLines(doc, [text], place, style);
     y += LEADING * style.size;
   }

@@ -116,6 +116,14 @@ export const WORDS = {
     id: 'Belum dapat dikatakan bagian mana yang dapat disetujui; petugas yang memutuskan.',
     en: 'Which part could be approved cannot be said yet; an officer decides.',
   },
+  approvalNotAsked: {
+    id: 'Tidak ditelaah, karena kegiatan dan bangunan tidak ditanyakan.',
+    en: 'Not looked at, since no activity and no building was asked about.',
+  },
+  approvalLoose: {
+    id: 'Tidak diusulkan, karena laporan ini tidak mengikat.',
+    en: 'Not proposed, since this report does not bind.',
+  },
   nothingApproved: {
     id: 'Tidak ada bagian yang dapat disetujui.',
     en: 'No part could be approved.',
