@@ -1,3 +1,5 @@
+import { PARTS, STEPS } from './cell-layout.ts';
+
 /**
  * Square cells over a plan, in metres. The size is a power of two and the origin a multiple of it,
  * so that dividing by the size and moving by whole cells lose no digit.
@@ -32,6 +34,24 @@ export function gridOver(box: readonly [number, number, number, number], cellSiz
     cols: cellsAlong(box[0], box[2], size),
     rows: cellsAlong(box[1], box[3], size),
   };
+}
+
+/**
+ * The part of a cell in which coordinates are stored (m), or 0 if they are stored as they are. The
+ * part is used where it is no larger than the last place of the larger coordinate of any point in
+ * the grid: rounding moves no corner by more than half of that. A plan in UTM is 160 km or more from
+ * the origin, most of them thousands; cells of 32 m need 262 km.
+ */
+export function latticeStep({ originX, originY, cellSize, cols, rows }: Grid): number {
+  const step = cellSize / (STEPS * PARTS);
+  const [x, y] = [nearest(originX, cols * cellSize), nearest(originY, rows * cellSize)];
+  const lastPlace = 2 ** (Math.floor(Math.log2(Math.max(x, y))) - 52);
+  return step <= lastPlace ? step : 0;
+}
+
+/** Distance from 0 to an interval. */
+function nearest(start: number, length: number): number {
+  return Math.max(0, start, -(start + length));
 }
 
 function originOf(min: number, size: number): number {

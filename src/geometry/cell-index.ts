@@ -3,7 +3,7 @@ import { gridOver } from './cell-grid.ts';
 import { packCells } from './cell-pack.ts';
 import { Pieces } from './cell-pieces.ts';
 import { Splitter } from './cell-split.ts';
-import { indexArrays, isWorthMemory } from './kernel-memory.ts';
+import { type IndexArrays, indexArrays, isWorthMemory } from './kernel-memory.ts';
 import { boxOf, type FeatureSet } from './rings.ts';
 
 /**
@@ -18,7 +18,7 @@ import { boxOf, type FeatureSet } from './rings.ts';
  */
 export interface CellIndex extends Grid {
   readonly featureCount: number;
-  /** Place of each cell's block in `blocks`, in 16 bytes; cells row by row from the south-west. */
+  /** Place of each cell's block in `blocks`, in units of 8 bytes; cells row by row from the south-west. */
   readonly cells: Uint32Array;
   /** Blocks of the cells: see `cell-layout.ts`. Not all of it are 64-bit numbers. */
   readonly blocks: Float64Array;
@@ -42,15 +42,16 @@ export function buildCellIndex(
     splitter.split(xy, ringEnds, firstRing, lastRing, feature);
     firstRing = lastRing;
   });
-  const packed = packCells(pieces, grid);
+  const { cells, blocks } = packCells(pieces, grid);
   // A large one goes where the kernel in WebAssembly finds it without another copy.
-  const arrays = isWorthMemory(packed)
-    ? indexArrays(packed.cells.length, packed.blocks.length)
-    : null;
-  if (arrays === null) {
-    return { ...grid, featureCount: featureEnds.length, ...packed, blocks: packed.blocks.slice() };
-  }
-  arrays.cells.set(packed.cells);
-  arrays.blocks.set(packed.blocks);
+  const arrays =
+    (isWorthMemory(8 * blocks.length) ? indexArrays(cells.length, blocks.length) : null) ??
+    ordinaryArrays(cells.length, blocks.length);
+  arrays.cells.set(cells);
+  blocks.copyTo(arrays.blocks);
   return { ...grid, featureCount: featureEnds.length, ...arrays };
+}
+
+function ordinaryArrays(cells: number, blocks: number): IndexArrays {
+  return { cells: new Uint32Array(cells), blocks: new Float64Array(blocks) };
 }

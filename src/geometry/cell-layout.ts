@@ -1,33 +1,44 @@
 /*
  * The block of a cell: one stretch of memory that holds all that a query needs of it, in the order
- * in which it is read, from a multiple of 16 bytes on. AssemblyScript reads this file too.
+ * in which it is read, from a multiple of 8 bytes on. AssemblyScript reads this file too.
  *
  *   byte 0      fills: number of features that cover the whole cell and have no border in it
- *   byte 1      entries: number of features with a border in it
- *   byte 2      edges: number of items that are edges or ends of chains
- *   byte 3      spans: number of items that are intervals of the cell's top side
- *   word 1      0, or 16-byte units from here to the next block of the same cell
- *   words       feature of each fill, then of each entry, padded to 16 bytes
- *   groups      for every 16 items 80 bytes: their west, east, south and north sides, and their entry
- *   records     per item two numbers: x and y of an edge's start, or high and low end of a span
+ *   byte 1      owner words
+ *   byte 2      edges: number of items that are vertices of borders
+ *   byte 3      items: these, and then the spans, which are intervals of the cell's top side
+ *   word 1      0, or 8-byte units from here to the next block of the same cell
+ *   words 2, 3  a bit for each item from which an edge runs to the next item
+ *   words       feature of each fill, then the owner words
+ *   bytes       x of each item in steps, padded to 4 bytes; then y; then the place of the item's
+ *               first owner word; padded to 4 bytes, or to 8 where records are numbers of 64 bits
+ *   records     x and y of each item: see below
  *
- * An item that is an edge ends where the next item starts; the last vertex of a chain is an item
- * that no query meets. So the edges of a chain stand in a row, and sets of items are sets of bits:
- * a block holds at most 64 of them. A cell that needs more has several blocks.
+ * A border that several features share stands here once, with all that own it: one owner word each,
+ * which says the feature, whether the feature lies on the other side of the edge (its area counts
+ * negative then), and whether it is the last owner. Edges in a row, without an item in between from
+ * which none runs, have the same owners.
  *
- * Sides are counted in 1/128 of the cell, rounded outwards: `west` and `south` the step in which
- * the item begins, `east` and `north` that in which it ends. No more than 7 bits, so that four of
- * them can be compared in one 32-bit word without AVX and the like.
+ * Items are vertices; of a span, x is its high end and y its low one. Sets of items are sets of
+ * bits: a block holds at most 64 of them. A cell that needs more has several blocks.
+ *
+ * A coordinate is counted from the cell's south or west side in 2^-39 of the cell: the upper 7 bits
+ * are its step, the lower 32 stand in the record. On the far side the step is 128, so it takes a
+ * byte. That is finer than the last place of a plan's coordinates (`latticeStep`); where it is not,
+ * in a plan near the origin or of very large cells, the record is the number itself, of 64 bits.
  */
 
 /** Bytes in which places of blocks are counted. */
-export const UNIT = 16;
+export const UNIT = 8;
 export const MOST_ITEMS = 64;
 export const MOST_FILLS = 255;
+export const MOST_WORDS = 255;
 export const GROUP_ITEMS = 16;
-export const GROUP_BYTES = 80;
-export const HEAD_BYTES = 8;
+export const HEAD_BYTES = 16;
 export const STEPS = 128;
-/** The last step that a box may begin in or a parcel reach; an item that begins later is never met. */
-export const LAST_STEP = 126;
-export const NEVER = 127;
+/** Parts of a step. */
+export const PARTS = 4294967296;
+
+/** Bits of an owner word, below the feature. */
+export const FEATURE_SHIFT = 2;
+export const IS_LAST = 2;
+export const IS_OTHER_SIDE = 1;

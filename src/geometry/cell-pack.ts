@@ -1,4 +1,5 @@
 import { BlockWriter } from './cell-blocks.ts';
+import { Borders, OwnerSets } from './cell-borders.ts';
 import type { Grid } from './cell-grid.ts';
 import { Groups, type Pieces } from './cell-pieces.ts';
 
@@ -18,13 +19,10 @@ interface Entry {
 
 /**
  * Packs pieces into the blocks of `cell-layout.ts`. `cells[c]` is the place of cell c's first block
- * in units of 16 bytes from the start of `blocks`. Cells without borders and with equal fills share
- * a block; the block at 0 is that of cells that hold nothing. The blocks are part of a larger array.
+ * in units of 8 bytes from the start of the blocks. Cells without borders and with equal fills share
+ * a block; the block at 0 is that of cells that hold nothing. The blocks are still in the writer.
  */
-export function packCells(
-  pieces: Pieces,
-  grid: Grid,
-): { cells: Uint32Array; blocks: Float64Array } {
+export function packCells(pieces: Pieces, grid: Grid): { cells: Uint32Array; blocks: BlockWriter } {
   return new Packer(pieces, grid).pack();
 }
 
@@ -35,19 +33,22 @@ class Packer {
   private readonly spans = new Groups();
   private readonly runs = new Groups();
   private readonly shared = new Map<string, number>();
+  private readonly sets = new OwnerSets();
+  private readonly borders = new Borders(this.sets);
+  private readonly tops = new Borders(this.sets);
   private readonly writer: BlockWriter;
 
   constructor(pieces: Pieces, grid: Grid) {
     this.pieces = pieces;
     this.grid = grid;
-    this.writer = new BlockWriter(grid.cellSize);
+    this.writer = new BlockWriter(grid, this.sets);
     const cellCount = grid.cols * grid.rows;
     this.chains.group(pieces.chainCell, pieces.chains, cellCount);
     this.spans.group(pieces.spanCell, pieces.spans, cellCount);
     this.runs.group(pieces.runRow, pieces.runs, grid.rows);
   }
 
-  pack(): { cells: Uint32Array; blocks: Float64Array } {
+  pack(): { cells: Uint32Array; blocks: BlockWriter } {
     const { cols, rows } = this.grid;
     const cells = new Uint32Array(cols * rows);
     this.writeShared([]);
@@ -65,7 +66,7 @@ class Packer {
         }
       }
     }
-    return { cells, blocks: this.writer.written };
+    return { cells, blocks: this.writer };
   }
 
   /** Per column of a row the features that lie along the cell's whole top, ascending. */
@@ -132,26 +133,58 @@ class Packer {
     const { writer } = this;
     const place = writer.place;
     for (const fill of fills) writer.addFill(fill);
-    for (const entry of entries) this.writeChains(entry);
-    for (const entry of entries) this.writeSpans(entry);
+    if (entries.length > 0) this.writeEntries(entries);
     writer.endCell();
     return place;
   }
 
-  private writeChains(entry: Entry): void {
-    const { chainStart, xy } = this.pieces;
-    for (let i = entry.chainFrom; i < entry.chainTo; i++) {
-      const chain = this.chains.order[i]!;
-      this.writer.addChain(entry.feature, xy, chainStart[chain]!, chainStart[chain + 1]! - 1);
+  private writeEntries(entries: readonly Entry[]): void {
+    const { borders, tops, writer } = this;
+    this.sets.clear();
+    this.findBorders(entries);
+    this.findTops(entries);
+    for (let i = 0, n = 0; i < borders.count; i++, n += 4) {
+      const { xy, owners } = borders;
+      writer.addEdge(owners[i]!, xy[n]!, xy[n + 1]!, xy[n + 2]!, xy[n + 3]!);
+    }
+    for (let i = 0; i < tops.count; i++) {
+      writer.addSpan(tops.owners[i]!, tops.xy[4 * i]!, tops.xy[4 * i + 2]!);
     }
   }
 
-  private writeSpans(entry: Entry): void {
-    const { spanLow, spanHigh } = this.pieces;
-    for (let i = entry.spanFrom; i < entry.spanTo; i++) {
-      const span = this.spans.order[i]!;
-      this.writer.addSpan(entry.feature, spanLow[span]!, spanHigh[span]!);
+  private findBorders(entries: readonly Entry[]): void {
+    const { chainStart, xy } = this.pieces;
+    const { order } = this.chains;
+    let edges = 0;
+    for (const { chainFrom, chainTo } of entries) {
+      for (let i = chainFrom; i < chainTo; i++) {
+        edges += chainStart[order[i]! + 1]! - chainStart[order[i]!]! - 1;
+      }
     }
-    if (entry.covered) this.writer.addSpan(entry.feature, 0, this.grid.cellSize);
+    this.borders.start(edges);
+    for (const { feature, chainFrom, chainTo } of entries) {
+      for (let i = chainFrom; i < chainTo; i++) {
+        const end = 2 * chainStart[order[i]! + 1]!;
+        for (let v = 2 * chainStart[order[i]!]! + 2; v < end; v += 2) {
+          this.borders.add(feature, xy[v - 2]!, xy[v - 1]!, xy[v]!, xy[v + 1]!);
+        }
+      }
+    }
+  }
+
+  /** Spans as edges along the top, which run from the high to the low end. */
+  private findTops(entries: readonly Entry[]): void {
+    const { spanLow, spanHigh } = this.pieces;
+    const { cellSize } = this.grid;
+    let spans = 0;
+    for (const { spanFrom, spanTo } of entries) spans += spanTo - spanFrom + 1;
+    this.tops.start(spans);
+    for (const { feature, spanFrom, spanTo, covered } of entries) {
+      for (let i = spanFrom; i < spanTo; i++) {
+        const span = this.spans.order[i]!;
+        this.tops.add(feature, spanHigh[span]!, cellSize, spanLow[span]!, cellSize);
+      }
+      if (covered) this.tops.add(feature, cellSize, cellSize, 0, cellSize);
+    }
   }
 }

@@ -101,6 +101,6 @@ export function sharedRoom(bytes: number): Uint8Array<SharedArrayBuffer> {
   return new Uint8Array(made.memory.buffer as SharedArrayBuffer, made.start, bytes);
 }
 
-export function isWorthMemory({ blocks }: IndexArrays): boolean {
-  return blocks.byteLength >= FEW_BYTES;
+export function isWorthMemory(blockBytes: number): boolean {
+  return blockBytes >= FEW_BYTES;
 }

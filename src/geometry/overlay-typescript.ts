@@ -1,5 +1,14 @@
+import { latticeStep } from './cell-grid.ts';
 import type { CellIndex } from './cell-index.ts';
-import { GROUP_BYTES, GROUP_ITEMS, HEAD_BYTES, LAST_STEP, STEPS, UNIT } from './cell-layout.ts';
+import {
+  FEATURE_SHIFT,
+  HEAD_BYTES,
+  IS_LAST,
+  IS_OTHER_SIDE,
+  PARTS,
+  STEPS,
+  UNIT,
+} from './cell-layout.ts';
 import { grown } from './cell-pieces.ts';
 import { ParcelCells } from './overlay-cells.ts';
 import { FEW_CELLS, FEW_MEETINGS, FEW_POINTS, LEAST_SHARE, TINY } from './overlay-limits.ts';
@@ -10,10 +19,9 @@ import type { BatchOverlay, Hits } from './overlay-types.ts';
 import type { FeatureSet, Rings } from './rings.ts';
 
 const UNIT_WORDS = UNIT / 4;
-const GROUP_WORDS = GROUP_BYTES / 4;
-const SIDE_WORDS = GROUP_ITEMS / 4;
-/** The upper bit of each of four bytes. */
+/** The upper bit of each of four bytes, and the others. */
 const UPPER = 0x80808080 | 0;
+const LOWER = 0x7f7f7f7f;
 
 /**
  * The kernel in TypeScript: reference for the one in WebAssembly (`kernel/overlay.as.ts`), which
@@ -25,13 +33,20 @@ export class TypeScriptOverlay implements BatchOverlay {
   private hits = 0;
   /** Where a feature stands in `ids`; only to be believed if it does stand there. */
   private readonly slotOf: Uint32Array;
-  /** Where the features of the present block's entries are listed. */
+  // Of the present block: the first owner word, as a word; the planes of x and y in steps and of
+  // owners, as bytes; the first record, as a word.
   private list = 0;
+  private xSteps = 0;
+  private ySteps = 0;
+  private slots = 0;
+  private records = 0;
 
   private readonly index: CellIndex;
   private readonly numbers: Float64Array;
   private readonly words: Int32Array;
+  private readonly parts: Uint32Array;
   private readonly bytes: Uint8Array;
+  private readonly step: number;
   private readonly reach = new Reach();
   private readonly outline = new Outline();
   private readonly parcelCells: ParcelCells;
@@ -47,6 +62,8 @@ export class TypeScriptOverlay implements BatchOverlay {
     this.index = index;
     this.numbers = blocks;
     this.words = new Int32Array(blocks.buffer, blocks.byteOffset, 2 * blocks.length);
+    this.parts = new Uint32Array(blocks.buffer, blocks.byteOffset, 2 * blocks.length);
+    this.step = latticeStep(index);
     this.bytes = new Uint8Array(blocks.buffer, blocks.byteOffset, 8 * blocks.length);
     this.slotOf = new Uint32Array(index.featureCount);
     this.parcelCells = new ParcelCells(index);
@@ -116,67 +133,87 @@ export class TypeScriptOverlay implements BatchOverlay {
     const words = this.words;
     const counts = words[block]!;
     const fills = counts & 255;
-    const entries = (counts >>> 8) & 255;
+    const ownerWords = (counts >>> 8) & 255;
     const edges = (counts >>> 16) & 255;
-    const items = edges + (counts >>> 24);
-    let list = block + HEAD_BYTES / 4;
+    const items = counts >>> 24;
+    const first = block + HEAD_BYTES / 4;
     if (top && fills > 0) {
       const area = this.outline.areaBetween(dx + this.index.cellSize, dx);
-      for (let i = 0; i < fills; i++) this.addTo(this.hitOf(words[list + i]!), area);
+      for (let i = 0; i < fills; i++) this.addTo(this.hitOf(words[first + i]!), area);
     }
-    list += fills;
-    const groups = (list + entries + UNIT_WORDS - 1) & -UNIT_WORDS;
-    const met = top ? items : edges;
-    if (met === 0 || !this.findMet(groups, met, dx, dy)) return;
-    this.list = list;
-    const records = (groups + ((items + GROUP_ITEMS - 1) >> 4) * GROUP_WORDS) >>> 1;
-    const edgesLow = firstBits(edges);
-    const edgesHigh = firstBits(edges - 32);
-    this.sumEdges(groups, records, 0, this.metLow & ~this.aboveLow & edgesLow, dx, dy);
-    this.sumEdges(groups, records, 32, this.metHigh & ~this.aboveHigh & edgesHigh, dx, dy);
-    const runsLow = this.metLow & this.aboveLow & edgesLow;
-    const runsHigh = this.metHigh & this.aboveHigh & edgesHigh;
-    if ((runsLow | runsHigh) !== 0) this.sumRuns(groups, records, runsLow, runsHigh, dx);
-    if (!top) return;
-    this.sumSpans(groups, records, 0, this.metLow & ~edgesLow, dx);
-    this.sumSpans(groups, records, 32, this.metHigh & ~edgesHigh, dx);
+    if (items === 0) return;
+    const plane = (items + 3) & -4;
+    this.list = first + fills;
+    this.xSteps = 4 * (this.list + ownerWords);
+    this.ySteps = this.xSteps + plane;
+    this.slots = this.ySteps + plane;
+    this.records = (this.slots + plane) >>> 2;
+    if (this.step === 0) this.records = (this.records + 1) & -2;
+    if (edges > 0) this.sumBorders(block, edges, dx, dy);
+    if (top && items > edges) this.sumSpans(edges, items, dx);
   }
 
-  /** Which of the first `count` items the parcel's box meets, in x and from above; false for none. */
-  private findMet(groups: number, count: number, dx: number, dy: number): boolean {
+  private sumBorders(block: number, edges: number, dx: number, dy: number): void {
+    this.findMet(edges, dx, dy);
+    const metLow = this.metLow & this.words[block + 2]!;
+    const metHigh = this.metHigh & this.words[block + 3]!;
+    if ((metLow | metHigh) === 0) return;
+    this.sumEdges(metLow & ~this.aboveLow, metHigh & ~this.aboveHigh, dx, dy);
+    const runsLow = metLow & this.aboveLow;
+    const runsHigh = metHigh & this.aboveHigh;
+    if ((runsLow | runsHigh) !== 0) this.sumRuns(runsLow, runsHigh, dx);
+  }
+
+  /**
+   * Which edges from the first `count` vertices the parcel's box meets, in x and from above, and
+   * which lie above it: by the sides of the box beyond which both ends lie, after D. Cohen and
+   * I. E. Sutherland (W. M. Newman, R. F. Sproull, "Principles of Interactive Computer Graphics",
+   * 1973). Four vertices at a time.
+   */
+  private findMet(count: number, dx: number, dy: number): void {
     const { words, outline } = this;
     const scale = STEPS / this.index.cellSize;
-    // Of two numbers of 7 bits a is no smaller than b if the upper bit of (128 + a - b) is set.
-    const west = inEachByte(stepFrom((outline.lowX - dx) * scale));
-    const east = inEachByte(stepTo((outline.highX - dx) * scale, LAST_STEP)) | UPPER;
-    const south = inEachByte(stepFrom((outline.lowY - dy) * scale));
-    const over = inEachByte(stepTo((outline.highY - dy) * scale, STEPS - 1) + 1);
-    let metLow = 0;
-    let metHigh = 0;
-    let aboveLow = 0;
-    let aboveHigh = 0;
+    const fromWest = stepFrom((outline.lowX - dx) * scale);
+    const fromEast = stepTo((outline.highX - dx) * scale);
+    const fromSouth = stepFrom((outline.lowY - dy) * scale);
+    const fromNorth = stepTo((outline.highY - dy) * scale);
+    // A byte is no smaller than n if its lower bits and 128 - n give a carry, or if it is 128.
+    const west = inEachByte(STEPS - fromWest);
+    const east = inEachByte(STEPS - Math.min(STEPS, fromEast));
+    const south = inEachByte(STEPS - fromSouth);
+    const north = inEachByte(STEPS - Math.min(STEPS, fromNorth));
+    // What lies on the cell's top is not above a parcel that goes on there.
+    const inCell = fromNorth > STEPS ? 0 : UPPER;
+    const [xs, ys] = [this.xSteps >> 2, this.ySteps >> 2];
+    let [westLow, eastLow, southLow, northLow] = [0, 0, 0, 0];
+    let [westHigh, eastHigh, southHigh, northHigh] = [0, 0, 0, 0];
     for (let i = 0; i < count; i += 4) {
-      const w = groups + (i >> 4) * GROUP_WORDS + ((i >> 2) & 3);
-      const met =
-        (east - words[w]!) &
-        ((words[w + SIDE_WORDS]! | UPPER) - west) &
-        ((words[w + 3 * SIDE_WORDS]! | UPPER) - south) &
-        UPPER;
-      if (met === 0) continue;
-      const above = ((words[w + 2 * SIDE_WORDS]! | UPPER) - over) & UPPER;
+      const x = words[xs + (i >> 2)]!;
+      const y = words[ys + (i >> 2)]!;
+      const w = bitsOf(~(((x & LOWER) + west) | x) & UPPER) << i;
+      const e = bitsOf((((x & LOWER) + east) | x) & UPPER) << i;
+      const s = bitsOf(~(((y & LOWER) + south) | y) & UPPER) << i;
+      const n = bitsOf((((y & LOWER) + north) | y) & inCell) << i;
       if (i < 32) {
-        metLow |= bitsOf(met) << i;
-        aboveLow |= bitsOf(above) << i;
+        westLow |= w;
+        eastLow |= e;
+        southLow |= s;
+        northLow |= n;
       } else {
-        metHigh |= bitsOf(met) << i;
-        aboveHigh |= bitsOf(above) << i;
+        westHigh |= w;
+        eastHigh |= e;
+        southHigh |= s;
+        northHigh |= n;
       }
     }
-    this.metLow = metLow & firstBits(count);
-    this.metHigh = metHigh & firstBits(count - 32);
-    this.aboveLow = aboveLow;
-    this.aboveHigh = aboveHigh;
-    return (this.metLow | this.metHigh) !== 0;
+    this.metLow = ~(
+      inRow(westLow, westHigh) |
+      inRow(eastLow, eastHigh) |
+      inRow(southLow, southHigh)
+    );
+    this.metHigh = ~(inRow(westHigh, 0) | inRow(eastHigh, 0) | inRow(southHigh, 0));
+    this.aboveLow = inRow(northLow, northHigh);
+    this.aboveHigh = inRow(northHigh, 0);
   }
 
   /**
@@ -184,23 +221,34 @@ export class TypeScriptOverlay implements BatchOverlay {
    * pair by pair. The heart of the matter, and nearly all of the arithmetic; in one piece, as V8
    * would put numbers on the heap to hand them over.
    */
-  private sumEdges(
-    groups: number,
-    records: number,
-    first: number,
-    edges: number,
-    dx: number,
-    dy: number,
-  ): void {
-    const numbers = this.numbers;
+  private sumEdges(low: number, high: number, dx: number, dy: number): void {
     const { pairs, count } = this.outline;
-    for (let left = edges; left !== 0; left &= left - 1) {
+    const { bytes, slots } = this;
+    let first = 0;
+    let left = low;
+    let next = high;
+    // Edges in a row are mostly of the same owners.
+    let slot = -1;
+    let sum = 0;
+    for (;;) {
+      if (left === 0) {
+        if (next === 0) break;
+        first = 32;
+        left = next;
+        next = 0;
+      }
       const item = first + lowestBit(left);
-      const place = records + 2 * item;
-      const x0 = numbers[place]! + dx;
-      const y0 = numbers[place + 1]! + dy;
-      const x1 = numbers[place + 2]! + dx;
-      const rise = (numbers[place + 3]! + dy - y0) / (x1 - x0);
+      left &= left - 1;
+      const ofItem = bytes[slots + item]!;
+      if (ofItem !== slot) {
+        if (slot >= 0) this.addToOwners(slot, sum);
+        slot = ofItem;
+        sum = 0;
+      }
+      const x0 = this.xOf(item) + dx;
+      const y0 = this.yOf(item) + dy;
+      const x1 = this.xOf(item + 1) + dx;
+      const rise = (this.yOf(item + 1) + dy - y0) / (x1 - x0);
       const from = x1 < x0 ? x1 : x0;
       const to = x0 < x1 ? x1 : x0;
       let even = 0;
@@ -229,13 +277,13 @@ export class TypeScriptOverlay implements BatchOverlay {
         if ((i & 1) === 0) even += area;
         else odd += area;
       }
-      const hit = this.hitAt(groups, item);
-      this.areas[hit]! += x0 < x1 ? -(even + odd) : even + odd;
+      sum += x0 < x1 ? -(even + odd) : even + odd;
     }
+    if (slot >= 0) this.addToOwners(slot, sum);
   }
 
   /** Edges wholly above the parcel: of those in a row only the ends count. */
-  private sumRuns(groups: number, records: number, low: number, high: number, dx: number): void {
+  private sumRuns(low: number, high: number, dx: number): void {
     let i = 0;
     let left = low;
     let next = high;
@@ -255,29 +303,43 @@ export class TypeScriptOverlay implements BatchOverlay {
         length += more;
         left = 0;
       }
-      const place = records + 2 * (i + start);
-      this.addTo(this.hitAt(groups, i + start), this.areaFrom(place, place + 2 * length, dx));
+      const item = i + start;
+      const area = this.outline.areaBetween(this.xOf(item) + dx, this.xOf(item + length) + dx);
+      this.addToOwners(this.bytes[this.slots + item]!, area);
     }
   }
 
   /** Intervals of the cell's top side, for all that lies further up. */
-  private sumSpans(groups: number, records: number, from: number, spans: number, dx: number): void {
-    for (let left = spans; left !== 0; left &= left - 1) {
-      const i = from + lowestBit(left);
-      const place = records + 2 * i;
-      this.addTo(this.hitAt(groups, i), this.areaFrom(place, place + 1, dx));
+  private sumSpans(first: number, end: number, dx: number): void {
+    const { outline } = this;
+    for (let i = first; i < end; i++) {
+      const high = this.xOf(i) + dx;
+      const low = this.yOf(i) + dx;
+      if (Math.max(high, low) <= outline.lowX || Math.min(high, low) >= outline.highX) continue;
+      this.addToOwners(this.bytes[this.slots + i]!, outline.areaBetween(high, low));
     }
   }
 
-  /** Twice the parcel's area from the x at place `to` to the x at `from`. */
-  private areaFrom(from: number, to: number, dx: number): number {
-    return this.outline.areaBetween(this.numbers[from]! + dx, this.numbers[to]! + dx);
+  private xOf(item: number): number {
+    const { step, records } = this;
+    if (step === 0) return this.numbers[(records >>> 1) + 2 * item]!;
+    return (this.bytes[this.xSteps + item]! * PARTS + this.parts[records + 2 * item]!) * step;
   }
 
-  /** Place among the hits of the feature that item i belongs to. */
-  private hitAt(groups: number, i: number): number {
-    const entry = this.bytes[4 * groups + (i >> 4) * GROUP_BYTES + 4 * GROUP_ITEMS + (i & 15)]!;
-    return this.hitOf(this.words[this.list + entry]!);
+  private yOf(item: number): number {
+    const { step, records } = this;
+    if (step === 0) return this.numbers[(records >>> 1) + 2 * item + 1]!;
+    return (this.bytes[this.ySteps + item]! * PARTS + this.parts[records + 2 * item + 1]!) * step;
+  }
+
+  /** Adds an area to the owners that stand from a place among the block's owner words on. */
+  private addToOwners(slot: number, area: number): void {
+    for (let at = this.list + slot; ; at++) {
+      const word = this.words[at]!;
+      const hit = this.hitOf(word >>> FEATURE_SHIFT);
+      this.areas[hit]! += (word & IS_OTHER_SIDE) === 0 ? area : -area;
+      if ((word & IS_LAST) !== 0) return;
+    }
   }
 
   /** Place of a feature among the hits. */
@@ -317,23 +379,24 @@ function inEachByte(value: number): number {
   return Math.imul(value, 0x01010101);
 }
 
-/** The step in which a parcel begins; not below the cell. */
+/** The step in which a parcel begins, in the cell. */
 function stepFrom(value: number): number {
-  return value > 0 ? Math.floor(value) | 0 : 0;
+  return value > 0 ? (value < STEPS ? Math.floor(value) : STEPS) | 0 : 0;
 }
 
-/** The last step that it reaches, of those up to `most`. */
-function stepTo(value: number, most: number): number {
-  return value > 1 ? (value > most ? most : (Math.ceil(value) - 1) | 0) : 0;
+/** The step after the last one that it reaches; one more than the cell's for all further away. */
+function stepTo(value: number): number {
+  return value > 1 ? (value <= STEPS ? Math.ceil(value) : STEPS + 1) | 0 : 1;
+}
+
+/** Of a set of vertices those with the next one in the set as well: lower or upper half, what follows it. */
+function inRow(bits: number, next: number): number {
+  return bits & ((bits >>> 1) | (next << 31));
 }
 
 /** Number of the lowest bit that is set; 32 for none. */
 function lowestBit(bits: number): number {
   return bits === 0 ? 32 : 31 - Math.clz32(bits & -bits);
-}
-
-function firstBits(count: number): number {
-  return count >= 32 ? -1 : count <= 0 ? 0 : (1 << count) - 1;
 }
 
 /** The upper bits of four bytes, as the lowest four bits. */

@@ -1,3 +1,4 @@
+import { latticeStep } from './cell-grid.ts';
 import type { CellIndex } from './cell-index.ts';
 import { KERNEL_BASE64 } from './kernel/overlay-bytes.ts';
 import { memoryOf, takePiece } from './kernel-memory.ts';
@@ -20,6 +21,7 @@ interface Kernel {
     originX: number,
     originY: number,
     cellSize: number,
+    latticeStep: number,
   ): void;
   useMemory(reaches: number, vertices: number, edges: number, slotOf: number): void;
   query(
@@ -170,7 +172,8 @@ class WasmOverlay implements BatchOverlay {
     this.kernel = instance.exports as unknown as Kernel;
     const { cells, blocks, cols, rows, originX, originY, cellSize } = index;
     const places = [cells.byteOffset, blocks.byteOffset] as const;
-    this.kernel.useIndex(...places, cols, rows, originX, originY, cellSize);
+    const grid = [cols, rows, originX, originY, cellSize] as const;
+    this.kernel.useIndex(...places, ...grid, latticeStep(index));
     const { buffer } = memory;
     this.ids = new Uint32Array(buffer, room.ids, room.capacity);
     this.areas = new Float64Array(buffer, room.areas, room.capacity);

@@ -29,6 +29,6 @@ export { type BatchOverlay, type Hits, noHits, type Overlay } from './overlay-ty
  * WebAssembly where it runs, else the one in TypeScript; both give the same numbers, bit by bit.
  */
 export function createOverlay(index: CellIndex): BatchOverlay {
-  const wasm = isWorthMemory(index) ? createWasmOverlay(index) : null;
+  const wasm = isWorthMemory(index.blocks.byteLength) ? createWasmOverlay(index) : null;
   return wasm ?? new TypeScriptOverlay(index);
 }

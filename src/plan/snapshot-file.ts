@@ -19,7 +19,7 @@ import { Seal } from './snapshot-seal.ts';
  * that nothing is believed that was not checked.
  */
 const MAGIC = 'SIPEJUAN';
-const VERSION = 2;
+const VERSION = 3;
 const ALIGN = 64;
 
 /** Places in the prefix. */
