@@ -129,8 +129,8 @@ describe('a snapshot that is not as it was written is refused, with what was fou
     swapped.subarray(24, 32).swap64();
     expect(reason(swapped)).toMatch(/byte order \(got big-endian, expected little-endian\)/);
     const newer = Buffer.from(whole);
-    newer.writeUInt32LE(3, 12);
-    expect(reason(newer)).toMatch(/another version \(got 3, expected 2\)/);
+    newer.writeUInt32LE(4, 12);
+    expect(reason(newer)).toMatch(/another version \(got 4, expected 3\)/);
     expect(reason(Buffer.concat([Buffer.from('SIPEJUA1'), whole.subarray(8)]))).toMatch(
       /old version \(got "SIPEJUA1", expected "SIPEJUAN"\)/,
     );
