@@ -1,6 +1,6 @@
 import { Groups, grown } from './cell-pieces.ts';
 import { type BatchOverlay, createOverlay, type Hits } from './overlay.ts';
-import { makeRoom, parcelAt, startHits } from './overlay-many.ts';
+import { addHits, makeRoom, parcelAt, startHits } from './overlay-many.ts';
 import { noHits } from './overlay-types.ts';
 import { type Box, boxOf, type FeatureSet, type Rings } from './rings.ts';
 import { Gathered } from './tiled-gather.ts';
@@ -18,6 +18,8 @@ export function createTiledOverlay(index: TiledIndex): BatchOverlay {
 
 /** So many parcels at once are sorted by tile, so that each tile gets many of them together. */
 const BATCH = 16_384;
+/** If so many in a row lie in one tile, as those of a register by sheet do, they need no sorting. */
+const USUAL_RUN = 16;
 /** Instead of a tile, for parcels that lie in none or in several. */
 const APART = 0;
 
@@ -64,8 +66,8 @@ class TiledOverlay implements BatchOverlay {
     startHits(hits, to - from);
     for (let first = from; first < to; first += BATCH) {
       const count = Math.min(BATCH, to - first);
-      if (this.findTiles(parcels, first, count) && this.keys[0] !== APART) {
-        this.askOne(this.keys[0]! - 1, parcels, hits, first, first - from, count);
+      if (this.findTiles(parcels, first, count) * USUAL_RUN <= count) {
+        this.askRuns(parcels, hits, first, first - from, count);
       } else {
         this.askBatch(parcels, first, count);
         this.putInOrder(hits, first - from, count);
@@ -73,18 +75,37 @@ class TiledOverlay implements BatchOverlay {
     }
   }
 
-  /** Fills the keys of a batch; true if all of them are equal. */
-  private findTiles(parcels: FeatureSet, first: number, count: number): boolean {
-    let equal = true;
+  /** Fills the keys of a batch. Returns how many runs of equal keys there are. */
+  private findTiles(parcels: FeatureSet, first: number, count: number): number {
+    let runs = 0;
+    let before = -1;
     for (let i = 0; i < count; i++) {
       const key = this.keyOf(parcels, first + i);
       this.keys[i] = key;
-      if (key !== this.keys[0]) equal = false;
+      if (key !== before) runs++;
+      before = key;
     }
-    return equal;
+    return runs;
   }
 
-  /** All parcels of a batch lie in one tile: its hits are those of places `at` and on. */
+  /** Parcels that stand near each other: run by run as they are. Their hits are those of places `at` and on. */
+  private askRuns(parcels: FeatureSet, hits: Hits, first: number, at: number, count: number): void {
+    for (let i = 0; i < count; ) {
+      const key = this.keys[i]!;
+      if (key === APART) {
+        const found = this.query(parcelAt(parcels, first + i));
+        addHits(hits, at + i, found, this.ids, this.areas);
+        i++;
+        continue;
+      }
+      let end = i + 1;
+      while (end < count && this.keys[end] === key) end++;
+      this.askOne(key - 1, parcels, hits, first + i, at + i, end - i);
+      i = end;
+    }
+  }
+
+  /** Parcels `first` and on, all of one tile. */
   private askOne(
     place: number,
     parcels: FeatureSet,
@@ -100,10 +121,8 @@ class TiledOverlay implements BatchOverlay {
     const all = ends[count - 1]!;
     makeRoom(hits, start + all);
     const [allIds, allAreas] = [hits.ids, hits.areas];
-    for (let h = 0; h < all; h++) {
-      allIds[start + h] = own[ids[h]!]!;
-      allAreas[start + h] = areas[h]!;
-    }
+    for (let h = 0; h < all; h++) allIds[start + h] = own[ids[h]!]!;
+    allAreas.set(areas.subarray(0, all), start);
     for (let i = 0; i < count; i++) hits.ends[at + i] = start + ends[i]!;
   }
 
