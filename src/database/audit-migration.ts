@@ -7,6 +7,7 @@ export const auditMigration: Migration = {
   async up(db: Kysely<unknown>) {
     await makeAudit(db);
     await makeHead(db);
+    await makeAppend(db);
     await forbidChanges(db);
   },
 };
@@ -44,6 +45,33 @@ async function makeHead(db: Kysely<unknown>): Promise<void> {
   await sql`insert into audit_head (id, seq, hash) values (1, 0, ${sql.lit(CHAIN_START)})`.execute(
     db,
   );
+}
+
+/**
+ * The one way in: takes the end of the chain, binds the entry to it and moves the end, all in one
+ * statement, since every other change waits meanwhile. What it hashes is canonical JSON (RFC 8785) of the
+ * row: names in their order, texts as `to_json` writes them, which escapes what the RFC escapes and no more.
+ */
+async function makeAppend(db: Kysely<unknown>): Promise<void> {
+  await sql`create function audit_append(
+      at_ text, actor_ text, role_ text, action_ text, entity_ text, entity_id_ text,
+      reason_ text, before_ text, after_ text, out seq_ bigint, out hash_ text)
+    language plpgsql as $$
+    declare
+      prev_ text;
+    begin
+      select seq + 1, hash into seq_, prev_ from audit_head where id = 1 for update;
+      hash_ := 'sha256:' || encode(sha256(convert_to(
+        '{"action":' || to_json(action_) || ',"actor":' || to_json(actor_)
+        || ',"after":' || coalesce(to_json(after_)::text, 'null') || ',"at":' || to_json(at_)
+        || ',"before":' || coalesce(to_json(before_)::text, 'null') || ',"entity":' || to_json(entity_)
+        || ',"entity_id":' || to_json(entity_id_) || ',"prev_hash":' || to_json(prev_)
+        || ',"reason":' || coalesce(to_json(reason_)::text, 'null') || ',"role":' || to_json(role_)
+        || ',"seq":' || seq_ || '}', 'UTF8')), 'hex');
+      insert into audit (seq, at, actor, role, action, entity, entity_id, reason, before, after, prev_hash, hash)
+        values (seq_, at_, actor_, role_, action_, entity_, entity_id_, reason_, before_, after_, prev_, hash_);
+      update audit_head set seq = seq_, hash = hash_ where id = 1;
+    end $$`.execute(db);
 }
 
 /** Against mistakes, and to make a fraud deliberate: who owns the table can lift it, the chain then tells. */

@@ -6,7 +6,7 @@ import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../src/database/index.ts';
 import type { Schema } from '../../src/database/schema.ts';
-import { hashOf, rowAfter } from '../../src/permit/audit/chain.ts';
+import { hashOf, stateText } from '../../src/permit/audit/chain.ts';
 import {
   type AuditEntry,
   appendAudit,
@@ -32,6 +32,20 @@ const ENTRY: AuditEntry = {
 };
 
 const START: ChainPlace = { seq: 0, hash: `sha256:${'0'.repeat(64)}` };
+
+/** The row that follows `last` in the chain, as anyone could make it. */
+function rowAfter(last: ChainPlace, entry: AuditEntry) {
+  const { entityId, before, after, ...plain } = entry;
+  const row = {
+    ...plain,
+    seq: last.seq + 1,
+    entity_id: entityId,
+    before: stateText(before),
+    after: stateText(after),
+    prev_hash: last.hash,
+  };
+  return { ...row, hash: hashOf(row) };
+}
 
 it('the hash of a row can be computed by anyone from its columns', () => {
   const row = rowAfter(START, ENTRY);

@@ -1,6 +1,6 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
-import { type AuditEntry, type ChainPlace, rowAfter } from './chain.ts';
+import { type AuditEntry, type ChainPlace, stateText, storable } from './chain.ts';
 
 /**
  * Writes an entry at the end of the audit trail, in the transaction of the change that it tells of: both
@@ -9,19 +9,14 @@ import { type AuditEntry, type ChainPlace, rowAfter } from './chain.ts';
  * committed). Gives the entry's place in the chain.
  */
 export async function appendAudit(tx: Transaction<Schema>, entry: AuditEntry): Promise<ChainPlace> {
-  const last = await tx
-    .selectFrom('audit_head')
-    .select(['seq', 'hash'])
-    .where('id', '=', 1)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
-  const row = rowAfter(last, entry);
-  const { seq, hash } = row;
-  await tx
-    .with('appended', (with_) => with_.insertInto('audit').values(row).returning('seq'))
-    .updateTable('audit_head')
-    .set({ seq, hash })
-    .where('id', '=', 1)
-    .execute();
-  return { seq, hash };
+  const { at, actor, role, action, entity, entityId } = entry;
+  const columns = [
+    ...[at, actor, role, action, entity, entityId].map(storable),
+    entry.reason === null ? null : storable(entry.reason),
+    stateText(entry.before),
+    stateText(entry.after),
+  ];
+  const { rows } = await sql<{ seq_: number; hash_: string }>`
+    select seq_, hash_ from audit_append(${sql.join(columns)})`.execute(tx);
+  return { seq: rows[0]!.seq_, hash: rows[0]!.hash_ };
 }

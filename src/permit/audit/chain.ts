@@ -23,24 +23,10 @@ export interface ChainPlace {
   readonly hash: string;
 }
 
-/** The row that follows `last` in the chain. */
-export function rowAfter(last: ChainPlace, entry: AuditEntry): AuditTable {
-  const { entityId, before, after, reason, ...plain } = entry;
-  const row = {
-    ...plain,
-    seq: last.seq + 1,
-    entity_id: entityId,
-    reason: reason === null ? null : storable(reason),
-    before: stateText(before),
-    after: stateText(after),
-    prev_hash: last.hash,
-  };
-  return { ...row, hash: hashOf(row) };
-}
-
 /**
  * Hash of a row: SHA-256 over the canonical JSON (RFC 8785) of all its columns but the hash itself,
  * each as it stands in the table (`before` and `after` are texts), with the hash of the row before it.
+ * The database computes the same when it appends (`audit_append`).
  */
 export function hashOf(row: Omit<AuditTable, 'hash'>): string {
   const { seq, at, actor, role, action, entity, entity_id, reason, before, after } = row;
@@ -50,7 +36,8 @@ export function hashOf(row: Omit<AuditTable, 'hash'>): string {
   )}`;
 }
 
-function stateText(state: unknown): string | null {
+/** The state of a thing as the trail keeps it: canonical JSON text. */
+export function stateText(state: unknown): string | null {
   if (state === null || state === undefined) return null;
   const plain: unknown = JSON.parse(
     JSON.stringify(state, (_, value: unknown) =>
@@ -61,7 +48,7 @@ function stateText(state: unknown): string | null {
 }
 
 /** What no database keeps as it is (half a character, the sign 0) would break the chain when it is read back. */
-function storable(text: string): string {
+export function storable(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\ufffd');
 }
 
