@@ -18,6 +18,17 @@ export {
   type Scene,
   svgText,
 } from './map/index.ts';
+export {
+  approvedGeoJson,
+  cornerCsv,
+  type KkprDecision,
+  licenseKkpr,
+  OSS,
+  type OssField,
+  type OssLicense,
+  type OssOutcome,
+  type OssTechnicalData,
+} from './oss/index.ts';
 export { PUBLISHED_SCHEMAS, type PublishedSchema } from './published-schemas.ts';
 export type { ReportSource } from './source.ts';
 export { type Language, reportText, type TextOptions } from './text.ts';

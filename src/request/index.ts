@@ -6,6 +6,7 @@ export {
   answerParsed,
 } from './answer.ts';
 export { dayInWita, timeInWita } from './date.ts';
+export { fromOss, type OssApplication } from './oss/from-oss.ts';
 export { type ParsedRequest, parseRequest, REQUEST_FIELDS } from './parse-request.ts';
 export { PlainDoor, type PlainRow } from './plain-door.ts';
 export { remake, sourceOf } from './report-source.ts';
