@@ -27,12 +27,17 @@ export const INK = {
   forbids: ['#7a2a8a', '#8a4b00', '#00595c', '#a3195b'],
 } as const;
 
-/** A zone without a colour of its own. */
-const UNKNOWN_ZONE = '#d9d9d9';
+/** Zones without a colour of their own: near to grey, so that they are not taken for another. */
+const UNKNOWN_ZONES = ['#d9d9d9', '#c3ccd6', '#d8ccbc', '#cdd8c8', '#d6c8d6'];
 
 /** Colour of a zone: the official one, else the plan's own. */
 export function colorOf(plan: PlanVersion | null, code: string | undefined): Color {
   if (plan === null || code === undefined) return INK.noZone;
   const official = zoneColor(code);
-  return official ?? readColor(plan.rules.zones.get(code)?.color ?? '') ?? UNKNOWN_ZONE;
+  return official ?? readColor(plan.rules.zones.get(code)?.color ?? '') ?? unknownZone(code);
+}
+
+function unknownZone(code: string): Color {
+  const sum = [...code].reduce((s, letter) => s + letter.codePointAt(0)!, 0);
+  return UNKNOWN_ZONES[sum % UNKNOWN_ZONES.length]!;
 }

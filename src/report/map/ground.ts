@@ -4,7 +4,14 @@ import { once } from '../../base/once.ts';
 import { shrinkRings } from '../../geometry/buffer.ts';
 import type { CellIndex } from '../../geometry/cell-index.ts';
 import { ringOfBox, uniteRings } from '../../geometry/outline.ts';
-import { type Box, featureRings, joinRings, type Lines, type Rings } from '../../geometry/rings.ts';
+import {
+  areaOf,
+  type Box,
+  featureRings,
+  joinRings,
+  type Lines,
+  type Rings,
+} from '../../geometry/rings.ts';
 import type {
   AreaLayer,
   Forbid,
@@ -45,6 +52,8 @@ export interface RoadGround {
 export interface Ground {
   readonly box: Box;
   readonly zones: readonly ZoneGround[];
+  /** Ground in some zone, m². */
+  readonly zonedM2: number;
   readonly forbids: readonly ForbidGround[];
   readonly water: () => readonly NamedGround[];
   /** Banks and beds of which nothing but the line is known. */
@@ -73,6 +82,7 @@ export function groundIn(stack: PlanStack, box: Box, fineM: number): Ground {
   return {
     box,
     zones: zonesOf(stack, pieces),
+    zonedM2: pieces.reduce((sum, p) => sum + (p.label.zone === null ? 0 : areaOf(p.rings)), 0),
     forbids: forbidsOf(pieces),
     water: once(() => stack.plans.flatMap((plan) => waterIn(plan, box, fineM))),
     waterLines: stack.plans.flatMap((plan) =>

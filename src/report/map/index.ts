@@ -3,7 +3,7 @@ import type { Language } from '../text.ts';
 import type { Frame } from './layout.ts';
 import { locationMap } from './location-map.ts';
 import { overlayMap } from './overlay-map.ts';
-import type { Scene } from './scene.ts';
+import { type Scene, visible } from './scene.ts';
 
 export type { Frame } from './layout.ts';
 export { pngBytes } from './png.ts';
@@ -20,5 +20,6 @@ export interface MapOptions {
 /** The map of a finished answer, ready to be drawn as SVG, PNG or PDF. Pure: the same answer gives the same map. */
 export function mapScene(source: ReportSource, { language, frame, kind }: MapOptions): Scene {
   const draw = kind === 'location' ? locationMap : overlayMap;
-  return draw(source, language, frame);
+  const scene = draw(source, language, frame);
+  return { ...scene, inside: visible(scene.inside), outside: visible(scene.outside) };
 }

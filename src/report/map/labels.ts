@@ -15,13 +15,15 @@ export interface Region {
   readonly color: Color;
   /** Tried one after the other, mm. */
   readonly sizes: readonly number[];
+  /** On its first patch with room only; left out: on all. */
+  readonly once?: true;
 }
 
 /** Patches smaller than this get no text, mm². */
 const SMALLEST_MM2 = 12;
 
 /**
- * One text on each visible patch of each region, as far inside as there is room, and wholly inside.
+ * A text on each visible patch of each region, as far inside as there is room, and wholly inside.
  * Larger patches choose first; what finds no room is left out (the legend tells the colour). Places are
  * tried at steps of `cellMm`.
  */
@@ -41,9 +43,13 @@ export function regionLabels(
     .map((patch, number) => ({ patch, number }))
     .filter(({ patch }) => patch.areaMm2 >= SMALLEST_MM2 && regions[patch.region]!.text !== '')
     .sort((a, b) => b.patch.areaMm2 - a.patch.areaMm2 || a.number - b.number);
+  const named = new Set<number>();
   return order.flatMap(({ patch, number }) => {
     const region = regions[patch.region]!;
-    return placed(field, number, patch.innermost, region, room) ?? [];
+    if (region.once && named.has(patch.region)) return [];
+    const text = placed(field, number, patch.innermost, region, room);
+    if (text) named.add(patch.region);
+    return text ?? [];
   });
 }
 

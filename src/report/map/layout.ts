@@ -21,12 +21,17 @@ export interface Layout {
 const TICKS_MM = 3.6;
 const FOOT_MM = 10;
 const GAP_MM = 1.5;
-const SOURCE_MM = 5.4;
+export const SOURCE_LINE_MM = 2.4;
 const COLUMN_MM = 50;
 /** Entries of a location map's legend, at most. */
 const LOCATION_ENTRIES = 5;
 /** Of the height of a sheet, what a legend under the map may take. */
 const LEGEND_SHARE = 0.38;
+
+/** Width of the lines at the foot of a sheet, mm. */
+export function sourceWidth({ widthMm }: Frame): number {
+  return widthMm - TICKS_MM - 0.2;
+}
 
 /** Columns of a legend under the map. */
 function columnsUnder({ widthMm }: Frame): number {
@@ -37,14 +42,14 @@ function columnsUnder({ widthMm }: Frame): number {
  * The sheet of an overlay map: the legend stands beside the map on wide sheets, else under it, as high as
  * it needs for `legendMm` of entries in one column (at most so much of the sheet).
  */
-export function overlayLayout(frame: Frame, legendMm: number): Layout {
+export function overlayLayout(frame: Frame, legendMm: number, sourceLines: number): Layout {
   const { widthMm: w, heightMm: h } = frame;
   const beside = w >= 1.25 * h;
   const sideMm = beside ? Math.min(60, Math.max(40, 0.28 * w)) : 0;
   const columns = beside ? 1 : columnsUnder(frame);
   const underMm = beside ? 0 : Math.min(LEGEND_SHARE * h, legendMm / columns + 4);
   const right = w - sideMm - (beside ? GAP_MM : 0.2);
-  const sourceTop = h - SOURCE_MM;
+  const sourceTop = h - sourceLines * SOURCE_LINE_MM - 0.6;
   const legendTop = beside ? 0 : sourceTop - underMm - GAP_MM;
   const footTop = (beside ? sourceTop : legendTop) - FOOT_MM - GAP_MM;
   return {
@@ -62,7 +67,7 @@ export function locationLayout(
   frame: Frame,
 ): Pick<Layout, 'window' | 'foot' | 'legend' | 'legendColumns'> {
   const { widthMm: w, heightMm: h } = frame;
-  const columns = Math.max(1, Math.floor(w / 32));
+  const columns = Math.max(1, Math.floor(w / 27));
   const legendTop = h - 3.8 * Math.ceil(LOCATION_ENTRIES / columns);
   const footTop = legendTop - FOOT_MM;
   return {

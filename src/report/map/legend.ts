@@ -7,6 +7,7 @@ import { word } from './words.ts';
 
 const SIZE_MM = 2.1;
 const LINE_MM = 2.5;
+const MOST_LINES = 3;
 const ROW_GAP_MM = 0.9;
 const HEAD_MM = 3.2;
 const TEXT_LEFT_MM = SAMPLE_MM.width + 1.4;
@@ -64,7 +65,7 @@ export function legendOps(
 function blocksOf(entries: readonly LegendEntry[], columnMm: number, language: Language): Block[] {
   const widthMm = columnMm - TEXT_LEFT_MM - 2;
   const blockOf = (entry: LegendEntry): Block => {
-    const lines = textLines(entry.label, widthMm, SIZE_MM, 2);
+    const lines = textLines(entry.label, widthMm, SIZE_MM, MOST_LINES);
     const heightMm = Math.max(SAMPLE_MM.height, lines.length * LINE_MM) + ROW_GAP_MM;
     return { entry, lines, heightMm };
   };

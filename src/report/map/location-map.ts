@@ -7,7 +7,7 @@ import { cutLines, cutRings } from './cut.ts';
 import { type Region, regionLabels } from './labels.ts';
 import { type Frame, locationLayout } from './layout.ts';
 import { legendOps } from './legend.ts';
-import { demonstrationMark, frameOps, northOps, scaleBarOps } from './marginalia.ts';
+import { demonstrationMark, frameOps, northOps, scaleBarOps, textOp } from './marginalia.ts';
 import { type Overview, overviewBox, overviewOf } from './overview.ts';
 import { FINE_MM, type Paper, paperLines, paperOf, paperRings } from './paper.ts';
 import { Room } from './room.ts';
@@ -24,16 +24,19 @@ import {
   type Scene,
   stroke,
 } from './scene.ts';
+import { textWidth } from './text-width.ts';
 import { scaleText, word } from './words.ts';
 
 /** Of the window, what the city fills. */
 const SHARE = 0.97;
 const LAND_INK = { fill: INK.land, stroke: INK.roadEdge, strokeMm: 0.12 } as const;
 const HOME_INK = { fill: INK.home, stroke: INK.admin, strokeMm: 0.25 } as const;
-const ROAD_INK = { stroke: INK.mainRoad, strokeMm: 0.3 } as const;
+const ROAD_INK = { stroke: INK.mainRoad, strokeMm: 0.22 } as const;
 const STRIP_INK = { fill: INK.water, opacity: 0.55 } as const;
 /** A parcel smaller than this on paper is marked by a box of this size, mm. */
 const MARK_MM = 3;
+/** Size of the name of the parcel's kelurahan. */
+const HOME_MM = 2.3;
 
 /** Where the parcel lies: kelurahan, coast and rivers, main roads of the city. */
 export function locationMap(source: ReportSource, language: Language, frame: Frame): Scene {
@@ -43,11 +46,16 @@ export function locationMap(source: ReportSource, language: Language, frame: Fra
   const overview = overviewOf(stack, (FINE_MM * paper.scale) / 1000);
   const land = landOn(paper, overview, source);
   const room = new Room(paper.window);
-  const mark = assessment.demonstration ? demonstrationMark(paper.window, language, true) : null;
-  if (mark) room.take(mark.box);
   const site = markOf(paper, parcel.rings.xy);
+  const mark = assessment.demonstration
+    ? demonstrationMark(paper.window, 'demonstrationShort', language, site.box)
+    : null;
+  if (mark) room.take(mark.box);
   room.take(site.box);
-  const names = regionLabels(paper.window, land.map(nameOf), room, 0.5);
+  const names = [
+    ...homeName(land, site.box, room),
+    ...regionLabels(paper.window, land.map(nameOf), room, 0.5),
+  ];
   const scale = scaleText(paper.scale, language);
   const legend = legendOf(overview, land, language);
   return {
@@ -108,14 +116,31 @@ function landOn(paper: Paper, { land }: Overview, { parcel }: ReportSource): Lan
     .sort((a, b) => Number(a.home) - Number(b.home));
 }
 
+/** The parcel's own has its name beside the mark already. */
 function nameOf({ lines, name, home }: Land): Region {
-  return {
-    rings: lines,
-    text: name ?? '',
-    face: home ? 'bold' : 'regular',
-    color: home ? INK.text : INK.quiet,
-    sizes: home ? [2.2, 1.9] : [1.9, 1.6],
-  };
+  const text = home || name === null ? '' : name;
+  return { rings: lines, text, face: 'regular', color: INK.quiet, sizes: [1.9, 1.6] };
+}
+
+/** Name of the parcel's kelurahan, at the right of the mark or where else there is room. */
+function homeName(land: readonly Land[], mark: Box, room: Room): Op[] {
+  const name = land.find((l) => l.home)?.name ?? null;
+  if (name === null) return [];
+  const half = textWidth(name, HOME_MM, 'bold') / 2;
+  const [x, y] = [(mark[0] + mark[2]) / 2, (mark[1] + mark[3]) / 2];
+  const places = [
+    [mark[2] + half + 0.8, y],
+    [mark[0] - half - 0.8, y],
+    [x, mark[1] - 1.7],
+    [x, mark[3] + 1.7],
+  ] as const;
+  for (const [cx, cy] of places) {
+    if (!room.tryTake([[cx - half, cy - 1, cx + half, cy + 1]])) continue;
+    const rim = { halo: INK.paper, haloMm: 0.35 };
+    const style = { sizeMm: HOME_MM, anchor: 'middle', face: 'bold', ...rim } as const;
+    return [textOp(name, cx, cy + HOME_MM / 3, style)];
+  }
+  return [];
 }
 
 /** The parcel's outline, and a box about it where that is too small to be found. */

@@ -3,8 +3,8 @@ import type { Box } from '../../geometry/rings.ts';
 import type { ReportSource } from '../source.ts';
 import type { Language } from '../text.ts';
 import { INK } from './colors.ts';
-import type { Paper } from './paper.ts';
-import { onPaper } from './paper.ts';
+import { SOURCE_LINE_MM } from './layout.ts';
+import { onPaper, type Paper } from './paper.ts';
 import { roundLength } from './round-scale.ts';
 import { area, boxRing, mm, type Op, stroke, type TextOp } from './scene.ts';
 import { textLines, textWidth } from './text-width.ts';
@@ -134,8 +134,12 @@ function gridOf({ ground, scale }: Paper): { xs: number[]; ys: number[] } {
   return { xs: between(ground[0], ground[2]), ys: between(ground[1], ground[3]) };
 }
 
-/** Plans, date and coordinate system in at most two small lines. */
-export function sourceOps({ assessment, stack }: ReportSource, box: Box, language: Language): Op[] {
+/** Plans, date and coordinate system in small lines. */
+export function sourceLines(
+  { assessment, stack }: ReportSource,
+  widthMm: number,
+  language: Language,
+): string[] {
   const plans = stack.plans.map((plan) => {
     const version = plan.hash.replace('sha256:', '').slice(0, 12);
     return `${plan.citation} (${plan.manifest.id}, ${word(language, 'version', version)})`;
@@ -147,34 +151,49 @@ export function sourceOps({ assessment, stack }: ReportSource, box: Box, languag
     word(language, 'dated', longDate(assessment.date, language)),
     word(language, 'grid', grid),
   ].join(' ');
-  return textLines(text, box[2] - box[0], SMALL_MM, 2).map((line, i) =>
-    textOp(line, box[0], box[1] + 2 + i * 2.4, { sizeMm: SMALL_MM, color: INK.quiet }),
+  return textLines(text, widthMm, SMALL_MM, 4);
+}
+
+export function sourceOps(lines: readonly string[], box: Box): Op[] {
+  return lines.map((line, i) =>
+    textOp(line, box[0], box[1] + 2 + i * SOURCE_LINE_MM, { sizeMm: SMALL_MM, color: INK.quiet }),
   );
 }
 
-/** A banner that nobody can overlook, in the window's upper left corner; and the place it takes. */
+/** A banner that nobody can overlook, in a corner of the window that `off` leaves free (the upper left first). */
 export function demonstrationMark(
   window: Box,
+  key: 'demonstration' | 'demonstrationShort',
   language: Language,
-  short = false,
+  off: Box | null = null,
 ): { ops: Op[]; box: Box } {
-  const wanted = word(language, short ? 'demonstrationShort' : 'demonstration');
-  const room = window[2] - window[0] - 6;
-  const sizeMm = Math.min(2.8, (2.8 * room) / textWidth(wanted, 2.8, 'bold'));
-  const widthMm = textWidth(wanted, sizeMm, 'bold') + 3;
-  const heightMm = sizeMm * 1.6;
-  const box: Box = [
-    mm(window[0] + 1.5),
-    mm(window[1] + 1.5),
-    mm(window[0] + 1.5 + widthMm),
-    mm(window[1] + 1.5 + heightMm),
-  ];
-  const text = textOp(wanted, (box[0] + box[2]) / 2, box[1] + heightMm * 0.72, {
-    sizeMm: mm(sizeMm),
-    anchor: 'middle',
-    face: 'bold',
-    color: INK.refused,
-  });
+  const text = word(language, key);
+  const most = key === 'demonstration' ? 2.8 : 2.2;
+  const roomMm = window[2] - window[0] - 6;
+  const sizeMm = mm(Math.min(most, roomMm / textWidth(text, 1, 'bold')));
+  const size = [textWidth(text, sizeMm, 'bold') + 3, sizeMm * 1.6] as const;
+  const corners = cornersIn(window, size);
+  const box = corners.find((c) => off === null || !meets(c, off)) ?? corners[0]!;
   const panel = area([boxRing(box)], { fill: INK.paper, stroke: INK.refused, strokeMm: 0.4 });
-  return { ops: [panel, text], box };
+  const middle = { anchor: 'middle', face: 'bold', color: INK.refused } as const;
+  const letters = textOp(text, (box[0] + box[2]) / 2, box[1] + size[1] * 0.72, {
+    sizeMm,
+    ...middle,
+  });
+  return { ops: [panel, letters], box };
+}
+
+function cornersIn(window: Box, [width, height]: readonly [number, number]): Box[] {
+  const [left, top] = [window[0] + 1.5, window[1] + 1.5];
+  const [right, bottom] = [window[2] - 1.5 - width, window[3] - 1.5 - height];
+  return [
+    [left, top],
+    [right, top],
+    [left, bottom],
+    [right, bottom],
+  ].map(([x, y]): Box => [mm(x!), mm(y!), mm(x! + width), mm(y! + height)]);
+}
+
+function meets(a: Box, b: Box): boolean {
+  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 }

@@ -1,3 +1,4 @@
+import { ringOfBox } from '../../geometry/outline.ts';
 import { areaOf } from '../../geometry/rings.ts';
 import type { PlanStack, PlanVersion } from '../../plan/model.ts';
 import type { ReportSource } from '../source.ts';
@@ -16,10 +17,14 @@ import {
   ringOps,
   waterOps,
   zoneOps,
-} from './overlay-draw.ts';
+} from './pens.ts';
+import { AXIS_INK } from './road-draw.ts';
 import { boxRing, type LegendEntry, type PathOp, SAMPLE_MM, stroke } from './scene.ts';
 import type { SiteGround } from './site-ground.ts';
 import { word } from './words.ts';
+
+/** As good as all of the window. */
+const WHOLE = 0.9999;
 
 const SAMPLE = [boxRing([0.2, 0.2, SAMPLE_MM.width - 0.2, SAMPLE_MM.height - 0.2])];
 const MIDDLE = [[0, SAMPLE_MM.height / 2, SAMPLE_MM.width, SAMPLE_MM.height / 2]];
@@ -31,7 +36,7 @@ export function overlayLegend(
   site: SiteGround,
   language: Language,
 ): LegendEntry[] {
-  return [...parcelEntries(site, language), ...zoneEntries(source, ground, language)]
+  return [...parcelEntries(site, language), ...zoneEntries(source, ground, site, language)]
     .concat(forbidEntries(source, ground, language), otherEntries(ground, language))
     .sort((a, b) => Number(a.group === 'around') - Number(b.group === 'around'));
 }
@@ -54,32 +59,47 @@ function parcelEntries(site: SiteGround, language: Language): LegendEntry[] {
   ];
 }
 
-/** Zones that the answer lists, in its order; then the others by code. */
+type Zone = Pick<ZoneGround, 'codes'> & { readonly plan: PlanVersion | null };
+
+/** Zones that the answer lists, in its order, then the parcel's other parts; and the others by code. */
 function zoneEntries(
   { assessment, stack }: ReportSource,
-  { zones }: Ground,
+  { zones, zonedM2, box }: Ground,
+  { parts }: SiteGround,
   language: Language,
 ): LegendEntry[] {
-  const met = assessment.zones.flatMap(({ code, plan: id }) => {
+  const listed = assessment.zones.flatMap(({ code, plan: id }): Zone[] => {
     const plan = stack.plans.find((p) => p.manifest.id === id);
     return plan ? [{ plan, codes: [code] }] : [];
   });
-  const key = (z: Pick<ZoneGround, 'plan' | 'codes'>) =>
-    `${z.plan.manifest.id}|${z.codes.join('+')}`;
-  const metKeys = new Set(met.map(key));
-  const others = zones.filter((z) => !metKeys.has(key(z)));
-  const draw = (group: LegendEntry['group']) => (z: Pick<ZoneGround, 'plan' | 'codes'>) =>
-    entry(group, zoneLabel(z, language), zoneOps(SAMPLE, colorsOf(z)));
-  return [...met.map(draw('parcel')), ...others.map(draw('around'))];
+  const here = firstOfEach([...listed, ...parts]);
+  const all = firstOfEach([...here, ...zones]);
+  if (zonedM2 < WHOLE * areaOf(ringOfBox(box)) && here.every((z) => z.codes.length > 0)) {
+    all.push({ plan: null, codes: [] });
+  }
+  return all.map((z, i) =>
+    entry(
+      i < here.length ? 'parcel' : 'around',
+      zoneLabel(z, language),
+      zoneOps(SAMPLE, colorsOf(z)),
+    ),
+  );
 }
 
-function zoneLabel(
-  { plan, codes }: Pick<ZoneGround, 'plan' | 'codes'>,
-  language: Language,
-): string {
+function firstOfEach(zones: readonly Zone[]): Zone[] {
+  const first = new Map<string, Zone>();
+  for (const zone of zones) {
+    const key = zone.codes.length === 0 ? '' : `${zone.plan?.manifest.id}|${zone.codes.join('+')}`;
+    if (!first.has(key)) first.set(key, zone);
+  }
+  return [...first.values()];
+}
+
+function zoneLabel({ plan, codes }: Zone, language: Language): string {
+  if (codes.length === 0) return word(language, 'noZone');
   const code = codes.join(' + ');
   if (codes.length > 1) return word(language, 'claimed', code);
-  const name = plan.rules.zones.get(codes[0]!)?.name[language] ?? '';
+  const name = plan?.rules.zones.get(codes[0]!)?.name[language] ?? '';
   return name === '' ? code : `${code} ${name}`;
 }
 
@@ -123,7 +143,7 @@ function otherEntries(ground: Ground, language: Language): LegendEntry[] {
   const road = [
     stroke(MIDDLE, { stroke: INK.roadEdge, strokeMm: 2, cap: 'butt' }),
     stroke(MIDDLE, { stroke: INK.road, strokeMm: 1.7, cap: 'butt' }),
-    stroke(MIDDLE, { stroke: INK.roadEdge, strokeMm: 0.15, dashMm: [3, 0.8, 0.5, 0.8] }),
+    stroke(MIDDLE, AXIS_INK),
   ];
   const hasWater = ground.water().length + ground.waterLines.length > 0;
   return [
@@ -135,6 +155,5 @@ function otherEntries(ground: Ground, language: Language): LegendEntry[] {
 
 /** One kelurahan that covers the whole window shows no border. */
 function hasBorder({ admin, box }: Ground): boolean {
-  const windowM2 = (box[2] - box[0]) * (box[3] - box[1]);
-  return admin.length > 0 && areaOf(admin[0]!.rings) < 0.9999 * windowM2;
+  return admin.length > 0 && areaOf(admin[0]!.rings) < WHOLE * areaOf(ringOfBox(box));
 }

@@ -3,9 +3,10 @@ import type { ReportSource } from '../source.ts';
 import type { Language } from '../text.ts';
 import { INK } from './colors.ts';
 import { cornerOps } from './corner-labels.ts';
+import { cutLines } from './cut.ts';
 import { type Ground, groundIn } from './ground.ts';
 import { type Region, regionLabels } from './labels.ts';
-import { type Frame, type Layout, overlayLayout } from './layout.ts';
+import { type Frame, type Layout, overlayLayout, sourceWidth } from './layout.ts';
 import { legendHeight, legendOps } from './legend.ts';
 import {
   demonstrationMark,
@@ -14,11 +15,13 @@ import {
   gridTicks,
   northOps,
   scaleBarOps,
+  sourceLines,
   sourceOps,
 } from './marginalia.ts';
-import { aroundOps, siteOps } from './overlay-draw.ts';
+import { drawnGround } from './overlay-draw.ts';
 import { overlayLegend } from './overlay-legend.ts';
 import { FINE_MM, type Paper, paperLines, paperOf, paperRings } from './paper.ts';
+import { roadLift } from './road-draw.ts';
 import { alongLabel } from './road-labels.ts';
 import { Room } from './room.ts';
 import { middleOf, roundScale } from './round-scale.ts';
@@ -35,9 +38,12 @@ const WATER_LINE_MM = 3.7;
 /** The parcel on the plan: zones around it, what forbids, roads and water, and what was decided. */
 export function overlayMap(source: ReportSource, language: Language, frame: Frame): Scene {
   const site = siteGround(source);
-  const { layout, paper, ground, legend } = laidOut(source, site, language, frame);
+  const lines = sourceLines(source, sourceWidth(frame), language);
+  const { layout, paper, ground, legend } = laidOut(source, site, language, frame, lines.length);
   const room = new Room(paper.window);
-  const mark = source.assessment.demonstration ? demonstrationMark(paper.window, language) : null;
+  const mark = source.assessment.demonstration
+    ? demonstrationMark(paper.window, 'demonstration', language)
+    : null;
   if (mark) room.take(mark.box);
   const labels = labelOps(paper, ground, site, room);
   const codes = source.assessment.zones.map((z) => z.code).join(', ');
@@ -53,9 +59,8 @@ export function overlayMap(source: ReportSource, language: Language, frame: Fram
     ground: paper.ground,
     inside: [
       area([boxRing(paper.window)], { fill: INK.noZone }),
-      ...aroundOps(paper, ground),
+      ...drawnGround(paper, ground, site),
       ...gridCrosses(paper),
-      ...siteOps(paper, site, ground.forbids),
       ...labels,
       ...(mark?.ops ?? []),
     ],
@@ -65,7 +70,7 @@ export function overlayMap(source: ReportSource, language: Language, frame: Fram
       ...scaleBarOps(paper, layout.foot, language),
       ...northOps(layout.foot, language),
       ...legendOps(legend, layout.legend, layout.legendColumns, language),
-      ...sourceOps(source, layout.source, language),
+      ...sourceOps(lines, layout.source),
     ],
     legend,
   };
@@ -87,10 +92,11 @@ function laidOut(
   site: SiteGround,
   language: Language,
   frame: Frame,
+  footLines: number,
 ): LaidOut {
   const legendOf = (ground: Ground) => overlayLegend(source, ground, site, language);
   const sheet = (legendMm: number) => {
-    const layout = overlayLayout(frame, legendMm);
+    const layout = overlayLayout(frame, legendMm, footLines);
     const paper = paperFor(layout.window, site);
     const ground = groundIn(source.stack, paper.ground, (FINE_MM * paper.scale) / 1000);
     return { layout, paper, ground };
@@ -125,12 +131,13 @@ function labelOps(paper: Paper, ground: Ground, site: SiteGround, room: Room): O
     { color: INK.approvable, face: 'italic', side: 'in' },
     room,
   );
-  keepOffOutline(paper, site, room);
+  keepOffSite(paper, site, room);
   const roads = ground.roads
     .filter(({ road }) => road.name !== null || road.class !== null)
-    .flatMap(({ road, lines }) => {
-      const text = [road.name, road.class && `(${road.class})`].filter(Boolean).join(' ');
-      return alongLabel(paperLines(paper, lines), text, room) ?? [];
+    .flatMap((r) => {
+      const text = [r.road.name, r.road.class && `(${r.road.class})`].filter(Boolean).join(' ');
+      const lines = paperLines(paper, cutLines(r.lines, paper.ground));
+      return alongLabel(lines, text, room, roadLift(paper, r)) ?? [];
     });
 
   return [
@@ -143,8 +150,12 @@ function labelOps(paper: Paper, ground: Ground, site: SiteGround, room: Room): O
   ];
 }
 
-/** Takes the parcel's outline in small boxes, so that no text lies across it. */
-function keepOffOutline(paper: Paper, { parcel }: SiteGround, room: Room): void {
+/** Takes the buildings, and the parcel's outline in small boxes, so that no text lies across them. */
+function keepOffSite(paper: Paper, { parcel, proposed, existing }: SiteGround, room: Room): void {
+  for (const building of [...proposed, ...existing]) {
+    const [minX, minY, maxX, maxY] = boxOf(building.xy);
+    room.take([paper.x(minX), paper.y(maxY), paper.x(maxX), paper.y(minY)]);
+  }
   for (const ring of paperRings(paper, parcel)) {
     const n = ring.length;
     for (let i = 0, j = n - 2; i < n; j = i, i += 2) {

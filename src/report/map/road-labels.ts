@@ -11,13 +11,16 @@ const BEND_MM = 0.7;
 /** Places along a line are tried at this distance, mm. */
 const STEP_MM = 3;
 
-/** A text along the lines of one road (mm on paper), once, where they run straight enough; null if nowhere. */
+/** A text along the lines of one road (mm on paper) or above it, once, where they run straight enough; null if nowhere. */
 export function alongLabel(
   lines: readonly (readonly number[])[],
   text: string,
   room: Room,
+  liftMm: number,
 ): Op | null {
   const widthMm = textWidth(text, SIZE_MM, 'italic') + 1;
+  // The middle of the letters lies on the line, or so far above it.
+  const up = liftMm - SIZE_MM / 3;
   const longestFirst = lines
     .map((line) => new Way(line))
     .filter((way) => way.lengthMm >= widthMm)
@@ -26,7 +29,7 @@ export function alongLabel(
     for (const from of placesFromMiddle(way.lengthMm - widthMm)) {
       const place = way.straight(from, from + widthMm);
       if (place === null || !room.tryTake(place.boxes)) continue;
-      return textOp(text, place.x - place.up[0] * 0.6, place.y - place.up[1] * 0.6, {
+      return textOp(text, place.x + place.up[0] * up, place.y + place.up[1] * up, {
         sizeMm: SIZE_MM,
         anchor: 'middle',
         face: 'italic',

@@ -95,3 +95,8 @@ export function mm(value: number): number {
   // Adding zero turns -0 into 0.
   return Math.round(value * 100) / 100 + 0;
 }
+
+/** The operations that draw something. */
+export function visible(ops: readonly Op[]): Op[] {
+  return ops.filter((op) => op.kind === 'text' || op.lines.length > 0);
+}

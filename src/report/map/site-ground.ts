@@ -3,7 +3,8 @@ import { speaker, surveySite } from '../../assessment/site.ts';
 import { refusedParts } from '../../assessment/verdict.ts';
 import { crsByCode, transformer, WGS84 } from '../../formats/crs.ts';
 import { uniteRings } from '../../geometry/outline.ts';
-import { NO_RINGS, type Rings, ringsFrom } from '../../geometry/rings.ts';
+import { connectedPieces } from '../../geometry/polygons.ts';
+import { joinRings, NO_RINGS, type Rings, ringsFrom } from '../../geometry/rings.ts';
 import type { PlanVersion } from '../../plan/model.ts';
 import type { ReportSource } from '../source.ts';
 
@@ -35,7 +36,7 @@ export function siteGround({ assessment, stack, parcel, proposal }: ReportSource
   );
   const partial = assessment.partial;
   const inMetres = (geometry: Geometry | null) =>
-    geometry === null ? NO_RINGS : ringsOf(geometry, toMetres);
+    geometry === null ? NO_RINGS : withoutThreads(ringsOf(geometry, toMetres));
   return {
     parcel: parcel.rings,
     parts: parts.map((part) => {
@@ -55,6 +56,11 @@ export function siteGround({ assessment, stack, parcel, proposal }: ReportSource
     proposed: proposal.buildings.flatMap((b) => b.footprint ?? []),
     existing: proposal.existing.flatMap((b) => b.footprint ?? []),
   };
+}
+
+/** Outlines that run there and back have no ground, but would be drawn as lines. */
+function withoutThreads(rings: Rings): Rings {
+  return joinRings(connectedPieces([rings]));
 }
 
 type Geometry = GeoJSON.Polygon | GeoJSON.MultiPolygon;
