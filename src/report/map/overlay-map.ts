@@ -127,7 +127,7 @@ function labelOps(paper: Paper, ground: Ground, site: SiteGround, room: Room): O
   );
   const approved = cornerOps(
     paper,
-    site.approvable,
+    site.approvableCorners,
     { color: INK.approvable, face: 'italic', side: 'in' },
     room,
   );

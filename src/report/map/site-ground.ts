@@ -1,4 +1,4 @@
-import type { Part } from '../../assessment/model.ts';
+import type { CornerRow, Part } from '../../assessment/model.ts';
 import { speaker, surveySite } from '../../assessment/site.ts';
 import { refusedParts } from '../../assessment/verdict.ts';
 import { crsByCode, transformer, WGS84 } from '../../formats/crs.ts';
@@ -21,6 +21,8 @@ export interface SiteGround {
   readonly parts: readonly PartGround[];
   /** What could be approved, where not all can; empty else. */
   readonly approvable: Rings;
+  /** Its corners as the coordinate table lists them. */
+  readonly approvableCorners: Rings;
   readonly refused: Rings;
   readonly envelope: Rings;
   readonly proposed: readonly Rings[];
@@ -49,12 +51,24 @@ export function siteGround({ assessment, stack, parcel, proposal }: ReportSource
       };
     }),
     approvable: inMetres(partial?.approvable.geometry ?? null),
+    approvableCorners: cornerRings(partial?.approvable.corners ?? []),
     refused: partial
       ? inMetres(partial.rest.geometry)
       : uniteRings(parts.filter((p) => refused.has(p.id)).map((p) => p.outline())),
     envelope: inMetres(assessment.envelope?.geometry ?? null),
     proposed: proposal.buildings.flatMap((b) => b.footprint ?? []),
     existing: proposal.existing.flatMap((b) => b.footprint ?? []),
+  };
+}
+
+function cornerRings(corners: readonly CornerRow[]): Rings {
+  const ends: number[] = [];
+  corners.forEach(({ ring }, i) => {
+    ends[ring] = i + 1;
+  });
+  return {
+    xy: Float64Array.from(corners.flatMap(({ x, y }) => [x, y])),
+    ends: Uint32Array.from(ends),
   };
 }
 
