@@ -104,6 +104,12 @@ export function printProblems(problems: readonly Problem[]): void {
   }
 }
 
+/** Prints problems, and gives the exit code of an input that cannot be used. */
+export function refuse(problems: readonly Problem[]): number {
+  printProblems(problems);
+  return 1;
+}
+
 /**
  * Settings and the plans of this place; tells on standard error what takes time. `today`: what is in
  * force on that day is cut before the first question, large plans by a process that gives its memory back.

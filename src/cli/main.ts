@@ -8,6 +8,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
   bulk: async () => (await import('./commands/bulk.ts')).bulkCommand,
+  report: async () => (await import('./commands/report.ts')).reportCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  keys: async () => (await import('./commands/keys.ts')).keysCommand,
   plan: async () => (await import('./commands/plan.ts')).planCommand,
 };
 

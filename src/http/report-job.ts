@@ -55,15 +55,14 @@ export async function runReport(store: PlanStore, job: ReportJob): Promise<Repor
   const answered = answerAndRequest(store, read.value, job.today);
   const seconds = (performance.now() - started) / 1000;
   if (!answered.ok) return job.id === null ? refuse(422, answered.problems) : refuse(409, [gone()]);
-  const { assessment } = answered.value;
-  if (job.id !== null && assessment.id !== job.id) return refuse(409, [gone()]);
-  if (!assessment.binding) return refuse(409, [notBinding()]);
+  const { id } = answered.value.assessment;
+  if (job.id !== null && id !== job.id) return refuse(409, [gone()]);
   const signer = await currentKey(job.keys, job.time);
   if (!signer.ok) return refuse(503, signer.problems);
   const { form, language, publicUrl } = job;
   const options = { language, publicUrl, signer: signer.value };
   const made = await makeDocument(sourceOf(answered.value), form, options);
-  if (!made.ok) return refuse(422, made.problems);
+  if (!made.ok) return refuse(409, made.problems);
   const { verdict, row } = assessmentAnswer(answered.value, 'application/json', job.time);
   const rows = rowsOf(made.value, job, signer.value.kid);
   return {
@@ -98,16 +97,6 @@ function rowsOf(
     },
     file: { id, language, media_type: DOCUMENT_TYPES[form], created_at: time, kid },
   };
-}
-
-/** Contract: "no application and no report as a document rests on it". */
-function notBinding(): Problem {
-  return problem(
-    'report.not_binding',
-    '/plan',
-    'Telaah atas rencana yang tidak berlaku, atau bukan yang pertama di sana, tidak menjadi dokumen laporan. Hilangkan "plan" untuk bertanya pada rencana yang berlaku.',
-    'An assessment on a plan that is not in force, or not first in rank there, becomes no report as a document. Leave "plan" out to ask the plans in force.',
-  );
 }
 
 /** What was kept can't be made again, and nobody made this form of it before. */

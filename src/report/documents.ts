@@ -1,4 +1,4 @@
-import { ok, type Result } from '../base/problem.ts';
+import { fail, ok, type Problem, problem, type Result } from '../base/problem.ts';
 import { makeExtract } from './extract/make-extract.ts';
 import type { Extract } from './extract/model.ts';
 import { mapScene, pngBytes, type Scene, svgText } from './map/index.ts';
@@ -15,6 +15,9 @@ export const DOCUMENT_TYPES = {
 } as const;
 
 export type DocumentForm = keyof typeof DOCUMENT_TYPES;
+
+/** All forms of a report as a file. */
+export type FileForm = DocumentForm;
 
 export interface DocumentOptions {
   readonly language: Language;
@@ -35,14 +38,15 @@ export interface ReportDocument {
 }
 
 /**
- * Makes a report in a form. The same source, key and options give the same bytes. Problem:
- * `proof.not_json` where a text of the request is no Unicode.
+ * Makes a report in a form. The same source, key and options give the same bytes. Problems:
+ * `report.not_binding`; `proof.not_json` where a text of the request is no Unicode.
  */
 export async function makeDocument(
   source: ReportSource,
-  form: DocumentForm,
+  form: FileForm,
   options: DocumentOptions,
 ): Promise<Result<ReportDocument>> {
+  if (!source.assessment.binding) return fail(notBinding());
   const extract = makeExtract(source);
   const signed = await signReport(extract, options.signer);
   if (!signed.ok) return signed;
@@ -52,6 +56,16 @@ export async function makeDocument(
   return ok({ bytes, extract, signed: signed.value, kid });
 }
 
+/** Law of the verdict, 12: "no application and no report as a document rests on it". */
+function notBinding(): Problem {
+  return problem(
+    'report.not_binding',
+    '/plan',
+    'Telaah atas rencana yang tidak berlaku, atau bukan yang pertama di sana, tidak menjadi dokumen laporan. Hilangkan "plan" untuk bertanya pada rencana yang berlaku.',
+    'An assessment on a plan that is not in force, or not first in rank there, becomes no report as a document. Leave "plan" out to ask the plans in force.',
+  );
+}
+
 interface Made {
   readonly source: ReportSource;
   readonly extract: Extract;
@@ -59,9 +73,9 @@ interface Made {
   readonly options: DocumentOptions;
 }
 
-const SIGNED: ReadonlySet<DocumentForm> = new Set(['pdf', 'report']);
+const SIGNED: ReadonlySet<FileForm> = new Set(['pdf', 'report']);
 
-const MAKERS: Readonly<Record<DocumentForm, (made: Made) => Uint8Array | Promise<Uint8Array>>> = {
+const MAKERS: Readonly<Record<FileForm, (made: Made) => Uint8Array | Promise<Uint8Array>>> = {
   pdf: pdfOf,
   svg: (made) => new TextEncoder().encode(svgText(mapOf(made))),
   png: (made) => pngBytes(mapOf(made)),

@@ -1,8 +1,15 @@
-import type { Note, Problem } from '../../base/problem.ts';
+import type { Note } from '../../base/problem.ts';
 import { readSettings } from '../../base/settings.ts';
 import { type ImportSummary, importPlan } from '../../plan/import.ts';
 import { versionOf } from '../../plan/version.ts';
-import { type Command, openPlans, type ParsedArgs, printProblems, readArgs } from '../command.ts';
+import {
+  type Command,
+  openPlans,
+  type ParsedArgs,
+  printProblems,
+  readArgs,
+  refuse,
+} from '../command.ts';
 
 const OPTIONS = {
   id: { type: 'string' },
@@ -109,9 +116,4 @@ async function list(args: ParsedArgs): Promise<number> {
     printProblems(f.problems);
   }
   return failed.length > 0 ? 1 : 0;
-}
-
-function refuse(problems: readonly Problem[]): number {
-  printProblems(problems);
-  return 1;
 }

@@ -65,12 +65,16 @@ async function again(report: Extract, recompute: Recompute): Promise<Recomputed>
 }
 
 async function checkData(bytes: Uint8Array, jwks: Jwks): Promise<Found> {
-  const looksLikeJson = bytes.some((b) => b === 0x7b);
-  if (!looksLikeJson) {
+  if (!looksLikeJson(bytes)) {
     return { kind: null, steps: [bad('kind', 'kind_unknown')], kid: null, report: null };
   }
   const { steps, kid, report } = await checkSigned(bytes, jwks);
   return { kind: 'json', steps: [good('kind', 'kind_json'), ...steps], kid, report };
+}
+
+/** Begins with a brace, perhaps after a byte order mark or white space. */
+function looksLikeJson(bytes: Uint8Array): boolean {
+  return /^(\u00ef\u00bb\u00bf)?\s*\{/.test(Buffer.from(bytes.subarray(0, 100)).toString('latin1'));
 }
 
 async function checkPdf(

@@ -268,7 +268,7 @@ describe('content that was exchanged', () => {
     ['nothing', new Uint8Array()],
     ['text', bytesOf('halo')],
     ['a list', bytesOf('[1]')],
-    ['a picture', Uint8Array.from([137, 80, 78, 71])],
+    ['a picture', Uint8Array.from([137, 80, 78, 71, 123])],
   ])('%s is no report', async (_what, bytes) => {
     expect(await faults(bytes)).toEqual(['kind: kind_unknown']);
   });

@@ -1,0 +1,163 @@
+import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import { readSettings, type Settings } from '../../base/settings.ts';
+import { systemError } from '../../bulk/index.ts';
+import { openDatabase, withdrawReport } from '../../database/index.ts';
+import { type FileForm, makeDocument } from '../../report/documents.ts';
+import { currentKey } from '../../report/proof/index.ts';
+import { answerAndRequest, dayInWita, sourceOf, timeInWita } from '../../request/index.ts';
+import { type Command, openPlans, type ParsedArgs, readArgs, refuse } from '../command.ts';
+import { languageOf, REQUEST_DETAILS, REQUEST_OPTIONS, requestFrom } from '../request-options.ts';
+
+const OPTIONS = {
+  ...REQUEST_OPTIONS,
+  out: { type: 'string', short: 'o' },
+  as: { type: 'string' },
+  reason: { type: 'string' },
+} as const;
+
+/** `report FILE --out R.pdf`: the report of one parcel as a document; `report withdraw ID`. */
+export const reportCommand: Command = {
+  name: 'report',
+  usage: 'report FILE --out R.pdf [as check]',
+  summary: {
+    id: 'laporan satu bidang sebagai dokumen',
+    en: 'the report of one parcel as a document',
+  },
+  details: [
+    ...REQUEST_DETAILS,
+    '--out F        by its ending: .pdf, .svg or .png (map), .json (signed data)',
+    'report withdraw ID --reason TEXT   marks a report that the service keeps as withdrawn;',
+    '               with the embedded database the service has to be stopped meanwhile',
+    'exit code      0 made, 1 not',
+  ].join('\n'),
+  run,
+};
+
+async function run(argv: readonly string[]): Promise<number> {
+  const args = readArgs(argv, OPTIONS);
+  if (!args.ok) return refuse(args.problems);
+  const { files, values } = args.value;
+  if (files[0] === 'withdraw' && files.length === 2) return withdraw(files[1]!, values.reason);
+  if (files.length !== 1 || typeof values.out !== 'string') {
+    process.stderr.write(`npx si-pejuang ${reportCommand.usage}\n\n${reportCommand.details}\n`);
+    return 1;
+  }
+  const made = await make(args.value, values.out);
+  if (!made.ok) return refuse(made.problems);
+  try {
+    await writeFile(values.out, made.value.bytes);
+  } catch (error) {
+    const { id, en } = systemError(error);
+    return refuse([
+      problem('file.unwritable', values.out, `Tidak dapat ditulis: ${id}`, `Cannot write: ${en}`),
+    ]);
+  }
+  const { code, id } = made.value;
+  process.stdout.write(`${values.out}  ${code}  ${id}\n${NOT_KEPT}\n`);
+  return 0;
+}
+
+const NOT_KEPT =
+  'Tidak disimpan: halaman QR tidak mengenalnya; buktikan dengan verify / not kept: the page of its QR code does not know it; prove it with verify';
+
+interface MadeFile {
+  readonly bytes: Uint8Array;
+  readonly code: string;
+  readonly id: string;
+}
+
+/** Asks, signs and draws. Problems: those of the request, of the key, and `report.not_binding`. */
+async function make(args: ParsedArgs, out: string): Promise<Result<MadeFile>> {
+  const form = formOf(out, args.values.as);
+  if (!form.ok) return form;
+  const language = languageOf(args);
+  if (!language.ok) return language;
+  const body = await requestFrom(args);
+  if (!body.ok) return body;
+  const opened = await openPlans();
+  if (!opened.ok) return opened;
+  const { settings, store } = opened.value;
+  const now = new Date();
+  const answered = answerAndRequest(store, body.value, dayInWita(now));
+  if (!answered.ok) return answered;
+  const signer = await keyOf(settings, now);
+  if (!signer.ok) return signer;
+  const { publicUrl } = settings;
+  const options = { language: language.value, signer: signer.value, publicUrl };
+  const made = await makeDocument(sourceOf(answered.value), form.value, options);
+  if (!made.ok) return made;
+  const { bytes, extract } = made.value;
+  return ok({ bytes, code: extract.code, id: extract.id });
+}
+
+function keyOf({ home, signingKey }: Settings, now: Date) {
+  return currentKey({ home, given: signingKey }, timeInWita(now));
+}
+
+/** What an ending may hold, the usual first. */
+const FORMS: Readonly<Record<string, Readonly<Record<string, FileForm>>>> = {
+  '.pdf': { report: 'pdf' },
+  '.svg': { report: 'svg' },
+  '.png': { report: 'png' },
+  '.json': { report: 'report' },
+};
+
+/** Problems: `arguments.out`, `arguments.as`, with what there is. */
+function formOf(out: string, as: unknown): Result<FileForm> {
+  const ending = extname(out).toLowerCase();
+  const forms = FORMS[ending];
+  if (!forms) return fail(unknown('out', out, Object.keys(FORMS)));
+  const form = as === undefined ? Object.values(forms)[0] : forms[String(as)];
+  return form ? ok(form) : fail(unknown('as', `${as} (${ending})`, Object.keys(forms)));
+}
+
+function unknown(option: string, given: string, known: readonly string[]): Problem {
+  const list = known.join(', ');
+  return problem(
+    `arguments.${option}`,
+    `--${option}`,
+    `--${option} "${given}" tidak ada; pilih ${list}.`,
+    `There is no --${option} "${given}"; choose ${list}.`,
+  );
+}
+
+/** Marks a kept report as withdrawn: its page of proof says so from then on. */
+async function withdraw(id: string, reason: unknown): Promise<number> {
+  if (typeof reason !== 'string' || reason.trim() === '') return refuse([noReason()]);
+  const settings = readSettings(process.env);
+  if (!settings.ok) return refuse(settings.problems);
+  const { databaseUrl, home } = settings.value;
+  const database = openDatabase({ url: databaseUrl, home });
+  try {
+    const db = await database.ready();
+    const done = await withdrawReport(db, id, timeInWita(new Date()), reason.trim());
+    if (!done) return refuse([noReport(id)]);
+    process.stdout.write(`Ditarik / withdrawn: ${id}\n`);
+    return 0;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return refuse([problem('database.unavailable', '', `Basis data: ${why}`, `Database: ${why}`)]);
+  } finally {
+    await database.close();
+  }
+}
+
+function noReason(): Problem {
+  return problem(
+    'arguments.reason',
+    '--reason',
+    'Sebut alasan penarikan dengan --reason; halaman QR menampilkannya.',
+    'Name the reason of the withdrawal with --reason; the page of the QR code shows it.',
+  );
+}
+
+function noReport(id: string): Problem {
+  return problem(
+    'report.unknown',
+    id,
+    'Tidak ada laporan tersimpan dengan nomor ini, atau sudah ditarik.',
+    'No report of this id is kept, or it was withdrawn before.',
+  );
+}
