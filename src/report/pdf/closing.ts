@@ -12,6 +12,7 @@ import {
   section,
   WIDTH,
 } from './flow.ts';
+import { LEADING, linesOf } from './lines.ts';
 import type { Sheet } from './sheet.ts';
 import { type Cell, facts, table } from './table.ts';
 
@@ -48,15 +49,15 @@ export function methodSection({ flow, extract, of, say }: Sheet): void {
   });
 }
 
-/** So that no page holds the signature alone, pt. */
-const CLOSING = 380;
-
 /** What the report is not, the way to prove it, and the place for the officer. */
 export function closingSection(sheet: Sheet, verifyUrl: string, attachment: string | null): void {
   const { flow, extract, of, say } = sheet;
-  need(flow, CLOSING);
+  const points = [...extract.disclaimers.map(of), of(extract.validity.note)];
+  const lines = points.flatMap((point) => linesOf(point, BODY, WIDTH - 20)).length;
   section(flow, say('closing'), () => {
-    list(flow, [...extract.disclaimers.map(of), of(extract.validity.note)], BODY);
+    // All of it on one page, so that nobody signs a page that says nothing.
+    need(flow, (lines + 3) * LEADING * BODY.size + points.length * 2 + 12 + SIGNATURE);
+    list(flow, points, BODY);
     paragraph(flow, say('verify'), BODY, { gap: 0 });
     link(sheet, verifyUrl);
     if (attachment !== null) paragraph(flow, say('attached', attachment));
@@ -81,18 +82,19 @@ function link({ flow }: Sheet, url: string): void {
   flow.y += height + 4;
 }
 
+const FIELDS = ['officerPlace', 'name', 'nip', 'position', 'signature'] as const;
 const FIELD = 24;
+/** Height of the block with the officer's fields, pt. */
+const SIGNATURE = FIELD * (FIELDS.length + 1) + 50;
 
 /** A person decides: lines to write on. */
 function signature({ flow, say }: Sheet): void {
   const { doc } = flow;
-  const fields = ['officerPlace', 'name', 'nip', 'position', 'signature'] as const;
-  const height = FIELD * (fields.length + 1) + 40;
-  need(flow, height);
+  need(flow, SIGNATURE);
   flow.y += 10;
   const x = LEFT + WIDTH / 2;
   paragraph(flow, say('officer'), { ...SMALL, face: 'bold' }, { indent: WIDTH / 2 });
-  for (const field of fields) {
+  for (const field of FIELDS) {
     flow.y += field === 'signature' ? FIELD + 20 : FIELD;
     const y = flow.y;
     leaf(doc, flow.parent, 'P', () => {

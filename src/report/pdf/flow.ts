@@ -8,6 +8,8 @@ export interface Flow {
   y: number;
   /** What new elements are put into. */
   parent: Element;
+  /** Titles that are put with what comes next. */
+  waiting: Title[];
 }
 
 export const LEFT = PAGE.margin;
@@ -24,18 +26,17 @@ export const BODY: Style = { face: 'regular', size: 12, color: INK };
 export const SMALL: Style = { face: 'regular', size: 10, color: INK };
 export const FINE: Style = { face: 'regular', size: 9, color: GREY };
 
-const TITLES = {
-  2: { face: 'bold', size: 13, color: INK },
-  3: { face: 'bold', size: 11, color: INK },
-} as const;
-/** A title stands with at least this much of what it is about, pt. */
-const WITH_TITLE = 90;
+const TITLES: Readonly<Record<2 | 3, { readonly style: Style; readonly above: number }>> = {
+  2: { style: { face: 'bold', size: 13, color: INK }, above: 12 },
+  3: { style: { face: 'bold', size: 11, color: INK }, above: 4 },
+};
+const BELOW_TITLE = 4;
 
 export function newFlow(doc: Doc): Flow {
   const root = doc.struct('Document');
   doc.addStructure(root);
   addPage(doc);
-  return { doc, y: TOP, parent: root };
+  return { doc, y: TOP, parent: root, waiting: [] };
 }
 
 export function nextPage(flow: Flow): void {
@@ -43,33 +44,58 @@ export function nextPage(flow: Flow): void {
   flow.y = TOP;
 }
 
-/** Goes to the next page where less than `height` is left, unless this one is still empty. */
+/**
+ * Makes room for `height` and for the titles that wait for it, on the next page where this one has too
+ * little left. Whatever puts something calls it first: so no title stands alone at a page's end.
+ */
 export function need(flow: Flow, height: number): void {
-  if (flow.y + height > BOTTOM && flow.y > TOP) nextPage(flow);
+  const titles = flow.waiting;
+  flow.waiting = [];
+  const all = titles.reduce((sum, title) => sum + titleHeight(title), height);
+  if (flow.y + all > BOTTOM && flow.y > TOP) nextPage(flow);
+  for (const title of titles) putTitle(flow, title);
 }
 
-/** A part of the document with a title, in the outline too; `fill` puts its content. */
+/** A part of the document with a title; `fill` puts its content. */
 export function section(flow: Flow, title: string, fill: () => void): void {
   const outer = flow.parent;
   flow.parent = element(flow.doc, outer, 'Sect');
-  flow.y += flow.y > TOP ? 12 : 0;
-  need(flow, WITH_TITLE);
-  const top = { fit: false, top: flow.y, left: PAGE.width } as object;
-  flow.doc.outline.addItem(title, top);
   heading(flow, title, 2);
   fill();
+  need(flow, 0);
   flow.parent.end();
   flow.parent = outer;
 }
 
+/** A title, put together with what comes next; those of sections stand in the outline, too. */
 export function heading(flow: Flow, text: string, level: 2 | 3): void {
-  const style = TITLES[level];
-  const lines = linesOf(text, style, WIDTH);
-  need(flow, WITH_TITLE);
-  leaf(flow.doc, flow.parent, `H${level}`, () => {
-    drawLines(flow.doc, lines, { x: LEFT, y: flow.y, width: WIDTH }, style);
+  const lines = linesOf(text, TITLES[level].style, WIDTH);
+  flow.waiting.push({ text, level, lines, parent: flow.parent });
+}
+
+interface Title {
+  readonly text: string;
+  readonly level: 2 | 3;
+  readonly lines: readonly string[];
+  readonly parent: Element;
+}
+
+function titleHeight({ level, lines }: Title): number {
+  const { above, style } = TITLES[level];
+  return above + lines.length * LEADING * style.size + BELOW_TITLE;
+}
+
+function putTitle(flow: Flow, title: Title): void {
+  const { doc } = flow;
+  const { above, style } = TITLES[title.level];
+  flow.y += flow.y > TOP ? above : 0;
+  if (title.level === 2) {
+    doc.outline.addItem(title.text, { fit: false, top: flow.y, left: PAGE.width } as object);
+  }
+  leaf(doc, title.parent, `H${title.level}`, () => {
+    drawLines(doc, title.lines, { x: LEFT, y: flow.y, width: WIDTH }, style);
   });
-  flow.y += lines.length * LEADING * style.size + 4;
+  flow.y += title.lines.length * LEADING * style.size + BELOW_TITLE;
 }
 
 export interface ParagraphOptions {
@@ -87,6 +113,7 @@ export function paragraph(
   { indent = 0, width = WIDTH - indent, gap = 4 }: ParagraphOptions = {},
 ): void {
   const lines = linesOf(text, style, width);
+  need(flow, Math.min(lines.length, 2) * LEADING * style.size);
   const made = element(flow.doc, flow.parent, 'P');
   putLines(flow, made, lines, { x: LEFT + indent, width }, style);
   made.end();
@@ -96,6 +123,7 @@ export function paragraph(
 /** Points of a list, each with a dot. */
 export function list(flow: Flow, points: readonly string[], style: Style = SMALL): void {
   const { doc } = flow;
+  need(flow, 2 * LEADING * style.size);
   const all = element(doc, flow.parent, 'L');
   const indent = 1.1 * style.size;
   for (const point of points) {
@@ -123,7 +151,6 @@ function putLines(
   style: Style,
 ): void {
   const step = LEADING * style.size;
-  need(flow, Math.min(lines.length, 2) * step);
   let done = 0;
   while (done < lines.length) {
     const room = Math.max(1, Math.floor((BOTTOM - flow.y) / step));

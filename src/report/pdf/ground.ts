@@ -61,12 +61,17 @@ function planRow({ of, say, language }: Sheet, plan: ExtractPlan): Cell[] {
       },
     ],
     `${plan.regulation} (${LEVELS[plan.level]}, ${PLAN_STATUSES[plan.status][language]})`,
-    `1:${plan.mapScale}, ${of(metres(plan.accuracyM))}`,
+    `1:${grouped(plan.mapScale, language)}, ${of(metres(plan.accuracyM))}`,
     [
       { text: say(said[plan.said]) },
       ...(plan.decided ? [{ text: say('decided'), face: 'bold' } as const] : []),
     ],
   ];
+}
+
+/** `25.000` in Indonesian, `25,000` in English. */
+function grouped(value: number, language: 'id' | 'en'): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, language === 'id' ? '.' : ',');
 }
 
 /** What the parcel lies in. */
@@ -157,9 +162,9 @@ export function themesSection(sheet: Sheet): void {
   const lists = ['concerned', 'notConcerned', 'noData'] as const;
   if (lists.every((name) => extract.themes[name].length === 0)) return;
   const columns = [
-    { head: say('theme'), share: 30 },
-    { head: say('reason'), share: 45 },
-    { head: say('basis'), share: 25 },
+    { head: say('theme'), share: 27 },
+    { head: say('reason'), share: 40 },
+    { head: say('basis'), share: 33 },
   ];
   section(flow, say('themes'), () => {
     for (const name of lists) {

@@ -18,7 +18,6 @@ export const MAP_MM = {
 
 /** Both maps, as large as they were drawn, each with its description for who cannot see it. */
 export function mapsSection(sheet: Sheet, { overlay, location }: ReportMaps): void {
-  need(sheet.flow, sceneSize(overlay).height + 60);
   section(sheet.flow, sheet.say('maps'), () => {
     map(sheet, overlay);
     map(sheet, location);

@@ -51,6 +51,8 @@ export interface TableSpec {
 const PAD_X = 4;
 const PAD_Y = 2.5;
 const DENSE_Y = 1;
+/** Of its first rows, what a table must have room for where it begins, pt. */
+const MOST_AT_ONCE = 250;
 const SWATCH = 7;
 
 interface Line {
@@ -77,11 +79,12 @@ interface Lane {
 export function table(flow: Flow, spec: TableSpec): void {
   const { size = 10 } = spec;
   const lanes = lanesOf(spec);
-  const made = element(flow.doc, flow.parent, 'Table');
   const heads = spec.headless ? [] : headLines(spec, lanes, size);
   const headHeight = spec.headless ? 0 : heightOf(heads, lanes);
   const rows = spec.rows.map((row) => row.map((cell, c) => cellLines(cell, lanes[c]!, size)));
-  need(flow, headHeight + Math.min(heightOf(rows[0] ?? [], lanes), BOTTOM - TOP - headHeight));
+  const first = rows.slice(0, 2).reduce((sum, row) => sum + heightOf(row, lanes), headHeight);
+  need(flow, Math.min(first, MOST_AT_ONCE));
+  const made = element(flow.doc, flow.parent, 'Table');
   if (!spec.headless) {
     const group = element(flow.doc, made, 'THead');
     putHeads(flow, group, heads, lanes);
