@@ -1,0 +1,134 @@
+import type { Problem } from '../base/problem.ts';
+import { checklistOf } from './checklist.ts';
+import type { PartClock } from './clock-model.ts';
+import type { Moment } from './day.ts';
+import { fileClock, kindOf, type PermitFile } from './file.ts';
+import { refused } from './move-problem.ts';
+import type { Definition, MoveRule } from './stages.ts';
+
+/** A legal move and what comes with it; `file` has the documents and facts of the move already. */
+export interface Attempt {
+  readonly definition: Definition;
+  readonly file: PermitFile;
+  readonly rule: MoveRule;
+  readonly move: { readonly reason?: string; readonly documents?: readonly string[] };
+  readonly role: string;
+  readonly now: Moment;
+}
+
+/** All that a legal move still lacks. */
+export function whyNotReady(attempt: Attempt): Problem[] {
+  const { rule, move } = attempt;
+  const mute = rule.needsReason && !move.reason?.trim();
+  return [
+    ...(mute ? [refused('reason', '/reason', 'Alasan harus diisi.', 'A reason is needed.')] : []),
+    ...strangeNames(attempt),
+    ...missingDocuments(attempt),
+    ...openTracks(attempt),
+    ...clockProblems(attempt),
+  ];
+}
+
+function strangeNames({ definition, file }: Attempt): Problem[] {
+  const { documents, facts } = definition;
+  return [
+    ...file.documents
+      .filter((d) => !documents.has(d))
+      .map((d) =>
+        refused(
+          'document',
+          '/documents',
+          `Dokumen "${d}" tidak dikenal.`,
+          `There is no document "${d}".`,
+          d,
+        ),
+      ),
+    ...Object.keys(file.facts)
+      .filter((f) => !facts.has(f))
+      .map((f) =>
+        refused(
+          'fact',
+          `/facts/${f}`,
+          `Keadaan "${f}" tidak dikenal.`,
+          `There is no fact "${f}".`,
+          f,
+        ),
+      ),
+  ];
+}
+
+function missingDocuments({ definition, file, rule, move }: Attempt): Problem[] {
+  const lines = checklistOf(kindOf(definition, file), file, rule.id);
+  const unknown = new Set(lines.filter((l) => l.needed === null).map((l) => l.fact!));
+  const missing = new Set([
+    ...rule.brings.filter((d) => !move.documents?.includes(d)),
+    ...rule.needs.filter((d) => !file.documents.includes(d)),
+    ...lines.filter((l) => l.needed === true && !l.there).map((l) => l.document),
+  ]);
+  return [
+    ...[...unknown].map((fact) => {
+      const { id, en } = definition.facts.get(fact)!;
+      return refused(
+        'fact',
+        `/facts/${fact}`,
+        `Jawab dahulu: ${id}?`,
+        `To be answered first: ${en}?`,
+      );
+    }),
+    ...[...missing].map((document) => {
+      const { id, en } = definition.documents.get(document)!.name;
+      return refused('document', '/documents', `Belum ada: ${id}.`, `Missing: ${en}.`, document);
+    }),
+  ];
+}
+
+function openTracks({ definition, file, rule }: Attempt): Problem[] {
+  const { stages } = kindOf(definition, file);
+  return rule.afterTracks.flatMap((track) => {
+    const stage = stages.get(file.tracks[track] ?? '');
+    if (stage?.type === 'final') return [];
+    const { id, en } = stage?.name ?? { id: track, en: track };
+    return refused('tracks', '/move', `Belum selesai: ${id}.`, `Not ended yet: ${en}.`, track);
+  });
+}
+
+/** A limit that can't be told is neither exceeded nor kept. */
+function clockProblems({ definition, file, rule, role, now }: Attempt): Problem[] {
+  if (rule.when === null) return [];
+  const { clock: part, late } = rule.when;
+  const clock = fileClock(definition, file, now).parts.find((p) => p.part === part)!;
+  const { id, en } = clock.name;
+  if (!clock.due.known) {
+    const { message } = clock.due;
+    return [refused('clock', '/move', `${id}: ${message.id}`, `${en}: ${message.en}`, part)];
+  }
+  const { day } = clock.due;
+  if (!isLate(clock) && late) {
+    const text = `${id} belum lewat, sampai ${day}.`;
+    return [refused('clock', '/move', text, `${en} is not over yet, until ${day}.`, part)];
+  }
+  if (isLate(clock) && !late) {
+    return [refused('clock', '/move', `${id} lewat pada ${day}.`, `${en} ended on ${day}.`, part)];
+  }
+  const alone = definition.roles.get(role)?.machine ?? false;
+  if (!alone || isAutomatic(definition, file, clock, rule.id)) return [];
+  const text = `${rule.name.id}: diusulkan, tidak dilakukan sistem sendiri (sla.csv, acts).`;
+  const other = `${rule.name.en}: proposed, not done by the system itself (sla.csv, acts).`;
+  return [refused('clock', '/move', text, other, part)];
+}
+
+function isLate({ status, due, late }: PartClock): boolean {
+  return due.known && status !== 'waiting' && late === true;
+}
+
+/** Whether the version of the limit that the clock started under lets the system act. */
+function isAutomatic(
+  definition: Definition,
+  file: PermitFile,
+  { part, started }: PartClock,
+  move: string,
+): boolean {
+  const { versions } = kindOf(definition, file).sla.find((p) => p.part === part)!;
+  const row = versions.findLast((v) => started !== null && v.validFrom <= started);
+  return row?.onOverdue?.move === move && row.onOverdue.automatic;
+}
