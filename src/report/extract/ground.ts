@@ -3,7 +3,7 @@ import type { Assessment } from '../../assessment/model.ts';
 import { toGeoJson } from '../../geometry/polygons.ts';
 import type { ReportSource } from '../source.ts';
 import type { ExtractGround, ExtractParcel } from './model.ts';
-import { decidingPlan } from './plans.ts';
+import { basisPlan } from './plans.ts';
 
 /** The parcel with its two coordinate tables, as a PKKPR has them: what was asked for, and what could be approved. */
 export function parcelOf(source: ReportSource): ExtractParcel {
@@ -16,7 +16,7 @@ export function parcelOf(source: ReportSource): ExtractParcel {
     groundAreaM2,
     projectionM2,
     deedAreaM2: proposal.deedAreaM2,
-    areaBasis: decidingPlan(source)?.manifest.areaBasis ?? 'ground',
+    areaBasis: basisPlan(source).manifest.areaBasis,
     crs: parcel.crs,
     crsAssumed: parcel.crsAssumed,
     metricCrs: stack.crs,

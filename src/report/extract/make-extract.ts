@@ -1,4 +1,5 @@
 import type { Finding } from '../../assessment/model.ts';
+import type { PlanVersion } from '../../plan/model.ts';
 import type { ReportSource } from '../source.ts';
 import { basesOf } from './bases.ts';
 import { reportCode } from './code.ts';
@@ -32,7 +33,7 @@ export function makeExtract(source: ReportSource, options: ExtractOptions = {}):
     demonstration: a.demonstration,
     binding: a.binding,
     date: a.date,
-    validity: validityOn(a.date),
+    validity: validityOn(a.date, endsOf(stack.plans)),
     engine: a.engine,
     verdict: a.verdict,
     asked: a.asked,
@@ -67,6 +68,11 @@ export function makeExtract(source: ReportSource, options: ExtractOptions = {}):
     notes: a.notes,
     request: requestBody(source.canonical),
   };
+}
+
+/** Days from which plans are not valid any more. */
+function endsOf(plans: readonly PlanVersion[]): string[] {
+  return plans.flatMap((p) => p.manifest.validTo ?? []);
 }
 
 /** Numbers of the findings that have something in common (0 = first). */

@@ -10,6 +10,13 @@ export function decidingPlan({ assessment, stack }: ReportSource): PlanVersion |
   return stack.plans.find((p) => p.manifest.id === assessment.plan?.id) ?? null;
 }
 
+/** The plan that speaks on the largest part, whose area basis ratios rest on. */
+export function basisPlan({ assessment, stack }: ReportSource): PlanVersion {
+  const part = assessment.parts.find((p) => p.zone !== null);
+  const zone = assessment.zones.find((z) => part?.zone?.split('+').includes(z.code));
+  return stack.plans.find((p) => p.manifest.id === zone?.plan) ?? stack.plans[0]!;
+}
+
 /** Plans that were asked, nearest in rank first. */
 export function plansOf(source: ReportSource): ExtractPlan[] {
   const { assessment, stack } = source;

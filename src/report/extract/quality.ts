@@ -5,7 +5,7 @@ import type { Text } from '../../base/problem.ts';
 import { crsByCode } from '../../formats/crs.ts';
 import type { PlanVersion, Raster } from '../../plan/model.ts';
 import type { ReportSource } from '../source.ts';
-import { decidingPlan } from './plans.ts';
+import { basisPlan } from './plans.ts';
 import { type DisclaimerWhen, REPORT_RULES } from './report-rules.ts';
 
 const WORDS = REPORT_RULES.dataQuality;
@@ -18,7 +18,7 @@ export function areaMethod(source: ReportSource): Text {
     map: squareMetres(areaM2),
     ground: squareMetres(groundAreaM2),
     crs: source.stack.crs,
-    basis: basis[decidingPlan(source)?.manifest.areaBasis ?? 'ground'],
+    basis: basis[basisPlan(source).manifest.areaBasis],
   });
 }
 

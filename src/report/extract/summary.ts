@@ -56,6 +56,7 @@ function whySentence(source: ReportSource): Text {
         rules: rulesWith(source, 'tidak'),
       });
     case 'perlu_telaah':
+      if (!assessment.findings.some((f) => f.result === 'tidak_diketahui')) return NEEDS_OFFICER;
       return fill(
         say(
           'Petugas harus menelaah, karena belum diketahui: {rules}.',
@@ -84,6 +85,11 @@ function whySentence(source: ReportSource): Text {
       });
   }
 }
+
+const NEEDS_OFFICER = say(
+  'Petugas harus menelaah: tidak ada bagian bidang yang dapat menentukan hasilnya.',
+  'An officer has to look at it: no part of the parcel can decide the result.',
+);
 
 /** Rules that have a finding of this result, each once; `-` where the verdict hangs on none. */
 function rulesWith({ assessment, stack }: ReportSource, result: FindingResult): Text {

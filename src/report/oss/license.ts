@@ -208,8 +208,16 @@ function freeDistance({ figures: rows }: Extract, losses: Losses): number | null
   return largest;
 }
 
-function conditionsText({ conditions }: Extract): string {
-  return conditions.map((c) => `${c.code}: ${c.text.id}`).join('; ');
+/** Conditions, and what must be kept though it has no code of a condition (lines to keep, ground not to build on). */
+function conditionsText({ conditions, findings }: Extract): string {
+  const others = findings.filter(
+    (f) => f.result === 'bersyarat' && !f.screening && !f.conditions?.length && f.rule !== 'use',
+  );
+  const texts = [
+    ...conditions.map((c) => `${c.code}: ${c.text.id}`),
+    ...others.map((f) => f.message.id),
+  ];
+  return [...new Set(texts)].join('; ');
 }
 
 /** `K-1 Perdagangan dan jasa skala kota: I` for each zone of the ground. */
