@@ -1,0 +1,58 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Kysely, Selectable } from 'kysely';
+import { fail, ok, problem, type Result } from '../../base/problem.ts';
+import type { WebhookTable } from '../../database/outbox-tables.ts';
+import type { Schema } from '../../database/schema.ts';
+
+export type Receiver = Selectable<WebhookTable>;
+
+/**
+ * Takes in a receiver of events that happen from now on; its secret is made here and shown to it once.
+ * Problems: `webhook.url`, `webhook.topics` (none named; `*` stands for all).
+ */
+export async function addReceiver(
+  db: Kysely<Schema>,
+  url: string,
+  topics: readonly string[],
+  at: string,
+): Promise<Result<Receiver>> {
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    const id = `"${url}" bukan alamat penerima; tulis https://….`;
+    return fail(
+      problem('webhook.url', '/url', id, `"${url}" is no address; write https://….`, url),
+    );
+  }
+  if (topics.length === 0) {
+    const id = 'Sebut setidaknya satu topik, atau * untuk semua.';
+    return fail(problem('webhook.topics', '/topics', id, 'Name at least one topic, or * for all.'));
+  }
+  const receiver: Receiver = {
+    id: randomUUID(),
+    url,
+    secret: randomBytes(32).toString('base64url'),
+    topics: JSON.stringify(topics),
+    created_at: at,
+    ended_at: null,
+  };
+  await db.insertInto('webhooks').values(receiver).execute();
+  return ok(receiver);
+}
+
+/** Ends a receiver: what it has not got yet is left out. False where there is none, or it was ended before. */
+export function endReceiver(db: Kysely<Schema>, id: string, at: string): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('webhooks')
+      .set({ ended_at: at })
+      .where('id', '=', id)
+      .where('ended_at', 'is', null)
+      .executeTakeFirst();
+    await tx
+      .updateTable('deliveries')
+      .set({ state: 'skipped', ended_at: at })
+      .where('webhook_id', '=', id)
+      .where('state', 'in', ['waiting', 'dead'])
+      .execute();
+    return numUpdatedRows > 0n;
+  });
+}
