@@ -174,6 +174,43 @@ describe('receiveLicenseKKPR', () => {
   });
 });
 
+describe('the table of fields', () => {
+  it.each([
+    ['id_proyek', 25],
+    ['kd_izin', 12],
+    ['kd_status', 2],
+    ['keterangan', 65_535],
+    ['data_teknis.luas', 20],
+    ['data_teknis.jenis_peruntukan', 10],
+    ['data_teknis.persetujuan', 20],
+    ['data_teknis.persyaratan_pelaksanaan_kegiatan', 255],
+    ['data_teknis.indikasi_program_pemanfaatan_ruang', 255],
+    ['data_teknis.ketentuan_umum', 255],
+    ['data_teknis.nomor_perda_rtr', 255],
+    ['data_teknis.nomor_pertek', 50],
+    ['data_teknis.koordinat_batas_bidang', 65_535],
+    ['data_teknis.url_peta', 65_535],
+  ])('%s takes %d, as the interface says', (field, max) => {
+    expect(FIELDS.find((f) => f.field === field)).toMatchObject({ type: 'string', max });
+  });
+
+  it('has one number of two decimals for each limit', () => {
+    const numbers = FIELDS.filter((f) => f.type === 'number').map((f) => f.field.split('.')[1]);
+    expect(numbers).toEqual([
+      'koefisien_dasar_bangunan',
+      'koefisien_lantai_bangunan',
+      'garis_sempadan_bangunan',
+      'jarak_bebas_bangunan',
+      'koefisien_dasar_hijau',
+      'jaringan_utilitas_kota',
+      'kedalaman',
+    ]);
+    for (const f of FIELDS.filter((x) => x.type === 'number')) {
+      expect([f.digits, f.decimals]).toEqual([20, 2]);
+    }
+  });
+});
+
 describe('what does not fit', () => {
   it('a text of 255 is cut at a word, all of it stands in keterangan, and a note says so', () => {
     const text = `syarat ${'kata '.repeat(80)}akhir`;
@@ -187,6 +224,21 @@ describe('what does not fit', () => {
     expect(head.keterangan).toContain(text);
     const note = result.ok && result.notes.find((n) => n.code === 'oss.cut');
     expect(note).toMatchObject({ where: 'data_teknis.persyaratan_pelaksanaan_kegiatan' });
+  });
+
+  it('lines to keep and ground not to build on are conditions, too', () => {
+    const findings = whole.findings.map((f, i) =>
+      i === 0
+        ? {
+            ...f,
+            rule: 'gsb',
+            result: 'bersyarat' as const,
+            message: { id: 'Jaga 5 m.', en: 'Keep 5 m.' },
+          }
+        : f,
+    );
+    const { data } = written({ ...whole, findings });
+    expect(data.persyaratan_pelaksanaan_kegiatan).toContain('Jaga 5 m.');
   });
 
   it('a zone code of more than ten characters is refused: cut it would be another zone', () => {

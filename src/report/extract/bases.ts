@@ -1,3 +1,4 @@
+import type { PlanStack, PlanVersion } from '../../plan/model.ts';
 import { basisTexts } from '../explain.ts';
 import type { ReportSource } from '../source.ts';
 import type { ExtractBasis } from './model.ts';
@@ -9,7 +10,8 @@ import type { ExtractBasis } from './model.ts';
 export function basesOf({ assessment, stack }: ReportSource): ExtractBasis[] {
   const texts = basisTexts(stack.plans);
   const found = new Map<string, ExtractBasis>();
-  const add = (plan: string | null, citation: string) => {
+  const add = (cites: string | null, citation: string) => {
+    const plan = cites ?? planWith(stack, citation);
     const text = texts(plan, citation);
     const words = text && text.text !== '' ? text.text : null;
     const held = found.get(citation);
@@ -22,4 +24,11 @@ export function basesOf({ assessment, stack }: ReportSource): ExtractBasis[] {
   for (const f of assessment.findings) for (const citation of f.legalBasis) add(f.plan, citation);
   for (const c of assessment.conditions) for (const citation of c.legalBasis) add(null, citation);
   return [...found.values()];
+}
+
+/** The plan nearest in rank that has an article; conditions don't say which plan asks for them. */
+function planWith({ plans }: PlanStack, citation: string): string | null {
+  const has = ({ rules }: PlanVersion) =>
+    [...rules.legalBases.values()].some((b) => b.citation === citation);
+  return plans.find(has)?.manifest.id ?? null;
 }
