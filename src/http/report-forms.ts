@@ -21,7 +21,7 @@ export function splitForm(
 }
 
 /** Forms without words, or with both languages: they are kept once, as Indonesian. */
-const WITHOUT_LANGUAGE: ReadonlySet<DocumentForm> = new Set(['report']);
+const WITHOUT_LANGUAGE: ReadonlySet<DocumentForm> = new Set(['report', 'oss']);
 
 /** The language that a document is made in: as the address says, else as the header likes best, else Indonesian. */
 export function documentLanguage(
@@ -51,6 +51,7 @@ const ENDINGS: Readonly<Record<DocumentForm, string>> = {
   pdf: 'pdf',
   svg: 'svg',
   png: 'png',
+  oss: 'json',
   report: 'json',
 };
 

@@ -62,7 +62,10 @@ export async function runReport(store: PlanStore, job: ReportJob): Promise<Repor
   const { form, language, publicUrl } = job;
   const options = { language, publicUrl, signer: signer.value };
   const made = await makeDocument(sourceOf(answered.value), form, options);
-  if (!made.ok) return refuse(409, made.problems);
+  if (!made.ok) {
+    const isOfPlan = made.problems.some((p) => p.code === 'report.not_binding');
+    return refuse(isOfPlan ? 409 : 422, made.problems);
+  }
   const { verdict, row } = assessmentAnswer(answered.value, 'application/json', job.time);
   const rows = rowsOf(made.value, job, signer.value.kid);
   return {

@@ -8,6 +8,10 @@ export function documentsOf(name: string, description: string) {
     { report: Type.Unknown(), proof: Type.Ref('Proof') },
     { description: 'canonical JSON (RFC 8785); the schema of "report": /schemas/report/v1.json' },
   );
+  const oss = Type.Object(
+    { IZINFINALKKPR: Type.Unknown() },
+    { description: 'receiveLicenseKKPR of OSS-RBA as a draft: nobody has decided yet' },
+  );
   const answer = answersOf(name, description);
   return {
     ...answer,
@@ -16,6 +20,7 @@ export function documentsOf(name: string, description: string) {
       'application/pdf': { schema: bytes },
       'image/svg+xml': { schema: Type.String() },
       'image/png': { schema: bytes },
+      'application/vnd.oss.kkpr+json': { schema: oss },
       'application/vnd.si-pejuang.report+json': { schema: report },
     },
   };

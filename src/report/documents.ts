@@ -2,6 +2,7 @@ import { fail, ok, type Problem, problem, type Result } from '../base/problem.ts
 import { makeExtract } from './extract/make-extract.ts';
 import type { Extract } from './extract/model.ts';
 import { mapScene, pngBytes, type Scene, svgText } from './map/index.ts';
+import { approvedGeoJson, cornerCsv, licenseKkpr } from './oss/index.ts';
 import { type SigningKey, signPdf, signReport } from './proof/index.ts';
 import type { ReportSource } from './source.ts';
 import type { Language } from './text.ts';
@@ -11,13 +12,14 @@ export const DOCUMENT_TYPES = {
   pdf: 'application/pdf',
   svg: 'image/svg+xml',
   png: 'image/png',
+  oss: 'application/vnd.oss.kkpr+json',
   report: 'application/vnd.si-pejuang.report+json',
 } as const;
 
 export type DocumentForm = keyof typeof DOCUMENT_TYPES;
 
-/** All forms of a report as a file. */
-export type FileForm = DocumentForm;
+/** All forms of a report as a file: documents, tables of corners, the ground that could be approved. */
+export type FileForm = DocumentForm | 'corners' | 'approved_corners' | 'approved_ground';
 
 export interface DocumentOptions {
   readonly language: Language;
@@ -39,7 +41,8 @@ export interface ReportDocument {
 
 /**
  * Makes a report in a form. The same source, key and options give the same bytes. Problems:
- * `report.not_binding`; `proof.not_json` where a text of the request is no Unicode.
+ * `report.not_binding`; `proof.not_json` where a text of the request is no Unicode; of the message for OSS
+ * those of `licenseKkpr`, whose notes come along.
  */
 export async function makeDocument(
   source: ReportSource,
@@ -52,8 +55,9 @@ export async function makeDocument(
   if (!signed.ok) return signed;
   const made: Made = { source, extract, signed: signed.value, options };
   const bytes = await MAKERS[form](made);
+  if (!bytes.ok) return bytes;
   const kid = SIGNED.has(form) ? options.signer.kid : null;
-  return ok({ bytes, extract, signed: signed.value, kid });
+  return ok({ bytes: bytes.value, extract, signed: signed.value, kid }, bytes.notes);
 }
 
 /** Law of the verdict, 12: "no application and no report as a document rests on it". */
@@ -75,12 +79,28 @@ interface Made {
 
 const SIGNED: ReadonlySet<FileForm> = new Set(['pdf', 'report']);
 
-const MAKERS: Readonly<Record<FileForm, (made: Made) => Uint8Array | Promise<Uint8Array>>> = {
-  pdf: pdfOf,
-  svg: (made) => new TextEncoder().encode(svgText(mapOf(made))),
-  png: (made) => pngBytes(mapOf(made)),
-  report: ({ signed }) => signed,
+type Maker = (made: Made) => Result<Uint8Array> | Promise<Result<Uint8Array>>;
+
+const MAKERS: Readonly<Record<FileForm, Maker>> = {
+  pdf: async (made) => ok(await pdfOf(made)),
+  svg: (made) => ok(bytesOf(svgText(mapOf(made)))),
+  png: async (made) => ok(await pngBytes(mapOf(made))),
+  oss: ({ extract }) => ossOf(extract),
+  report: ({ signed }) => ok(signed),
+  corners: ({ extract }) => ok(bytesOf(cornerCsv(extract, 'requested'))),
+  approved_corners: ({ extract }) => ok(bytesOf(cornerCsv(extract, 'approved'))),
+  approved_ground: ({ extract }) => ok(bytesOf(`${JSON.stringify(approvedGeoJson(extract))}\n`)),
 };
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** The message for OSS-RBA before there is a decision; its notes name what it cannot say. */
+function ossOf(extract: Extract): Result<Uint8Array> {
+  const message = licenseKkpr(extract);
+  return message.ok ? ok(bytesOf(`${JSON.stringify(message.value)}\n`), message.notes) : message;
+}
 
 /** Our PDF with its last line of signature. */
 async function pdfOf({ source, extract, signed, options }: Made): Promise<Uint8Array> {

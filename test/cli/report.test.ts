@@ -53,6 +53,18 @@ describe('report', () => {
     expect(readFileSync(at('m.png')).subarray(1, 4).toString()).toBe('PNG');
   });
 
+  it('writes the draft for OSS, tables of corners and the ground that could be approved', () => {
+    const oss = report('oss.json', ['--as', 'oss']);
+    expect(oss.err).toContain('There is no decision yet');
+    expect(JSON.parse(readFileSync(at('oss.json'), 'utf8'))).toHaveProperty('IZINFINALKKPR');
+    expect(report('c.csv').code).toBe(0);
+    const [head, ...corners] = readFileSync(at('c.csv'), 'utf8').trimEnd().split('\r\n');
+    expect(head).toMatch(/^cincin,urut,bujur,lintang,/);
+    expect(corners).toHaveLength(4);
+    expect(report('a.geojson').code).toBe(0);
+    expect(JSON.parse(readFileSync(at('a.geojson'), 'utf8')).type).toBe('FeatureCollection');
+  });
+
   it.each([
     ['an ending that is none', ['--out', at('r.docx')], 'arguments.out'],
     ['a form that the ending does not hold', ['--out', at('x.pdf'), '--as', 'oss'], 'arguments.as'],

@@ -91,6 +91,12 @@ describe('a report as a document', () => {
     expect(other.body).toBe(svg.body);
   });
 
+  it('is a draft of the message for OSS, in both languages at once', async () => {
+    const oss = await post(request(1006), 'application/vnd.oss.kkpr+json');
+    expect([oss.statusCode, oss.headers['content-language']]).toEqual([200, 'id']);
+    expect(oss.json()).toHaveProperty('IZINFINALKKPR.kd_status', null);
+  });
+
   it('comes in English by address or header, Indonesian else', async () => {
     const url = '/v1/assessments';
     const languageOf = async (at: string, headers = {}) => {

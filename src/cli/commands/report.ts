@@ -27,7 +27,8 @@ export const reportCommand: Command = {
   },
   details: [
     ...REQUEST_DETAILS,
-    '--out F        by its ending: .pdf, .svg or .png (map), .json (signed data)',
+    '--out F        by its ending: .pdf, .svg or .png (map), .json (signed data), .csv (corners), .geojson (ground that could be approved)',
+    '--as KIND      .json: report (signed data) or oss (draft of the message for OSS-RBA); .csv: corners (as drawn) or approved',
     'report withdraw ID --reason TEXT   marks a report that the service keeps as withdrawn;',
     '               with the embedded database the service has to be stopped meanwhile',
     'exit code      0 made, 1 not',
@@ -55,6 +56,9 @@ async function run(argv: readonly string[]): Promise<number> {
     ]);
   }
   const { code, id } = made.value;
+  for (const { where, message } of made.notes) {
+    process.stderr.write(`${where}: ${message.id}\n    ${message.en}\n`);
+  }
   process.stdout.write(`${values.out}  ${code}  ${id}\n${NOT_KEPT}\n`);
   return 0;
 }
@@ -89,7 +93,7 @@ async function make(args: ParsedArgs, out: string): Promise<Result<MadeFile>> {
   const made = await makeDocument(sourceOf(answered.value), form.value, options);
   if (!made.ok) return made;
   const { bytes, extract } = made.value;
-  return ok({ bytes, code: extract.code, id: extract.id });
+  return ok({ bytes, code: extract.code, id: extract.id }, made.notes);
 }
 
 function keyOf({ home, signingKey }: Settings, now: Date) {
@@ -101,7 +105,9 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, FileForm>>>> = {
   '.pdf': { report: 'pdf' },
   '.svg': { report: 'svg' },
   '.png': { report: 'png' },
-  '.json': { report: 'report' },
+  '.json': { report: 'report', oss: 'oss' },
+  '.csv': { corners: 'corners', approved: 'approved_corners' },
+  '.geojson': { approved: 'approved_ground' },
 };
 
 /** Problems: `arguments.out`, `arguments.as`, with what there is. */

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import PDFDocument from 'pdfkit';
+import { type DocumentForm, makeDocument } from '../../../src/report/documents.ts';
 import { type Extract, makeExtract } from '../../../src/report/index.ts';
 import { type Jwks, publicKey, signingKey } from '../../../src/report/proof/keys.ts';
 import { answerAndRequest, sourceOf } from '../../../src/request/index.ts';
@@ -26,12 +27,21 @@ export const SINCE = '2026-01-01T00:00:00+08:00';
 const STORE = await storeOf('uji');
 const ANSWERED = answerAndRequest(STORE, REQUEST, '2026-01-15');
 if (!ANSWERED.ok) throw new Error(JSON.stringify(ANSWERED.problems));
-const EXTRACT = makeExtract(sourceOf(ANSWERED.value));
+const SOURCE = sourceOf(ANSWERED.value);
+const EXTRACT = makeExtract(SOURCE);
 
 /** A report of the small plan, perhaps with something else in it. */
 export function aReport(more: Partial<Extract> = {}): Extract {
   const summary = [{ id: 'Sesuai. \u00e9 \u2028 😀', en: 'Conforms.' }];
   return { ...EXTRACT, id: '0123456789abcdef', summary, ...more };
+}
+
+/** A whole document of the small plan, signed by key 1. */
+export async function aDocument(form: DocumentForm): Promise<Uint8Array> {
+  const publicUrl = 'https://pejuang.example';
+  const made = await makeDocument(SOURCE, form, { language: 'id', signer: aKey(1), publicUrl });
+  if (!made.ok) throw new Error(JSON.stringify(made.problems));
+  return made.value.bytes;
 }
 
 /** A PDF as ours are made: with one embedded file. */

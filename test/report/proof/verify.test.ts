@@ -12,7 +12,7 @@ import {
   verifyReport,
 } from '../../../src/report/proof/index.ts';
 import { embeddedFile } from '../../../src/report/proof/signed-pdf.ts';
-import { aKey, aPdf, aReport, keySet, SINCE } from './a-report.ts';
+import { aDocument, aKey, aPdf, aReport, keySet, SINCE } from './a-report.ts';
 
 const KEYS = keySet([1, SINCE]);
 const KEY = aKey(1);
@@ -25,9 +25,11 @@ async function signed(report = aReport(), key = KEY): Promise<Uint8Array> {
 
 let json: Uint8Array;
 let pdf: Uint8Array;
+let whole: Uint8Array;
 beforeAll(async () => {
   json = await signed();
   pdf = await signPdf(await aPdf(json), KEY);
+  whole = await aDocument('pdf');
 });
 
 /** `name: code` of the steps that failed. */
@@ -49,6 +51,7 @@ describe('a genuine report', () => {
     const document = await verifyReport(pdf, KEYS);
     expect(document).toMatchObject({ genuine: true, kind: 'pdf', kid: KEY.kid });
     expect(document.report).toEqual(data.report);
+    expect(await verifyReport(whole, KEYS)).toMatchObject({ genuine: true, kind: 'pdf' });
   });
 
   it('is canonical JSON by RFC 8785 with an unencoded detached JWS', () => {
@@ -107,6 +110,7 @@ describe('a bit that flips', () => {
       () => [json, text(json).indexOf(jwsOf(json)), text(json).indexOf('","kid"')],
     ],
     ['anywhere in the PDF', () => [pdf, 0, pdf.length]],
+    ['anywhere in a whole document', () => [whole, 0, whole.length]],
     [
       'in the file inside the PDF',
       () => [pdf, Buffer.from(pdf).indexOf('/EmbeddedFile'), Buffer.from(pdf).indexOf('endstream')],
