@@ -23,6 +23,8 @@ const FOOT_MM = 10;
 const GAP_MM = 1.5;
 export const SOURCE_LINE_MM = 2.4;
 const COLUMN_MM = 50;
+/** A location map's legend beside it. */
+const SIDE_MM = 32;
 /** Entries of a location map's legend, at most. */
 const LOCATION_ENTRIES = 5;
 /** Of the height of a sheet, what a legend under the map may take. */
@@ -62,18 +64,20 @@ export function overlayLayout(frame: Frame, legendMm: number, sourceLines: numbe
   };
 }
 
-/** The sheet of a location map: window, scale bar, a line or two of legend. */
+/** The sheet of a location map: window, scale bar, and the legend under them, on wide sheets beside. */
 export function locationLayout(
   frame: Frame,
 ): Pick<Layout, 'window' | 'foot' | 'legend' | 'legendColumns'> {
   const { widthMm: w, heightMm: h } = frame;
-  const columns = Math.max(1, Math.floor(w / 27));
-  const legendTop = h - 3.8 * Math.ceil(LOCATION_ENTRIES / columns);
-  const footTop = legendTop - FOOT_MM;
+  const beside = w >= 1.25 * h;
+  const columns = beside ? 1 : Math.max(1, Math.floor(w / 27));
+  const right = beside ? w - SIDE_MM - GAP_MM : w - 0.2;
+  const bottom = beside ? h : h - 3.8 * Math.ceil(LOCATION_ENTRIES / columns);
+  const footTop = bottom - FOOT_MM;
   return {
-    window: [0.2, 0.2, w - 0.2, footTop - 1],
-    foot: [0.2, footTop, w - 0.2, footTop + FOOT_MM - 1],
-    legend: [0.2, legendTop, w - 0.2, h],
+    window: [0.2, 0.2, right, footTop - 1],
+    foot: [0.2, footTop, right, footTop + FOOT_MM - 1],
+    legend: beside ? [w - SIDE_MM, 1, w, h] : [0.2, bottom, w - 0.2, h],
     legendColumns: columns,
   };
 }

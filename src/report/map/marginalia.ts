@@ -83,11 +83,12 @@ export function northOps(box: Box, language: Language): Op[] {
 /** Crosses where round coordinates meet in the window. */
 export function gridCrosses(paper: Paper): Op[] {
   const { xs, ys } = gridOf(paper);
+  const [left, top, right, bottom] = paper.window;
   const arms: number[][] = [];
-  for (const gx of xs) {
-    for (const gy of ys) {
-      const [x, y] = [paper.x(gx), paper.y(gy)];
-      arms.push([x - 1, y, x + 1, y].map(mm), [x, y - 1, x, y + 1].map(mm));
+  for (const x of xs.map(paper.x)) {
+    for (const y of ys.map(paper.y)) {
+      arms.push([Math.max(left, x - 1), y, Math.min(right, x + 1), y].map(mm));
+      arms.push([x, Math.max(top, y - 1), x, Math.min(bottom, y + 1)].map(mm));
     }
   }
   if (arms.length === 0) return [];

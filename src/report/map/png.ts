@@ -11,7 +11,7 @@ const FONTS = [
 ];
 
 /**
- * A map as a PNG image with `dpi` dots an inch. Drawn by WebAssembly with the fonts of the package, so
+ * A map as a PNG image with `dpi` dots an inch (its height follows from its width). Drawn by WebAssembly with the fonts of the package, so
  * that every machine gives the same bytes; library and fonts are read when first asked for.
  */
 export async function pngBytes(scene: Scene, { dpi = 200 } = {}): Promise<Uint8Array> {

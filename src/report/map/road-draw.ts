@@ -3,7 +3,7 @@ import { uniteRings } from '../../geometry/outline.ts';
 import { NO_RINGS, type Rings } from '../../geometry/rings.ts';
 import { INK } from './colors.ts';
 import { cutLines, cutRings } from './cut.ts';
-import { grown, type RoadGround } from './ground.ts';
+import type { RoadGround } from './ground.ts';
 import { onPaper, type Paper, paperLines, paperRings } from './paper.ts';
 import { area, type Color, type Op, stroke } from './scene.ts';
 
@@ -47,15 +47,14 @@ export function roadDrawing(paper: Paper, roads: readonly RoadGround[]): RoadDra
   };
 }
 
-/** Lines of narrow roads by their width, the thinnest first; a little longer than the window, for their ends. */
+/** Lines of narrow roads by their width, the thinnest first. */
 function narrowLines(paper: Paper, roads: readonly RoadGround[]) {
   const byWidth = new Map<number, number[][]>();
-  const wide = grown(paper.ground, paper.scale / 500);
   for (const road of roads) {
     const widthMm = roadWidth(paper, road);
     if (widthMm >= BROAD_MM) continue;
     const lines = byWidth.get(widthMm) ?? [];
-    lines.push(...paperLines(paper, cutLines(road.lines, wide)));
+    lines.push(...paperLines(paper, cutLines(road.lines, paper.ground)));
     byWidth.set(widthMm, lines);
   }
   return [...byWidth]
