@@ -29,12 +29,13 @@ export function bodiesOf(form: Form): () => object {
   };
 }
 
-/** The same as whole HTTP requests. */
-export function requestsOf(form: Form, path: string): () => Buffer {
+/** The same as whole HTTP requests, for an answer as JSON or as another type of media. */
+export function requestsOf(form: Form, path: string, accept = 'application/json'): () => Buffer {
   const next = bodiesOf(form);
   return () => {
     const body = JSON.stringify(next());
-    const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}`;
+    const length = Buffer.byteLength(body);
+    const head = `accept: ${accept}\r\ncontent-type: application/json\r\ncontent-length: ${length}`;
     return Buffer.from(`POST ${path} HTTP/1.1\r\nhost: bench\r\n${head}\r\n\r\n${body}`);
   };
 }

@@ -20,6 +20,8 @@ export interface Asking {
   readonly least?: number;
   /** Requests that are due each second, over all connections; null: each as soon as the last is answered. */
   readonly rate: number | null;
+  /** How the body of every reply begins; left out: as an assessment. */
+  readonly begins?: string;
 }
 
 /**
@@ -27,14 +29,14 @@ export interface Asking {
  * sent late, and its time counts from when it was due.
  */
 export async function load(asking: Asking): Promise<Load> {
-  const { connections, seconds, rate, least = 0 } = asking;
+  const { connections, seconds, rate, least = 0, begins = '{"id' } = asking;
   const times: number[] = [];
   let bytes = 0;
   const start = performance.now();
   const end = start + 1000 * seconds;
   const every = rate === null ? 0 : (1000 * connections) / rate;
   const one = async (_: unknown, number: number) => {
-    const line = await Connection.open(asking.port);
+    const line = await Connection.open(asking.port, begins);
     let due = start + (every * number) / connections;
     while (times.length < least || (due < end && performance.now() < end)) {
       await until(due);
@@ -62,22 +64,24 @@ function until(due: number): Promise<void> | undefined {
 /** One kept-alive connection, one request at a time; as little work as a client can do. */
 class Connection {
   readonly #socket: Socket;
+  readonly #begins: string;
   #held: Buffer[] = [];
   #size = 0;
   #wanted = -1;
   #done: (bytes: number) => void = () => {};
   #fail: (error: Error) => void = () => {};
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, begins: string) {
     this.#socket = socket;
+    this.#begins = begins;
     socket.on('data', (chunk) => this.#take(chunk));
     socket.on('error', (error) => this.#fail(error));
     socket.on('close', () => this.#fail(new Error('the server closed the connection')));
   }
 
-  static open(port: number): Promise<Connection> {
+  static open(port: number, begins: string): Promise<Connection> {
     return new Promise((resolve, reject) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(new Connection(socket)));
+      const socket = connect(port, '127.0.0.1', () => resolve(new Connection(socket, begins)));
       socket.setNoDelay(true);
       socket.once('error', reject);
     });
@@ -107,15 +111,17 @@ class Connection {
     this.#done(size);
   }
 
-  /** Whether the head is whole; a reply that is no assessment ends the bench. */
+  /** Whether the head is whole; a reply of another kind ends the bench. */
   #readHead(): boolean {
     const head = Buffer.concat(this.#held);
     const body = head.indexOf('\r\n\r\n');
     if (body < 0) return false;
     const text = head.toString('latin1', 0, body);
-    const start = head.toString('latin1', body + 4, body + 8);
+    const end = body + 4 + this.#begins.length;
+    if (head.length < end) return false;
+    const start = head.toString('latin1', body + 4, end);
     const length = Number(/content-length: (\d+)/i.exec(text)?.[1]);
-    const right = /^HTTP\/1.1 20[01] /.test(text) && start === '{"id' && length > 0;
+    const right = /^HTTP\/1.1 20[01] /.test(text) && start === this.#begins && length > 0;
     if (!right) this.#fail(new Error(head.toString().slice(0, 500)));
     this.#wanted = right ? body + 4 + length : Infinity;
     return right;

@@ -1,11 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bench } from './bench.ts';
 import { FORMS, requestsOf } from './http-bodies.ts';
 import { type Load, load } from './http-load.ts';
-import type { Question } from './http-server.ts';
+import { type Server, startServer } from './http-process.ts';
 import { shown, table } from './measure.ts';
 
 const CONNECTIONS = 64;
@@ -19,7 +18,6 @@ const EASY = 0.5;
 const PARCELS = 2000;
 const EVERY = 4;
 const REPEATS = 3;
-const SERVER = join(import.meta.dirname, 'http-server.ts');
 
 /**
  * `POST /v1/assessments` with a parcel and an activity, beside a bare Fastify route that validates the
@@ -144,32 +142,4 @@ function ratio({ service, bare }: Turn): number {
 
 function cpuRatio({ service, bare }: Turn): number {
   return bare.cpu / service.cpu;
-}
-
-interface Server {
-  readonly child: ChildProcess;
-  readonly port: number;
-  tell(question: Question): Promise<number>;
-}
-
-async function startServer(kind: 'service' | 'bare', home: string): Promise<Server> {
-  const env = { ...process.env, SI_PEJUANG_HOME: home };
-  const child = fork(SERVER, [kind], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const heard = () =>
-    new Promise<number>((resolve, reject) => {
-      const ended = (code: number | null) =>
-        reject(new Error(`the ${kind} server ended with ${code}`));
-      child.once('exit', ended);
-      child.once('message', (figure) => {
-        child.off('exit', ended);
-        resolve(figure as number);
-      });
-    });
-  const port = await heard();
-  const tell = (question: Question) => {
-    const answer = heard();
-    child.send(question);
-    return answer;
-  };
-  return { child, port, tell };
 }
