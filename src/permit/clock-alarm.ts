@@ -28,7 +28,7 @@ export function alarmOf(
     return alarm(
       'due_soon',
       `${id}: sisa ${clock.daysLeft} hari, sampai ${due.day}.`,
-      `${en}: ${clock.daysLeft} days left, until ${due.day}.`,
+      `${en}: days left: ${clock.daysLeft}, until ${due.day}.`,
     );
   }
   if (whole?.due.known && due.day > whole.due.day) {

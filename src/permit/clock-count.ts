@@ -56,7 +56,8 @@ export function countUsed(
   counter: Counter,
   today: Day,
 ): { used: number; known: boolean } {
-  const past = spans.map(({ from, to }) => ({ from, to: to ?? addDays(today, 1) }));
+  const after = addDays(today, 1);
+  const past = spans.map(({ from, to }) => ({ from, to: to === null || to > after ? after : to }));
   const fixed = steadyRule(counter);
   if (fixed !== null && fixed.unit !== 'working') {
     const lengths = stretches(past, counter.calendar).map(({ first, end }) => length(first, end));

@@ -24,14 +24,22 @@ export function clockState(
     .filter(({ at }) => Date.parse(at) <= time)
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const today = dayOf(now);
-  const parts = sla.map((part) => partClock(part, runOf(part, past), calendar, today));
-  return {
-    day: today,
-    parts: parts.map((clock) => withAlarm(withHolders(clock, parts), sla, parts, today)),
-  };
+  const timed = sla.map((part) => partClock(part, runOf(part, past), calendar, today));
+  const clocks = timed.map(({ clock }) => clock);
+  const parts = timed.map(({ clock, row }) => {
+    const whole = clocks.find((p) => p.part === clock.parallelIn) ?? null;
+    return { ...withHolders(clock, clocks), alarm: alarmOf(clock, row, whole, today) };
+  });
+  return { day: today, parts };
 }
 
-function partClock(part: SlaPart, run: Run, calendar: Calendar, today: Day): PartClock {
+/** A clock before it looks at others, and the version of the limit that rules it. */
+interface Timed {
+  readonly clock: PartClock;
+  readonly row: SlaRow;
+}
+
+function partClock(part: SlaPart, run: Run, calendar: Calendar, today: Day): Timed {
   const counter = { part, started: run.started ?? today, calendar };
   const ruling = ruleOn(counter, run.ended ?? today);
   const row = ruling ?? part.versions.at(-1)!;
@@ -39,17 +47,16 @@ function partClock(part: SlaPart, run: Run, calendar: Calendar, today: Day): Par
   const due = dueOf(run, counter, today);
   const daysUsed = usedOf(run, counter, today);
   const left = limit === null || daysUsed === null ? null : limit - daysUsed;
-  const status = statusOf(run, due, today);
-  return {
+  const clock: PartClock = {
     part: part.part,
     name: row.name,
-    status,
+    status: statusOf(run, due, today),
     started: run.started,
     ended: run.ended,
     limit: limit === null || row.days === null ? null : { days: row.days, unit: row.unit },
     daysUsed,
     daysLeft: left === null ? null : Math.max(0, left),
-    daysLate: left === null ? null : Math.max(0, -left),
+    daysLate: daysLateOf(run, due, counter, today),
     due,
     late: due.known ? (run.ended ?? today) > due.day : null,
     holders: holdersOf(run, row),
@@ -57,6 +64,7 @@ function partClock(part: SlaPart, run: Run, calendar: Calendar, today: Day): Par
     parallelIn: row.parallelIn,
     legalBasis: row.legalBasis,
   };
+  return { clock, row };
 }
 
 function usedOf(run: Run, counter: Counter, today: Day): number | null {
@@ -64,6 +72,14 @@ function usedOf(run: Run, counter: Counter, today: Day): number | null {
   if (run.started === null) return null;
   const { used, known } = countUsed(run.spans, counter, run.ended ?? today);
   return known ? used : null;
+}
+
+/** Days used after the last day in time; null where that is not known. */
+function daysLateOf(run: Run, due: Due, counter: Counter, today: Day): number | null {
+  if (!due.known) return due.why === 'stopped' ? 0 : null;
+  const end = run.ended ?? today;
+  if (end <= due.day) return 0;
+  return countUsed(run.spans, counter, end).used - countUsed(run.spans, counter, due.day).used;
 }
 
 function statusOf(run: Run, due: Due, today: Day): ClockStatus {
@@ -121,16 +137,4 @@ function withHolders(clock: PartClock, all: readonly PartClock[]): PartClock {
   if (!runs || clock.holders.length > 0) return clock;
   const inside = all.filter((p) => p.parallelIn === clock.part).flatMap((p) => p.holders);
   return { ...clock, holders: [...new Set(inside)] };
-}
-
-function withAlarm(
-  clock: PartClock,
-  sla: readonly SlaPart[],
-  all: readonly PartClock[],
-  today: Day,
-): PartClock {
-  const versions = sla.find((p) => p.part === clock.part)!.versions;
-  const row = versions.findLast((v) => clock.started !== null && v.validFrom <= clock.started);
-  const whole = all.find((p) => p.part === clock.parallelIn) ?? null;
-  return { ...clock, alarm: alarmOf(clock, row ?? versions.at(-1)!, whole, today) };
 }

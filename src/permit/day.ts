@@ -1,4 +1,4 @@
-import { dayInWita } from '../request/index.ts';
+import { dayInWita } from '../request/date.ts';
 
 /** A day in WITA (UTC+8), `YYYY-MM-DD`. Days compare as texts. */
 export type Day = string;

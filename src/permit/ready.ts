@@ -1,6 +1,5 @@
 import type { Problem } from '../base/problem.ts';
 import { checklistOf } from './checklist.ts';
-import type { PartClock } from './clock-model.ts';
 import type { Moment } from './day.ts';
 import { fileClock, kindOf, type PermitFile } from './file.ts';
 import { refused } from './move-problem.ts';
@@ -103,32 +102,17 @@ function clockProblems({ definition, file, rule, role, now }: Attempt): Problem[
     return [refused('clock', '/move', `${id}: ${message.id}`, `${en}: ${message.en}`, part)];
   }
   const { day } = clock.due;
-  if (!isLate(clock) && late) {
+  if (late && !clock.late) {
     const text = `${id} belum lewat, sampai ${day}.`;
     return [refused('clock', '/move', text, `${en} is not over yet, until ${day}.`, part)];
   }
-  if (isLate(clock) && !late) {
+  if (!late && clock.late) {
     return [refused('clock', '/move', `${id} lewat pada ${day}.`, `${en} ended on ${day}.`, part)];
   }
   const alone = definition.roles.get(role)?.machine ?? false;
-  if (!alone || isAutomatic(definition, file, clock, rule.id)) return [];
+  const lets = clock.alarm?.proposes === rule.id && clock.alarm.automatic;
+  if (!alone || lets) return [];
   const text = `${rule.name.id}: diusulkan, tidak dilakukan sistem sendiri (sla.csv, acts).`;
   const other = `${rule.name.en}: proposed, not done by the system itself (sla.csv, acts).`;
   return [refused('clock', '/move', text, other, part)];
-}
-
-function isLate({ status, due, late }: PartClock): boolean {
-  return due.known && status !== 'waiting' && late === true;
-}
-
-/** Whether the version of the limit that the clock started under lets the system act. */
-function isAutomatic(
-  definition: Definition,
-  file: PermitFile,
-  { part, started }: PartClock,
-  move: string,
-): boolean {
-  const { versions } = kindOf(definition, file).sla.find((p) => p.part === part)!;
-  const row = versions.findLast((v) => started !== null && v.validFrom <= started);
-  return row?.onOverdue?.move === move && row.onOverdue.automatic;
 }
