@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { areaOf, perimeterOf } from '../../src/geometry/rings.ts';
-import { mapScene, pngBytes, type Scene, svgText } from '../../src/report/index.ts';
+import { makeExtract, mapScene, pngBytes, type Scene, svgText } from '../../src/report/index.ts';
 import {
   askedAt,
   asRings,
@@ -112,6 +112,27 @@ describe('what a map shows', () => {
     }
   });
 
+  it('never shows as approvable what the report does not, nor less than all as refused', () => {
+    const verdicts = new Set<unknown>();
+    for (const { name, source, scene, options } of drawn) {
+      if (options.kind !== 'overlay') continue;
+      const { verdict } = source.assessment;
+      verdicts.add(verdict);
+      const { approved } = makeExtract(source).parcel;
+      const green = paths(scene.inside).some((op) => op.stroke === '#00702c');
+      expect(green, name).toBe(approved !== null);
+      expect(
+        labelsOf(scene).some((l) => /disetujui|approved/.test(l)),
+        name,
+      ).toBe(green);
+      const whole = labelsOf(scene).some((l) =>
+        /^(Ditolak seluruhnya|Refused as a whole)$/.test(l),
+      );
+      expect(whole, name).toBe(verdict === 'tidak_sesuai');
+    }
+    expect(verdicts.size).toBe(6);
+  });
+
   it('is of parts, what is refused and what could be approved', async () => {
     const source = await askedAt(['uji', 'uji-rtrw'], [box(180, 840, 80, 80)], {
       activity: { code: 'RUMAH' },
@@ -121,7 +142,7 @@ describe('what a map shows', () => {
       'Batas bidang yang dimohon, nomor titik',
       'Bagian yang dapat disetujui, nomor titik miring',
       'Bagian yang ditolak',
-      'Ruang yang boleh dibangun',
+      'Ruang di dalam semua garis bangunan',
       'R-2 Perumahan 2',
       'Di luar zona',
       'Dilarang: Kawasan hutan (HL)',

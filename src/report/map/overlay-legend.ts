@@ -21,7 +21,7 @@ import {
 import { AXIS_INK } from './road-draw.ts';
 import { boxRing, type LegendEntry, type PathOp, SAMPLE_MM, stroke } from './scene.ts';
 import type { SiteGround } from './site-ground.ts';
-import { word } from './words.ts';
+import { type Word, word } from './words.ts';
 
 /** As good as all of the window. */
 const WHOLE = 0.9999;
@@ -36,7 +36,7 @@ export function overlayLegend(
   site: SiteGround,
   language: Language,
 ): LegendEntry[] {
-  return [...parcelEntries(site, language), ...zoneEntries(source, ground, site, language)]
+  return [...parcelEntries(source, site, language), ...zoneEntries(source, ground, site, language)]
     .concat(forbidEntries(source, ground, language), otherEntries(ground, language))
     .sort((a, b) => Number(a.group === 'around') - Number(b.group === 'around'));
 }
@@ -45,14 +45,30 @@ function entry(group: LegendEntry['group'], label: string, sample: PathOp[]): Le
   return { group, label, sample };
 }
 
-function parcelEntries(site: SiteGround, language: Language): LegendEntry[] {
-  const say = (key: Parameters<typeof word>[1]) => word(language, key);
-  const when = (there: boolean, key: Parameters<typeof word>[1], sample: () => PathOp[]) =>
+/** What is said of what could be approved, where it is the whole. */
+const APPROVABLE: Readonly<Record<string, Word>> = {
+  sesuai: 'approvableWhole',
+  sesuai_bersyarat: 'approvableConditions',
+};
+
+function parcelEntries(
+  { assessment: { verdict } }: ReportSource,
+  site: SiteGround,
+  language: Language,
+): LegendEntry[] {
+  const say = (key: Word) => word(language, key);
+  const when = (there: boolean, key: Word, sample: () => PathOp[]) =>
     there ? [entry('parcel', say(key), sample())] : [];
   return [
     entry('parcel', say('parcel'), ringOps(SAMPLE, PARCEL_INK)),
-    ...when(site.approvable.ends.length > 0, 'approvable', () => ringOps(SAMPLE, APPROVABLE_INK)),
-    ...when(site.refused.ends.length > 0, 'refused', () => refusedOps(SAMPLE)),
+    ...when(site.approvable.ends.length > 0, APPROVABLE[verdict ?? ''] ?? 'approvable', () =>
+      ringOps(SAMPLE, APPROVABLE_INK),
+    ),
+    ...when(
+      site.refused.ends.length > 0,
+      verdict === 'tidak_sesuai' ? 'refusedWhole' : 'refused',
+      () => refusedOps(SAMPLE),
+    ),
     ...when(site.envelope.ends.length > 0, 'envelope', () => ringOps(SAMPLE, ENVELOPE_INK)),
     ...when(site.proposed.length > 0, 'proposed', () => buildingOps(SAMPLE, INK.proposed)),
     ...when(site.existing.length > 0, 'existing', () => buildingOps(SAMPLE, INK.existing)),
@@ -138,8 +154,7 @@ function nameOf(plan: PlanVersion, id: string, theme: string): string {
 }
 
 function otherEntries(ground: Ground, language: Language): LegendEntry[] {
-  const around = (key: Parameters<typeof word>[1], sample: PathOp[]) =>
-    entry('around', word(language, key), sample);
+  const around = (key: Word, sample: PathOp[]) => entry('around', word(language, key), sample);
   const road = [
     stroke(MIDDLE, { stroke: INK.roadEdge, strokeMm: 2, cap: 'butt' }),
     stroke(MIDDLE, { stroke: INK.road, strokeMm: 1.7, cap: 'butt' }),

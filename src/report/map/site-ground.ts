@@ -1,11 +1,12 @@
-import type { CornerRow, Part } from '../../assessment/model.ts';
-import { speaker, surveySite } from '../../assessment/site.ts';
+import type { CornerRow } from '../../assessment/model.ts';
+import { type SitePart, speaker, surveySite } from '../../assessment/site.ts';
 import { refusedParts } from '../../assessment/verdict.ts';
 import { crsByCode, transformer, WGS84 } from '../../formats/crs.ts';
 import { uniteRings } from '../../geometry/outline.ts';
 import { connectedPieces } from '../../geometry/polygons.ts';
 import { joinRings, NO_RINGS, type Rings, ringsFrom } from '../../geometry/rings.ts';
 import type { PlanVersion } from '../../plan/model.ts';
+import { parcelOf } from '../extract/ground.ts';
 import type { ReportSource } from '../source.ts';
 
 /** A part of the parcel in one zone; `plan` null outside every zone. */
@@ -19,45 +20,58 @@ export interface PartGround {
 export interface SiteGround {
   readonly parcel: Rings;
   readonly parts: readonly PartGround[];
-  /** What could be approved, where not all can; empty else. */
+  /** What could be approved, and what is refused; empty where the answer does not say. */
   readonly approvable: Rings;
-  /** Its corners as the coordinate table lists them. */
-  readonly approvableCorners: Rings;
   readonly refused: Rings;
+  /** Corners of an approvable part as their coordinate table lists them; empty where it is the whole. */
+  readonly approvableCorners: Rings;
   readonly envelope: Rings;
   readonly proposed: readonly Rings[];
   readonly existing: readonly Rings[];
 }
 
 /** The grounds of a finished answer; nothing is judged anew. */
-export function siteGround({ assessment, stack, parcel, proposal }: ReportSource): SiteGround {
+export function siteGround(source: ReportSource): SiteGround {
+  const { assessment, stack, parcel, proposal } = source;
   const { parts } = surveySite(stack, parcel);
-  const toMetres = metresOf(stack.crs);
-  const refused = new Set(
-    refusedParts(assessment.parts, assessment.findings).map((p: Part) => p.id),
-  );
-  const partial = assessment.partial;
-  const inMetres = (geometry: Geometry | null) =>
-    geometry === null ? NO_RINGS : withoutThreads(ringsOf(geometry, toMetres));
   return {
     parcel: parcel.rings,
-    parts: parts.map((part) => {
-      const ground = part.grounds[0];
-      const voices = ground?.chains.map(speaker) ?? [];
-      return {
-        plan: voices[0]?.plan ?? null,
-        codes: voices.map((v) => v.zone).sort(),
-        rings: part.outline(),
-      };
-    }),
-    approvable: inMetres(partial?.approvable.geometry ?? null),
-    approvableCorners: cornerRings(partial?.approvable.corners ?? []),
-    refused: partial
-      ? inMetres(partial.rest.geometry)
-      : uniteRings(parts.filter((p) => refused.has(p.id)).map((p) => p.outline())),
-    envelope: inMetres(assessment.envelope?.geometry ?? null),
+    parts: parts.map(partGround),
+    ...decidedGround(source, parts),
+    envelope: inMetres(assessment.envelope?.geometry ?? null, stack.crs),
     proposed: proposal.buildings.flatMap((b) => b.footprint ?? []),
     existing: proposal.existing.flatMap((b) => b.footprint ?? []),
+  };
+}
+
+function partGround(part: SitePart): PartGround {
+  const voices = part.grounds[0]?.chains.map(speaker) ?? [];
+  return {
+    plan: voices[0]?.plan ?? null,
+    codes: voices.map((v) => v.zone).sort(),
+    rings: part.outline(),
+  };
+}
+
+type Decided = Pick<SiteGround, 'approvable' | 'approvableCorners' | 'refused'>;
+
+/** As the report's tables have it; where these refuse nothing, parts that are refused by themselves. */
+function decidedGround(source: ReportSource, parts: readonly SitePart[]): Decided {
+  const { assessment, stack, parcel } = source;
+  const { approved, refused } = parcelOf(source);
+  if (assessment.verdict === 'sesuai_sebagian' && approved && refused) {
+    return {
+      approvable: inMetres(approved.geometry, stack.crs),
+      approvableCorners: cornerRings(approved.corners),
+      refused: inMetres(refused.geometry, stack.crs),
+    };
+  }
+  const ids = new Set(refusedParts(assessment.parts, assessment.findings).map((p) => p.id));
+  const outlines = parts.filter((p) => ids.has(p.id)).map((p) => p.outline());
+  return {
+    approvable: approved ? parcel.rings : NO_RINGS,
+    approvableCorners: NO_RINGS,
+    refused: refused ? parcel.rings : uniteRings(outlines),
   };
 }
 
@@ -72,9 +86,10 @@ function cornerRings(corners: readonly CornerRow[]): Rings {
   };
 }
 
-/** Outlines that run there and back have no ground, but would be drawn as lines. */
-function withoutThreads(rings: Rings): Rings {
-  return joinRings(connectedPieces([rings]));
+/** Outlines that run there and back have no ground, but would be drawn as lines: they are left out. */
+function inMetres(geometry: Geometry | null, crs: string): Rings {
+  if (geometry === null) return NO_RINGS;
+  return joinRings(connectedPieces([ringsOf(geometry, metresOf(crs))]));
 }
 
 type Geometry = GeoJSON.Polygon | GeoJSON.MultiPolygon;
