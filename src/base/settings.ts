@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { PERMIT_SETTINGS, type PermitSettings, readPermitSettings } from './permit-settings.ts';
 import { fail, ok, type Problem, problem, type Result, type Text } from './problem.ts';
 
 /** Everything that the environment decides. Validated once, at start. */
@@ -19,6 +20,8 @@ export interface Settings {
   readonly publicUrl: string;
   /** File of the private key that signs reports; null: one of our own under `home`. */
   readonly signingKey: string | null;
+  /** Log-in, personal data and documents of the permit. */
+  readonly permit: PermitSettings;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -87,6 +90,7 @@ export const SETTINGS: readonly SettingRow[] = [
     'berkas kunci pribadi Ed25519 (JWK atau PEM) untuk menandatangani laporan; kosong = kunci sendiri di SI_PEJUANG_HOME/keys',
     'file of a private Ed25519 key (JWK or PEM) that signs reports; empty = a key of its own in SI_PEJUANG_HOME/keys',
   ),
+  ...PERMIT_SETTINGS,
   row('LOG_LEVEL', 'info', LOG_LEVELS.join(', '), LOG_LEVELS.join(', ')),
 ];
 
@@ -131,6 +135,7 @@ export function readSettings(env: Environment): Result<Settings> {
     logLevel: readLogLevel(text('LOG_LEVEL'), problems),
     publicUrl: readPublicUrl(env.SI_PEJUANG_PUBLIC_URL?.trim() ?? '', text('PORT'), problems),
     signingKey: readKeyFile(text('SI_PEJUANG_SIGNING_KEY'), problems),
+    permit: readPermitSettings(text, whole, problems),
   };
   return problems.length > 0 ? fail(...problems) : ok(settings);
 }

@@ -79,7 +79,17 @@ async function makeHistory(db: Kysely<unknown>): Promise<void> {
   papers = texts(papers, 'kind', 'at', 'actor', 'role', 'body');
   await papers.addPrimaryKeyConstraint('papers_key', key).execute();
   let made = whole(ofFile(db, 'submissions'), 'n');
-  made = texts(made, 'at', 'move', 'assessment_id', 'engine', 'request', 'answer', 'form');
+  made = texts(
+    made,
+    'at',
+    'move',
+    'assessment_id',
+    'engine',
+    'request',
+    'answer',
+    'form',
+    'geometry',
+  );
   made = maybe(made, 'verdict', 'plan_hash', 'because');
   await made.addPrimaryKeyConstraint('submissions_key', key).execute();
   let notes = whole(ofFile(db, 'application_notes'), 'n');

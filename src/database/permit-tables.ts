@@ -99,6 +99,8 @@ export interface SubmissionTable {
   request: string;
   answer: string;
   form: string;
+  /** GeoJSON of the parcel, longitude and latitude. */
+  geometry: string;
   /** Why it was made again: null for the applicant's own; a corrected fact, a new plan. */
   because: string | null;
 }
@@ -128,7 +130,7 @@ export interface WorkItemTable {
 /** Ground of files that are open or issued, m in the plan's CRS. */
 export interface ParcelTable {
   application_id: string;
-  /** `asked` or `approved`. */
+  /** `asked` or `approved`; `approvable` is what could be, and is in no cell. */
   what: string;
   crs: string;
   /** JSON: rings as lists of x, y. */

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import { ENGINE } from '../assessment/index.ts';
+import { NO_PERMIT_SETTINGS } from '../base/permit-settings.ts';
 import type { Settings } from '../base/settings.ts';
 import type { Database } from '../database/index.ts';
 import type { PlanStore } from '../plan/store.ts';
@@ -14,6 +15,8 @@ import { readJsonBodies } from './json-body.ts';
 import { makeMetrics } from './metrics.ts';
 import { type Opening, opened } from './opening.ts';
 import { pageRoutes } from './page-routes.ts';
+import { openDoor } from './permit/open-door.ts';
+import { permitRoutes } from './permit/permit-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { type QuestionPool, questionPool } from './question-pool.ts';
 import { questionRoutes } from './question-routes.ts';
@@ -27,14 +30,17 @@ import { verifyRoutes } from './verify-routes.ts';
 import { ProofSchema } from './verify-schema.ts';
 import { whereRoutes } from './where-routes.ts';
 
+type AppSettings = Pick<
+  Settings,
+  'bodyLimit' | 'requestTimeoutMs' | 'logLevel' | 'home' | 'publicUrl' | 'signingKey'
+> &
+  Partial<Pick<Settings, 'permit'>>;
+
 export interface AppOptions {
   /** The plans, or plans that are still being loaded. */
   readonly store: PlanStore | Opening<PlanStore>;
   readonly database: Database;
-  readonly settings: Pick<
-    Settings,
-    'bodyLimit' | 'requestTimeoutMs' | 'logLevel' | 'home' | 'publicUrl' | 'signingKey'
-  >;
+  readonly settings: AppSettings;
   /** Threads for large questions; left out: the app's own. */
   readonly questions?: QuestionPool;
   /** The state's signer of PDFs; left out: none. */
@@ -91,6 +97,11 @@ export function buildApp(options: AppOptions): FastifyInstance {
     systemRoutes(routes, context);
     pageRoutes(routes, context);
   });
+  // Apart: only here it matters who asks.
+  app.register(async (routes) => {
+    const { permit = NO_PERMIT_SETTINGS } = settings;
+    await permitRoutes(routes, await openDoor(context, { ...settings, permit }));
+  });
   return app;
 }
 
@@ -107,15 +118,20 @@ const TAGS = [
   { name: 'activities', description: 'Kegiatan dan KBLI' },
   { name: 'plans', description: 'Rencana tata ruang' },
   { name: 'reports', description: 'Laporan' },
+  { name: 'applications', description: 'Permohonan' },
+  { name: 'people', description: 'Orang dan sistem' },
   { name: 'service', description: 'Layanan' },
 ];
 
 /** One connection may not hold the service up: limits on size and time of every request. */
-function newFastify(settings: AppOptions['settings']): FastifyInstance {
+function newFastify(settings: AppSettings): FastifyInstance {
+  const proxies = settings.permit?.trustProxy ?? [];
   return fastify({
     logger: settings.logLevel === 'silent' ? false : { level: settings.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.bodyLimit,
+    // Addresses, never a number of hops: whoever calls could add some.
+    trustProxy: proxies.length > 0 ? [...proxies] : false,
     requestTimeout: settings.requestTimeoutMs,
     connectionTimeout: settings.requestTimeoutMs * 2,
     keepAliveTimeout: 10_000,

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { NO_PERMIT_SETTINGS } from '../../src/base/permit-settings.ts';
 import { readSettings, SETTINGS } from '../../src/base/settings.ts';
 
 it('has a value for everything when nothing is set', () => {
@@ -14,6 +15,7 @@ it('has a value for everything when nothing is set', () => {
     logLevel: 'info',
     publicUrl: 'http://127.0.0.1:8080',
     signingKey: null,
+    permit: NO_PERMIT_SETTINGS,
   });
 });
 
@@ -57,6 +59,11 @@ it.each([
   ['SI_PEJUANG_PUBLIC_URL', 'https://a:secret@a.example'],
   ['SI_PEJUANG_SIGNING_KEY', 'nowhere.jwk'],
   ['SI_PEJUANG_SIGNING_KEY', 'data'],
+  ['SI_PEJUANG_DATA_KEY', 'rahasia'],
+  ['SI_PEJUANG_OIDC_ISSUER', 'http://sso.example'],
+  ['SI_PEJUANG_CLAMAV', '3310'],
+  ['SI_PEJUANG_DOCUMENT_LIMIT', '10'],
+  ['SI_PEJUANG_TRUST_PROXY', '1'],
 ])('stops at %s=%s with a sentence that names it', (name, value) => {
   const result = readSettings({ [name]: value });
   expect(result.ok).toBe(false);

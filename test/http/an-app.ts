@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { NO_PERMIT_SETTINGS } from '../../src/base/permit-settings.ts';
 import { type Database, openDatabase } from '../../src/database/index.ts';
 import { type AppOptions, buildApp } from '../../src/http/index.ts';
 import { storeOf } from '../request/a-store.ts';
@@ -13,6 +14,7 @@ export const SETTINGS = {
   home: 'unused',
   publicUrl: 'https://pejuang.example',
   signingKey: null,
+  permit: NO_PERMIT_SETTINGS,
 } as const;
 
 /** 15 January 2026, 09:30 in WITA. */

@@ -1,7 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type JsonObject, objectWith, textAt } from '../../request/fields.ts';
+import { isObject, type JsonObject, objectWith, textAt } from '../../request/fields.ts';
 import { Problems } from '../../request/problems.ts';
 import { sendProblem } from '../problem-json.ts';
+
+/** Of reasons, notes and answers. */
+const MOST_TEXT = 10_000;
 
 /** Reads a small JSON body field by field; all problems are told at once. */
 export class BodyReader {
@@ -32,6 +35,40 @@ export class BodyReader {
     const [id, en] = [`"${name}" harus berupa daftar teks.`, `"${name}" must be a list of texts.`];
     this.#problems.add('type', `/${name}`, id, en, value);
     return null;
+  }
+
+  /** A text of up to some pages; null where left out. */
+  long(name: string): string | null {
+    const value = this.#object?.[name];
+    if (value === undefined || value === null) return null;
+    if (typeof value === 'string' && value.length <= MOST_TEXT) return value.trim();
+    const id = `"${name}" harus berupa teks, paling panjang ${MOST_TEXT} huruf.`;
+    const en = `"${name}" must be a text of at most ${MOST_TEXT} characters.`;
+    this.#problems.add('type', `/${name}`, id, en, value);
+    return null;
+  }
+
+  /** An object of true and false; null where left out. */
+  flags(name: string): Readonly<Record<string, boolean>> | null {
+    const value = this.#object?.[name];
+    if (value === undefined || value === null) return null;
+    const sound =
+      isObject(value) && Object.values(value).every((flag) => typeof flag === 'boolean');
+    if (sound) return value as Readonly<Record<string, boolean>>;
+    const id = `"${name}" harus berupa objek yang nilainya true atau false.`;
+    this.#problems.add(
+      'type',
+      `/${name}`,
+      id,
+      `"${name}" must be an object of true and false.`,
+      value,
+    );
+    return null;
+  }
+
+  /** The body as it came, for what reads its own parts. */
+  rest(): JsonObject {
+    return this.#object ?? {};
   }
 
   flag(name: string): boolean | null {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
+import type { Office } from '../../permit/applications/office.ts';
 import type { AccessTable, Oidc } from '../../permit/people/index.ts';
 
 /** How often something may be asked from one address. */
@@ -18,5 +19,8 @@ export interface PermitDoor {
   readonly roles: readonly string[];
   /** Null: no provider is set, people log in here. */
   readonly oidc: Oidc | null;
+  readonly office: Office;
+  /** Largest document, bytes. */
+  readonly documentLimit: number;
   readonly limits: { readonly login: Limit; readonly track: Limit };
 }

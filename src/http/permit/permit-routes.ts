@@ -3,12 +3,16 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '../../base/problem.ts';
 import { BodyFault } from '../json-body.ts';
+import { applicationRoutes } from './application-routes.ts';
+import { documentRoutes } from './document-routes.ts';
 import type { PermitDoor } from './door.ts';
 import { guard } from './guard.ts';
 import { identify } from './identity.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { trackRoutes } from './track-routes.ts';
+import { workRoutes } from './work-routes.ts';
 
 /**
  * All routes where it matters who asks, in a scope of their own: telling people apart, and the table of
@@ -29,6 +33,10 @@ export async function permitRoutes(app: FastifyInstance, door: PermitDoor): Prom
   sessionRoutes(app, door);
   oidcRoutes(app, door);
   peopleRoutes(app, door);
+  applicationRoutes(app, door);
+  workRoutes(app, door);
+  trackRoutes(app, door);
+  await app.register((scope) => documentRoutes(scope, door));
 }
 
 function tooOften(seconds: number) {

@@ -11,6 +11,7 @@ export const FIELD_TYPES = [
   'nib',
   'phone',
   'email',
+  'date',
 ] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
 

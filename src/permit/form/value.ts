@@ -1,4 +1,5 @@
 import type { Text } from '../../base/problem.ts';
+import { isDay } from '../day.ts';
 import type { FormField } from './fields.ts';
 
 /** What a value of one type has to be; null where it is. */
@@ -44,6 +45,10 @@ const CHECKS: Readonly<Record<FormField['type'], Check>> = {
           id: 'alamat surel, misalnya nama@contoh.id',
           en: 'an e-mail address, such as name@example.id',
         },
+  date: (value) =>
+    typeof value === 'string' && isDay(value)
+      ? null
+      : { id: 'tanggal yang ada, misalnya 2026-01-31', en: 'an existing day, such as 2026-01-31' },
 };
 
 function numberFault(value: unknown, { min, max }: FormField, whole: boolean): Text | null {

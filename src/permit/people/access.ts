@@ -9,6 +9,8 @@ export interface AccessRow {
   readonly whose: 'own' | 'any';
   /** Null: at every stage, and where there is no file. */
   readonly stages: readonly string[] | null;
+  /** `stages` are those where it is not allowed. */
+  readonly except: boolean;
   /** Of the role `sistem`: what the key must be for. */
   readonly scope: string | null;
 }
@@ -36,7 +38,7 @@ export function readAccess(
   const problems: Problem[] = [];
   const read = rows.map((row, i) => readRow(row, i + 2, known, problems));
   if (problems.length > 0) return fail(...problems);
-  const scopes = new Set(read.flatMap((row) => row.scope ?? []));
+  const scopes = new Set(read.flatMap((row) => row.scope ?? []).filter((s) => s !== '*'));
   return ok({
     rows: read,
     actions: new Set(read.map((row) => row.action)),
@@ -61,7 +63,9 @@ function readRow(
         cell(column),
       ),
     );
-  const stages = cell('stages') === '*' ? null : cell('stages').split('|').filter(Boolean);
+  const except = cell('stages').startsWith('!');
+  const list = cell('stages').replace(/^!/, '').split('|').filter(Boolean);
+  const stages = cell('stages') === '*' ? null : list;
   const strange = (stages ?? []).filter((stage) => !known.stages.includes(stage));
   if (cell('action') === '') wrong('action', 'Tindakan wajib diisi.', 'An action is needed.');
   if (!known.roles.includes(cell('role')))
@@ -73,8 +77,8 @@ function readRow(
   if (stages?.length === 0 || strange.length > 0)
     wrong(
       'stages',
-      `Tahap tidak dikenal; ada *, ${known.stages.join(', ')}.`,
-      `Unknown stage; there are *, ${known.stages.join(', ')}.`,
+      `Tahap tidak dikenal; ada * (semua), ! di depan (selain), ${known.stages.join(', ')}.`,
+      `Unknown stage; there are * (all), ! before (but for), ${known.stages.join(', ')}.`,
     );
   if (!['own', 'any'].includes(cell('whose')))
     wrong('whose', 'Isi own atau any.', 'It is own or any.');
@@ -89,6 +93,7 @@ function readRow(
     role: cell('role'),
     whose: cell('whose') === 'any' ? 'any' : 'own',
     stages,
+    except,
     scope: cell('scope') || null,
   };
 }
@@ -112,10 +117,11 @@ export function may(
 
 function allows(row: AccessRow, actor: Actor, target: AccessTarget | null): boolean {
   if (!actor.roles.includes(row.role)) return false;
-  if (row.scope !== null && actor.kind === 'system' && !actor.scopes.includes(row.scope))
-    return false;
-  if (target === null) return row.stages === null;
-  if (row.stages !== null && !row.stages.includes(target.stage)) return false;
+  // `*`: any key will do.
+  const scoped = row.scope !== null && row.scope !== '*' && actor.kind === 'system';
+  if (scoped && !actor.scopes.includes(row.scope!)) return false;
+  if (target === null) return row.stages === null || row.except;
+  if (row.stages !== null && row.stages.includes(target.stage) === row.except) return false;
   return row.whose === 'any' || target.ownerId === actor.id;
 }
 

@@ -18,7 +18,6 @@ export {
   addPerson,
   changePerson,
   erasePerson,
-  maskedPerson,
   type PersonalData,
   personsOf,
   readPerson,

@@ -1,18 +1,16 @@
 import type { Kysely } from 'kysely';
 import { fail, ok, problem, type Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
-import { maskEmail, maskName, maskNumber } from './masks.ts';
 import { newId } from './tokens.ts';
 import type { Vault } from './vault.ts';
 
-/** What is told of an applicant as a person (UU 27/2022); all of it is sealed at rest. */
-export interface PersonalData {
-  readonly name: string;
-  readonly nik?: string;
-  readonly npwp?: string;
-  readonly phone?: string;
-  readonly email?: string;
-  readonly address?: string;
+/** What is told of people in a form (UU 27/2022), by section and field; all of it is sealed at rest. */
+export type PersonalData = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** Numbers by which a person is found again. */
+export interface PersonNumbers {
+  readonly nik: string | null;
+  readonly npwp: string | null;
 }
 
 /** Keeps personal data under a new key of the person's own; gives the person's id. */
@@ -39,15 +37,19 @@ export async function addPerson(
 }
 
 function sealed(vault: Vault, wrapped: string, id: string, data: PersonalData) {
-  const index = (kind: 'nik' | 'npwp') => {
-    const digits = data[kind]?.replaceAll(/\D/g, '') ?? '';
-    return digits === '' ? null : vault.index(kind, digits);
-  };
+  const { nik, npwp } = numbersIn(data);
   return {
     sealed: vault.seal(wrapped, contextOf(id), JSON.stringify(data)),
-    nik_index: index('nik'),
-    npwp_index: index('npwp'),
+    nik_index: nik && vault.index('nik', nik),
+    npwp_index: npwp && vault.index('npwp', npwp),
   };
+}
+
+/** The applicant's own numbers, digits only. */
+function numbersIn(data: PersonalData): PersonNumbers {
+  const digits = (name: string) =>
+    String(data.applicant?.[name] ?? '').replaceAll(/\D/g, '') || null;
+  return { nik: digits('nik'), npwp: digits('npwp') };
 }
 
 function contextOf(id: string): string {
@@ -133,17 +135,6 @@ export async function erasePerson(
   };
   await db.updateTable('persons').set(set).where('id', '=', id).execute();
   return ok(undefined);
-}
-
-/** A person as lists and logs may show them. */
-export function maskedPerson(data: PersonalData): PersonalData {
-  return {
-    name: maskName(data.name),
-    ...(data.nik !== undefined && { nik: maskNumber(data.nik) }),
-    ...(data.npwp !== undefined && { npwp: maskNumber(data.npwp) }),
-    ...(data.phone !== undefined && { phone: maskNumber(data.phone) }),
-    ...(data.email !== undefined && { email: maskEmail(data.email) }),
-  };
 }
 
 function unknown(id: string) {

@@ -1,0 +1,171 @@
+import { type Problem, problem, type Text } from './problem.ts';
+
+/** What the permit's side of the service takes from the environment. */
+export interface PermitSettings {
+  /** Key of personal data, 32 bytes as hex or base64; null: one of our own under `home`. */
+  readonly dataKey: string | null;
+  /** Identity provider; null: people log in here. */
+  readonly oidc: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly clientSecret: string | null;
+  } | null;
+  /** ClamAV daemon that scans documents; null: none. */
+  readonly clamav: { readonly host: string; readonly port: number } | null;
+  /** Largest document, bytes. */
+  readonly documentLimit: number;
+  /** Addresses (CIDR) of reverse proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy: readonly string[];
+}
+
+interface PermitRow {
+  readonly name: string;
+  readonly default: string;
+  readonly meaning: Text;
+}
+
+export const PERMIT_SETTINGS: readonly PermitRow[] = [
+  row(
+    'SI_PEJUANG_DATA_KEY',
+    '',
+    'kunci data pribadi, 32 byte heksadesimal atau base64; kosong = kunci sendiri di SI_PEJUANG_HOME/keys',
+    'key of personal data, 32 bytes as hex or base64; empty = a key of its own in SI_PEJUANG_HOME/keys',
+  ),
+  row(
+    'SI_PEJUANG_OIDC_ISSUER',
+    '',
+    'penyedia identitas (OpenID Connect), https://…; kosong = masuk dengan kata sandi di sini',
+    'identity provider (OpenID Connect), https://…; empty = log-in by password here',
+  ),
+  row('SI_PEJUANG_OIDC_CLIENT_ID', '', 'id klien pada penyedia itu', 'client id at that provider'),
+  row(
+    'SI_PEJUANG_OIDC_CLIENT_SECRET',
+    '',
+    'rahasia klien; kosong = klien publik dengan PKCE',
+    'client secret; empty = a public client with PKCE',
+  ),
+  row(
+    'SI_PEJUANG_CLAMAV',
+    '',
+    'daemon ClamAV host:port yang memeriksa dokumen; kosong = tidak diperiksa',
+    'ClamAV daemon host:port that scans documents; empty = they are not scanned',
+  ),
+  row(
+    'SI_PEJUANG_DOCUMENT_LIMIT',
+    '52428800',
+    'ukuran terbesar sebuah dokumen, byte',
+    'largest document, in bytes (1024 to 1073741824)',
+  ),
+  row(
+    'SI_PEJUANG_TRUST_PROXY',
+    '',
+    'alamat (CIDR) proksi balik yang dipercaya, dipisah koma, misalnya 127.0.0.1/32',
+    'addresses (CIDR) of reverse proxies to trust, separated by commas, such as 127.0.0.1/32',
+  ),
+];
+
+function row(name: string, byDefault: string, id: string, en: string): PermitRow {
+  return { name, default: byDefault, meaning: { id, en } };
+}
+
+/** Where nothing is set. */
+export const NO_PERMIT_SETTINGS: PermitSettings = {
+  dataKey: null,
+  oidc: null,
+  clamav: null,
+  documentLimit: 52_428_800,
+  trustProxy: [],
+};
+
+/** Reads them; `text` and `whole` give a setting's text and number, as `readSettings` has them. */
+export function readPermitSettings(
+  text: (name: string) => string,
+  whole: (name: string, min: number, max: number) => number,
+  problems: Problem[],
+): PermitSettings {
+  return {
+    dataKey: readDataKey(text('SI_PEJUANG_DATA_KEY'), problems),
+    oidc: readOidc(text, problems),
+    clamav: readClamav(text('SI_PEJUANG_CLAMAV'), problems),
+    documentLimit: whole('SI_PEJUANG_DOCUMENT_LIMIT', 1024, 1_073_741_824),
+    trustProxy: readProxies(text('SI_PEJUANG_TRUST_PROXY'), problems),
+  };
+}
+
+/** A secret: never repeated. */
+function readDataKey(given: string, problems: Problem[]): string | null {
+  if (given === '') return null;
+  const sound = /^[0-9a-f]{64}$/i.test(given) || /^[A-Za-z0-9+/]{43}=$/.test(given);
+  if (!sound) {
+    wrong(
+      problems,
+      'SI_PEJUANG_DATA_KEY',
+      '32 byte: 64 huruf heksadesimal, atau 44 huruf base64 (openssl rand -base64 32)',
+      '32 bytes: 64 characters of hex, or 44 of base64 (openssl rand -base64 32)',
+    );
+  }
+  return given;
+}
+
+function readOidc(text: (name: string) => string, problems: Problem[]): PermitSettings['oidc'] {
+  const issuer = text('SI_PEJUANG_OIDC_ISSUER');
+  const clientId = text('SI_PEJUANG_OIDC_CLIENT_ID');
+  if (issuer === '' && clientId === '') return null;
+  const url = URL.parse(issuer);
+  const local = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (url?.protocol !== 'https:' && !(local && url?.protocol === 'http:')) {
+    wrong(
+      problems,
+      'SI_PEJUANG_OIDC_ISSUER',
+      'alamat https penyedia identitas (http hanya untuk mesin ini sendiri)',
+      "the identity provider's https address (http only for this very machine)",
+    );
+  }
+  if (clientId === '') {
+    wrong(problems, 'SI_PEJUANG_OIDC_CLIENT_ID', 'id klien', 'a client id');
+  }
+  return { issuer, clientId, clientSecret: text('SI_PEJUANG_OIDC_CLIENT_SECRET') || null };
+}
+
+function readClamav(given: string, problems: Problem[]): PermitSettings['clamav'] {
+  if (given === '') return null;
+  const [, host, port] = /^\[?([A-Za-z0-9.:_-]+?)\]?:(\d{1,5})$/.exec(given) ?? [];
+  if (host && Number(port) > 0 && Number(port) < 65_536) return { host, port: Number(port) };
+  wrong(
+    problems,
+    'SI_PEJUANG_CLAMAV',
+    'host:porta, misalnya 127.0.0.1:3310',
+    'host:port, such as 127.0.0.1:3310',
+  );
+  return null;
+}
+
+function readProxies(given: string, problems: Problem[]): string[] {
+  const list = given
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const strange = list.filter(
+    (part) => !/^[0-9a-f.:]+(\/\d{1,3})?$/i.test(part) || /^\d+$/.test(part),
+  );
+  if (strange.length > 0) {
+    wrong(
+      problems,
+      'SI_PEJUANG_TRUST_PROXY',
+      'alamat IP atau CIDR dipisah koma; bukan jumlah lompatan',
+      'IP addresses or CIDR separated by commas; not a number of hops',
+    );
+  }
+  return list;
+}
+
+function wrong(problems: Problem[], name: string, id: string, en: string): void {
+  problems.push(
+    problem(
+      'setting',
+      name,
+      `Pengaturan ${name}: yang diterima adalah ${id}.`,
+      `Setting ${name} takes ${en}.`,
+    ),
+  );
+}

@@ -1,0 +1,162 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type TSchema, Type } from 'typebox';
+import type { Problem, Result } from '../../base/problem.ts';
+import { createDraft, saveDraft } from '../../permit/applications/draft.ts';
+import { type MoveRequest, makeMove } from '../../permit/applications/move.ts';
+import { readApplication } from '../../permit/applications/view.ts';
+import { timeInWita } from '../../request/index.ts';
+import { sendProblem } from '../problem-json.ts';
+import { jsonOf, problemsOf } from '../response-schema.ts';
+import { BodyReader } from './body.ts';
+import type { PermitDoor } from './door.ts';
+import { versionWanted } from './version.ts';
+
+const IdParams = Type.Object({ id: Type.String() });
+const Anything = Type.Object({}, { additionalProperties: true });
+const SavedSchema = Type.Object({ id: Type.String(), version: Type.Integer() });
+const DraftBodySchema = Type.Object({
+  kind: Type.Optional(
+    Type.String({ description: 'pkkpr_berusaha, pkkpr_nonberusaha, pkkpr_umk, pbg' }),
+  ),
+  form: Type.Optional(Anything),
+  request: Type.Optional(Anything),
+  facts: Type.Optional(Type.Object({}, { additionalProperties: Type.Boolean() })),
+});
+const MoveBodySchema = Type.Object({
+  move: Type.String(),
+  reason: Type.Optional(Type.String()),
+  facts: Type.Optional(Type.Object({}, { additionalProperties: Type.Boolean() })),
+  papers: Type.Optional(Anything),
+  documents: Type.Optional(Type.Array(Type.String({ description: 'ids of uploaded documents' }))),
+});
+
+/** `/v1/applications`: drafts, reading, moves. */
+export function applicationRoutes(app: FastifyInstance, door: PermitDoor): void {
+  const doc = (operationId: string, summary: string, answer: TSchema, body?: TSchema) => ({
+    operationId,
+    tags: ['applications'],
+    summary,
+    ...(body && { body }),
+    response: { 200: jsonOf(answer, summary), ...problemsOf(401, 403, 404, 409, 412, 422, 503) },
+  });
+  app.post(
+    '/v1/applications',
+    {
+      config: { action: 'application.create' },
+      schema: doc('createApplication', 'Begins a file as a draft', SavedSchema, DraftBodySchema),
+    },
+    (request, reply) => post(door, request, reply),
+  );
+  app.get<{ Params: { id: string } }>(
+    '/v1/applications/:id',
+    {
+      config: { action: 'application.read' },
+      schema: { ...doc('readApplication', 'A file as you may see it', Anything), params: IdParams },
+    },
+    (request, reply) => get(door, request.params.id, request, reply),
+  );
+  app.patch<{ Params: { id: string } }>(
+    '/v1/applications/:id',
+    {
+      config: { action: 'application.save' },
+      schema: {
+        ...doc(
+          'saveApplication',
+          'Other answers in place of those of a file',
+          SavedSchema,
+          DraftBodySchema,
+        ),
+        params: IdParams,
+      },
+    },
+    (request, reply) => patch(door, request.params.id, request, reply),
+  );
+  app.post<{ Params: { id: string } }>(
+    '/v1/applications/:id/moves',
+    {
+      config: { action: 'application.move' },
+      schema: {
+        ...doc(
+          'moveApplication',
+          'Makes a move: submit, return, pay, decide, issue …',
+          SavedSchema,
+          MoveBodySchema,
+        ),
+        params: IdParams,
+      },
+    },
+    (request, reply) => move(door, request.params.id, request, reply),
+  );
+}
+
+async function post(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
+  const body = new BodyReader(request, ['kind', 'form', 'request', 'facts']);
+  if (body.refuse(reply)) return reply;
+  const { office } = door;
+  const saved = await createDraft(office, request.actor, body.rest(), timeInWita(door.now()));
+  if (!saved.ok) return refuseFile(reply, saved.problems);
+  reply.code(201).header('location', `/v1/applications/${saved.value.id}`);
+  return sendSaved(reply, saved);
+}
+
+async function get(door: PermitDoor, id: string, request: FastifyRequest, reply: FastifyReply) {
+  const view = await readApplication(door.office, request.actor, id, timeInWita(door.now()));
+  if (!view.ok) return refuseFile(reply, view.problems);
+  return reply
+    .header('etag', `"${view.value.version}"`)
+    .header('cache-control', 'no-store')
+    .send(view.value);
+}
+
+async function patch(door: PermitDoor, id: string, request: FastifyRequest, reply: FastifyReply) {
+  const body = new BodyReader(request, ['form', 'request', 'facts']);
+  const version = versionWanted(request, reply);
+  if (version === false || body.refuse(reply)) return reply;
+  const now = timeInWita(door.now());
+  const saved = await saveDraft(door.office, request.actor, id, body.rest(), version, now);
+  return saved.ok ? sendSaved(reply, saved) : refuseFile(reply, saved.problems);
+}
+
+async function move(door: PermitDoor, id: string, request: FastifyRequest, reply: FastifyReply) {
+  const body = new BodyReader(request, ['move', 'reason', 'facts', 'papers', 'documents']);
+  const version = versionWanted(request, reply);
+  if (version === false) return reply;
+  const reason = body.long('reason');
+  const documents = body.texts('documents');
+  const facts = body.flags('facts');
+  const given: MoveRequest = {
+    move: body.needed('move'),
+    ...(reason !== null && { reason }),
+    ...(facts !== null && { facts }),
+    ...(documents !== null && { documents }),
+    papers: body.rest().papers,
+    version,
+  };
+  if (body.refuse(reply)) return reply;
+  const done = await makeMove(door.office, request.actor, id, given, timeInWita(door.now()));
+  return done.ok ? sendSaved(reply, done) : refuseFile(reply, done.problems);
+}
+
+function sendSaved<T extends { readonly version: number }>(
+  reply: FastifyReply,
+  saved: Result<T> & { ok: true },
+): FastifyReply {
+  return reply.header('etag', `"${saved.value.version}"`).send(saved.value);
+}
+
+/** The status that the first problem stands for. */
+export function refuseFile(reply: FastifyReply, problems: readonly Problem[]): FastifyReply {
+  return sendProblem(reply, statusOf(problems[0]!.code), problems);
+}
+
+function statusOf(code: string): number {
+  if (/^(application|receipt|document|approval)\.unknown$/.test(code)) return 404;
+  if (code === 'application.changed') return 412;
+  if (code === 'plans.loading') return 503;
+  if (code === 'access.login') return 401;
+  if (code.startsWith('access.')) return 403;
+  return CONFLICTS.test(code) ? 409 : 422;
+}
+
+/** Nothing is wrong with the request itself: the file stands where it cannot be done. */
+const CONFLICTS = /^(move\.(illegal|role|time|tracks|clock)|person\.erased|approval\.number)$/;

@@ -1,0 +1,98 @@
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { addDocument, readDocument } from '../../permit/applications/documents.ts';
+import { timeInWita } from '../../request/index.ts';
+import { sendOne } from '../problem-json.ts';
+import { QueryReader } from '../query.ts';
+import { jsonOf, problemsOf } from '../response-schema.ts';
+import { refuseFile } from './application-routes.ts';
+import type { PermitDoor } from './door.ts';
+
+const DocumentSchema = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  sha256: Type.String(),
+  size: Type.Integer(),
+  mediaType: Type.String(),
+});
+
+/** Documents of a file: sent as their bare bytes, told apart by content. */
+export async function documentRoutes(app: FastifyInstance, door: PermitDoor): Promise<void> {
+  // Only here is a body taken that is no JSON; it is streamed, never held.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', async (_request: FastifyRequest, body: Readable) => body);
+  app.post<{ Params: { id: string } }>(
+    '/v1/applications/:id/documents',
+    {
+      config: { action: 'document.add' },
+      bodyLimit: door.documentLimit,
+      schema: {
+        operationId: 'addDocument',
+        tags: ['applications'],
+        summary: 'Adds a document; the body is the file itself',
+        params: Type.Object({ id: Type.String() }),
+        querystring: Type.Object({ kind: Type.String({ description: 'kind of document' }) }),
+        consumes: ['application/octet-stream'],
+        response: {
+          201: jsonOf(DocumentSchema, 'Kept'),
+          ...problemsOf(400, 401, 403, 404, 413, 422),
+        },
+      },
+    },
+    (request, reply) => post(door, request.params.id, request, reply),
+  );
+  app.get<{ Params: { id: string; document: string } }>(
+    '/v1/applications/:id/documents/:document',
+    {
+      config: { action: 'document.read' },
+      schema: {
+        operationId: 'readDocument',
+        tags: ['applications'],
+        summary: 'A document, to be saved and never shown inline',
+        params: Type.Object({ id: Type.String(), document: Type.String() }),
+        response: {
+          200: {
+            description: 'The file',
+            content: { 'application/octet-stream': { schema: Type.String() } },
+          },
+          ...problemsOf(401, 403, 404),
+        },
+      },
+    },
+    (request, reply) => get(door, request.params, request, reply),
+  );
+}
+
+async function post(door: PermitDoor, id: string, request: FastifyRequest, reply: FastifyReply) {
+  const query = new QueryReader(request.query, ['kind']);
+  const kind = query.text('kind') ?? '';
+  const body = request.body as Readable | undefined;
+  if (body === undefined) {
+    return sendOne(reply, 400, 'document.missing', {
+      id: 'Kirim berkas sebagai isi permintaan, dengan content-type application/octet-stream.',
+      en: 'Send the file as the body, with the content-type application/octet-stream.',
+    });
+  }
+  const now = timeInWita(door.now());
+  const added = await addDocument(door.office, request.actor, id, kind, body, now);
+  return added.ok ? reply.code(201).send(added.value) : refuseFile(reply, added.problems);
+}
+
+async function get(
+  door: PermitDoor,
+  { id, document }: { readonly id: string; readonly document: string },
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const found = await readDocument(door.office, request.actor, id, document);
+  if (!found.ok) return refuseFile(reply, found.problems);
+  const { view, bytes } = found.value;
+  return reply
+    .header('content-type', 'application/octet-stream')
+    .header('content-disposition', `attachment; filename="${view.kind}-${view.sha256.slice(0, 8)}"`)
+    .header('content-length', view.size)
+    .header('content-security-policy', "default-src 'none'; sandbox")
+    .header('cache-control', 'no-store')
+    .send(bytes);
+}

@@ -1,0 +1,68 @@
+import { fail, problem, type Result } from '../../base/problem.ts';
+import type { Settings } from '../../base/settings.ts';
+import type { Judged, Office } from '../../permit/applications/office.ts';
+import { loadDeskTables } from '../../permit/applications/tables.ts';
+import { documentStore } from '../../permit/documents/document-store.ts';
+import { clamScan } from '../../permit/documents/virus-scan.ts';
+import { loadDefinition } from '../../permit/index.ts';
+import { officeKey, oidcLogin, openVault } from '../../permit/people/index.ts';
+import type { HttpContext } from '../context.ts';
+import type { PermitDoor } from './door.ts';
+import { judge } from './judge.ts';
+
+/** Guesses from one address: log-ins, and receipt numbers. */
+const LIMITS = {
+  login: { max: 20, timeWindow: 60_000 },
+  track: { max: 60, timeWindow: 60_000 },
+} as const;
+
+type DoorSettings = Pick<Settings, 'home' | 'publicUrl' | 'permit'>;
+
+/** Everything that the permit's routes work with. Broken tables of law, which travel with the program, end the start. */
+export async function openDoor(context: HttpContext, settings: DoorSettings): Promise<PermitDoor> {
+  const { home, publicUrl, permit } = settings;
+  const definition = sure(loadDefinition());
+  const tables = sure(loadDeskTables(definition));
+  const vault = openVault(sure(await officeKey(permit.dataKey, home)));
+  const scan = permit.clamav && clamScan(permit.clamav);
+  const office: Office = {
+    db: () => context.database.ready(),
+    definition,
+    ...tables,
+    vault,
+    documents: documentStore({ home, mostBytes: permit.documentLimit, scan }),
+    judge: (request, day) => judgeNow(context, request, day),
+    now: context.now,
+  };
+  const redirectUri = `${publicUrl}/login/oidc/callback`;
+  return {
+    db: office.db,
+    now: context.now,
+    publicUrl,
+    access: tables.access,
+    roles: [...definition.roles.keys()],
+    oidc: permit.oidc && oidcLogin({ ...permit.oidc, redirectUri }, vault),
+    office,
+    documentLimit: permit.documentLimit,
+    limits: LIMITS,
+  };
+}
+
+function sure<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new Error(result.problems.map((p) => `${p.pointer}: ${p.message.en}`).join('\n'));
+}
+
+function judgeNow(context: HttpContext, request: unknown, day: string): Result<Judged> {
+  const store = context.store.get();
+  if (store) return judge(store, request, day);
+  const doing = context.store.doing();
+  return fail(
+    problem(
+      'plans.loading',
+      '',
+      `Rencana tata ruang belum siap: ${doing.id}. Coba lagi sebentar.`,
+      `The spatial plans are not ready: ${doing.en}. Try again in a moment.`,
+    ),
+  );
+}

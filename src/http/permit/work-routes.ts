@@ -1,0 +1,91 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { ownApplications } from '../../permit/applications/own-list.ts';
+import { workList } from '../../permit/applications/work-list.ts';
+import { sendProblem } from '../problem-json.ts';
+import { QueryReader } from '../query.ts';
+import { jsonOf, problemsOf } from '../response-schema.ts';
+import { refuseFile } from './application-routes.ts';
+import type { PermitDoor } from './door.ts';
+
+const DEFAULT_LIMIT = 50;
+const MOST = 200;
+const Page = Type.Object({
+  items: Type.Array(Type.Object({}, { additionalProperties: true })),
+  next: Type.Union([Type.String(), Type.Null()], {
+    description: 'give it back as cursor for what follows; null at the end',
+  }),
+});
+const text = (description: string) => Type.Optional(Type.String({ description }));
+const WorkQuerySchema = Type.Object({
+  role: text('one of your roles; left out: all of them'),
+  kind: text('kind of application'),
+  stage: text('stage'),
+  kelurahan: text('kelurahan'),
+  assigned: text('me or nobody'),
+  due_by: text('YYYY-MM-DD'),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST, default: DEFAULT_LIMIT })),
+  cursor: text('of the page before'),
+});
+const OwnQuerySchema = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST, default: DEFAULT_LIMIT })),
+  cursor: text('of the page before'),
+});
+
+/** `/v1/work` of officers and `/v1/applications` of applicants. */
+export function workRoutes(app: FastifyInstance, door: PermitDoor): void {
+  app.get(
+    '/v1/work',
+    {
+      config: { action: 'application.list' },
+      schema: {
+        operationId: 'workList',
+        tags: ['applications'],
+        summary: 'Files that your roles have now, the most urgent first',
+        querystring: WorkQuerySchema,
+        response: { 200: jsonOf(Page, 'A page'), ...problemsOf(400, 401, 403, 422) },
+      },
+    },
+    (request, reply) => getWork(door, request, reply),
+  );
+  app.get(
+    '/v1/applications',
+    {
+      config: { action: 'application.list' },
+      schema: {
+        operationId: 'ownApplications',
+        tags: ['applications'],
+        summary: 'Your own files, the newest first',
+        querystring: OwnQuerySchema,
+        response: { 200: jsonOf(Page, 'A page'), ...problemsOf(400, 401, 403, 422) },
+      },
+    },
+    (request, reply) => getOwn(door, request, reply),
+  );
+}
+
+async function getWork(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
+  const query = new QueryReader(request.query, Object.keys(WorkQuerySchema.properties));
+  const asked = {
+    role: query.text('role'),
+    kind: query.text('kind'),
+    stage: query.text('stage'),
+    kelurahan: query.text('kelurahan'),
+    assigned: query.oneOf('assigned', ['me', 'nobody'] as const),
+    dueBy: query.text('due_by'),
+    limit: query.whole('limit', DEFAULT_LIMIT, 1, MOST),
+    cursor: query.text('cursor'),
+  };
+  if (query.problems.length > 0) return sendProblem(reply, 400, query.problems);
+  const page = await workList(await door.db(), request.actor, asked);
+  return page.ok ? reply.send(page.value) : refuseFile(reply, page.problems);
+}
+
+async function getOwn(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
+  const query = new QueryReader(request.query, ['limit', 'cursor']);
+  const limit = query.whole('limit', DEFAULT_LIMIT, 1, MOST);
+  const cursor = query.text('cursor');
+  if (query.problems.length > 0) return sendProblem(reply, 400, query.problems);
+  const page = await ownApplications(await door.db(), request.actor, limit, cursor);
+  return page.ok ? reply.send(page.value) : refuseFile(reply, page.problems);
+}

@@ -1,0 +1,233 @@
+import { fail, ok, type Problem, problem, type Result, under } from '../../base/problem.ts';
+import { appendAudit } from '../audit/index.ts';
+import { newFile } from '../file.ts';
+import { type CheckedForm, checkForm } from '../form/check.ts';
+import { may } from '../people/access.ts';
+import type { Actor } from '../people/actor.ts';
+import { addPerson, changePerson } from '../people/persons.ts';
+import { newId } from '../people/tokens.ts';
+import { type ApplicationRow, lockApplication } from './application-row.ts';
+import type { Office } from './office.ts';
+import { noApplication, staleApplication } from './refusals.ts';
+import { allOrNothing, type Tx } from './transaction.ts';
+
+/** What an applicant writes; all of it may be incomplete until it is submitted. */
+export interface DraftBody {
+  readonly kind?: unknown;
+  readonly form?: unknown;
+  readonly request?: unknown;
+  readonly facts?: unknown;
+}
+
+export interface Saved {
+  readonly id: string;
+  readonly version: number;
+}
+
+type Plain = Readonly<Record<string, unknown>>;
+
+interface ReadDraft {
+  readonly form: CheckedForm;
+  readonly request: Plain;
+  readonly facts: Readonly<Record<string, boolean>>;
+}
+
+/**
+ * Begins a file. Problems: `access.denied`, `kind.unknown` (with those that there are), and those of
+ * the form as far as it is filled in.
+ */
+export async function createDraft(
+  office: Office,
+  actor: Actor,
+  body: DraftBody,
+  now: string,
+): Promise<Result<Saved>> {
+  const allowed = may(office.access, actor, 'application.create', null);
+  if (!allowed.ok) return allowed;
+  const kind = office.definition.kinds.get(String(body.kind));
+  if (!kind) return fail(unknownKind(office, body.kind));
+  const read = readDraft(office, kind.id, body);
+  if (!read.ok) return read;
+  return allOrNothing(await office.db(), async (tx) => {
+    const { form, request, facts } = read.value;
+    const personId = await addPerson(tx, office.vault, form.personal, now);
+    const file = newFile(kind, facts);
+    const row: ApplicationRow = {
+      ...EMPTY,
+      id: newId(),
+      kind: kind.id,
+      stage: file.stage,
+      tracks: JSON.stringify(file.tracks),
+      facts: JSON.stringify(facts),
+      owner_id: actor.id,
+      person_id: personId,
+      form: JSON.stringify(form.plain),
+      request: JSON.stringify(request),
+      created_at: now,
+      changed_at: now,
+    };
+    await tx.insertInto('applications').values(row).execute();
+    await auditSave(tx, actor, row, null, 'application.create', now);
+    return ok({ id: row.id, version: row.version });
+  });
+}
+
+const EMPTY = {
+  receipt: null,
+  outcome: null,
+  version: 1,
+  assessment_id: null,
+  verdict: null,
+  plan_hash: null,
+  kelurahan: null,
+  kecamatan: null,
+  area_m2: null,
+  submitted_at: null,
+  ended_at: null,
+} as const;
+
+/**
+ * Puts other answers in place of a file's, while it is in its applicant's hands. What is left out stays
+ * as it is. Problems: `application.unknown`, `application.changed`, `access.denied`, those of the form.
+ */
+export async function saveDraft(
+  office: Office,
+  actor: Actor,
+  id: string,
+  body: DraftBody,
+  version: number | null,
+  now: string,
+): Promise<Result<Saved>> {
+  return allOrNothing(await office.db(), async (tx) => {
+    const loaded = await lockApplication(tx, id);
+    if (!loaded) return fail(noApplication());
+    const { row } = loaded;
+    const target = { ownerId: row.owner_id, stage: row.stage };
+    if (!may(office.access, actor, 'application.read', target).ok) return fail(noApplication());
+    const allowed = may(office.access, actor, 'application.save', target);
+    if (!allowed.ok) return allowed;
+    if (version !== null && version !== row.version)
+      return fail(staleApplication(row.version, version));
+    const read = readDraft(office, row.kind, body);
+    if (!read.ok) return read;
+    return write(office, tx, actor, row, body, read.value, now);
+  });
+}
+
+async function write(
+  office: Office,
+  tx: Tx,
+  actor: Actor,
+  row: ApplicationRow,
+  body: DraftBody,
+  { form, request, facts }: ReadDraft,
+  now: string,
+): Promise<Result<Saved>> {
+  if (body.form !== undefined) {
+    const changed = await changePerson(tx, office.vault, row.person_id, form.personal);
+    if (!changed.ok) return changed;
+  }
+  const old = JSON.parse(row.facts) as Readonly<Record<string, boolean>>;
+  const next = await tx
+    .updateTable('applications')
+    .set({
+      version: row.version + 1,
+      changed_at: now,
+      ...(body.form !== undefined && { form: JSON.stringify(form.plain) }),
+      ...(body.request !== undefined && { request: JSON.stringify(request) }),
+      ...(body.facts !== undefined && { facts: JSON.stringify({ ...old, ...facts }) }),
+    })
+    .where('id', '=', row.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await auditSave(tx, actor, next, row, 'application.save', now);
+  return ok({ id: row.id, version: next.version });
+}
+
+function readDraft(office: Office, kind: string, body: DraftBody): Result<ReadDraft> {
+  const problems: Problem[] = [];
+  const object = (name: 'form' | 'request' | 'facts'): Plain => {
+    const value = body[name] ?? {};
+    if (typeof value === 'object' && !Array.isArray(value)) return value as Plain;
+    problems.push(noObject(name, value));
+    return {};
+  };
+  const form = checkForm(office.form, kind, object('form'), false);
+  const facts = readFacts(office, object('facts'), problems);
+  const request = object('request');
+  if (!form.ok) problems.push(...under('/form', form.problems));
+  if (!form.ok || problems.length > 0) return fail(...problems);
+  return ok({ form: form.value, request, facts });
+}
+
+function readFacts(office: Office, given: Plain, problems: Problem[]): Record<string, boolean> {
+  const facts: Record<string, boolean> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const known = office.definition.facts.has(name);
+    if (known && typeof value === 'boolean') facts[name] = value;
+    else problems.push(wrongFact(name, value, [...office.definition.facts.keys()]));
+  }
+  return facts;
+}
+
+function wrongFact(name: string, value: unknown, known: readonly string[]): Problem {
+  const list = known.join(', ');
+  return problem(
+    'fact.unknown',
+    `/facts/${name.slice(0, 60)}`,
+    `Keadaan bernilai true atau false, dan salah satu dari: ${list}.`,
+    `A fact is true or false, and one of: ${list}.`,
+    value,
+  );
+}
+
+function noObject(name: string, value: unknown): Problem {
+  return problem(
+    'type',
+    `/${name}`,
+    `"${name}" harus berupa objek JSON.`,
+    `"${name}" must be a JSON object.`,
+    value,
+  );
+}
+
+function unknownKind({ definition }: Office, given: unknown): Problem {
+  const list = [...definition.kinds.keys()].join(', ');
+  return problem(
+    'kind.unknown',
+    '/kind',
+    `Jenis permohonan harus salah satu dari: ${list}.`,
+    `The kind of application must be one of: ${list}.`,
+    given,
+  );
+}
+
+/** What changed, without what is personal: that stands in its sealed row. */
+async function auditSave(
+  tx: Tx,
+  actor: Actor,
+  next: ApplicationRow,
+  before: ApplicationRow | null,
+  action: string,
+  now: string,
+): Promise<void> {
+  const view = ({ kind, stage, version, form, request, facts }: ApplicationRow) => ({
+    kind,
+    stage,
+    version,
+    form: JSON.parse(form) as unknown,
+    request: JSON.parse(request) as unknown,
+    facts: JSON.parse(facts) as unknown,
+  });
+  await appendAudit(tx, {
+    at: now,
+    actor: actor.id,
+    role: actor.roles[0] ?? 'publik',
+    action,
+    entity: 'application',
+    entityId: next.id,
+    reason: null,
+    before: before && view(before),
+    after: view(next),
+  });
+}

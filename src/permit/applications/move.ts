@@ -1,0 +1,289 @@
+import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import { appendAudit } from '../audit/index.ts';
+import { kindOf, stageOf } from '../file.ts';
+import { appendEvent } from '../outbox/index.ts';
+import { may } from '../people/access.ts';
+import type { Actor } from '../people/actor.ts';
+import { newId } from '../people/tokens.ts';
+import { receiptNumber } from '../receipt.ts';
+import type { MoveRule } from '../stages.ts';
+import { transition } from '../transition.ts';
+import {
+  type ApplicationRow,
+  type Loaded,
+  lockApplication,
+  nextNumber,
+  saveMoved,
+} from './application-row.ts';
+import { changeApproval, issueApproval, validTo } from './approvals.ts';
+import { undersaid } from './decision.ts';
+import { dropApplication } from './drop.ts';
+import { dropGround } from './ground.ts';
+import type { Office } from './office.ts';
+import { checkPapers, type Papers } from './papers.ts';
+import { noApplication, staleApplication } from './refusals.ts';
+import { keepSubmission, rowOfSubmission, type Whole, wholeSubmission } from './submission.ts';
+import { allOrNothing, type Tx } from './transaction.ts';
+import { handOver } from './work.ts';
+
+/** A move as it is asked for. */
+export interface MoveRequest {
+  readonly move: string;
+  readonly reason?: string;
+  readonly facts?: Readonly<Record<string, boolean>>;
+  /** What comes with it, by the kind of document. */
+  readonly papers?: unknown;
+  /** Ids of uploaded documents that come with it. */
+  readonly documents?: readonly string[];
+  /** The version that was read; null: whatever it is now. */
+  readonly version: number | null;
+}
+
+/** Everything that one move works on, inside its transaction. */
+interface Step {
+  readonly office: Office;
+  readonly tx: Tx;
+  readonly actor: Actor;
+  readonly role: string;
+  readonly loaded: Loaded;
+  readonly rule: MoveRule | undefined;
+  readonly effect: string | undefined;
+  readonly given: MoveRequest;
+  readonly papers: Papers;
+  readonly documents: readonly string[];
+  readonly now: string;
+}
+
+export interface MoveDone {
+  readonly id: string;
+  readonly version: number;
+  readonly stage: string;
+}
+
+/**
+ * Makes one move of a file, with all that it brings about, or nothing of it. Problems:
+ * `application.unknown`, `application.changed`, those of access, papers, documents, submission and
+ * decision, and those of transition, which list the legal moves.
+ */
+export async function makeMove(
+  office: Office,
+  actor: Actor,
+  id: string,
+  given: MoveRequest,
+  now: string,
+): Promise<Result<MoveDone>> {
+  return allOrNothing(await office.db(), async (tx) => {
+    const loaded = await lockApplication(tx, id);
+    if (!loaded) return fail(noApplication());
+    const step = await prepare(office, tx, actor, loaded, given, now);
+    return step.ok ? take(step.value) : step;
+  });
+}
+
+async function prepare(
+  office: Office,
+  tx: Tx,
+  actor: Actor,
+  loaded: Loaded,
+  given: MoveRequest,
+  now: string,
+): Promise<Result<Step>> {
+  const { row, file } = loaded;
+  const target = { ownerId: row.owner_id, stage: row.stage };
+  if (!may(office.access, actor, 'application.read', target).ok) return fail(noApplication());
+  if (given.version !== null && given.version !== row.version) {
+    return fail(staleApplication(row.version, given.version));
+  }
+  const rule = kindOf(office.definition, file).moves.get(given.move);
+  const role = roleFor(actor, rule, row);
+  const allowed = may(office.access, { ...actor, roles: [role] }, 'application.move', target);
+  if (!allowed.ok) return allowed;
+  const papers = checkPapers(office.papers, given.papers);
+  const documents = await kindsOfDocuments(tx, row.id, given.documents ?? []);
+  const problems = [papers, documents].flatMap((r) => (r.ok ? [] : r.problems));
+  if (!papers.ok || !documents.ok) return fail(...problems);
+  return ok({
+    office,
+    tx,
+    actor,
+    role,
+    loaded,
+    rule,
+    effect: office.effects.get(given.move),
+    given,
+    papers: papers.value,
+    documents: [...documents.value, ...Object.keys(papers.value)],
+    now,
+  });
+}
+
+/** The role that somebody acts in: one that the move is for; the applicant's only on files of one's own. */
+function roleFor(actor: Actor, rule: MoveRule | undefined, row: ApplicationRow): string {
+  const own = row.owner_id === actor.id;
+  const fits = (role: string) => rule?.roles.includes(role) && (role !== 'pemohon' || own);
+  return actor.roles.find(fits) ?? actor.roles[0] ?? 'publik';
+}
+
+async function kindsOfDocuments(
+  tx: Tx,
+  id: string,
+  given: readonly string[],
+): Promise<Result<string[]>> {
+  if (given.length === 0) return ok([]);
+  const rows = await tx
+    .selectFrom('application_documents')
+    .select(['id', 'kind'])
+    .where('application_id', '=', id)
+    .where('id', 'in', given)
+    .execute();
+  const lost = given.filter((d) => !rows.some((r) => r.id === d));
+  return lost.length === 0 ? ok(rows.map((r) => r.kind)) : fail(...lost.map(noDocument));
+}
+
+function noDocument(id: string): Problem {
+  return problem(
+    'document.unknown',
+    '/documents',
+    'Dokumen ini tidak ada pada berkas ini; unggah dahulu.',
+    'This file has no such document; upload it first.',
+    id,
+  );
+}
+
+async function take(step: Step): Promise<Result<MoveDone>> {
+  const { office, tx, loaded, rule, effect, given, role, actor, now } = step;
+  const whole = await wholeFor(step);
+  if (!whole.ok) return whole;
+  const facts = { ...given.facts, ...whole.value?.facts };
+  const move = { id: given.move, documents: step.documents, facts, ...reasonOf(given) };
+  const moved = transition(office.definition, loaded.file, move, { role, id: actor.id }, now);
+  if (!moved.ok) return moved;
+  if (effect === 'decide') {
+    const undone = undersaid(office, loaded.row, rule!, given.reason);
+    if (undone.length > 0) return fail(...undone);
+  }
+  if (effect === 'drop') return dropDraft(step);
+  const row = await saveMoved(
+    tx,
+    loaded,
+    moved.value.file,
+    await rowChange(step, whole.value),
+    now,
+  );
+  const after = { row, file: moved.value.file };
+  await keepPapers(step);
+  if (whole.value) {
+    await keepSubmission(tx, loaded, whole.value, { move: given.move, because: null, now });
+  }
+  const done = await carryOut(step, after);
+  if (!done.ok) return done;
+  await handOver(tx, office, row, after.file, now);
+  await record(step, after);
+  return ok({ id: row.id, version: row.version, stage: row.stage });
+}
+
+function reasonOf({ reason }: MoveRequest) {
+  return reason === undefined ? {} : { reason };
+}
+
+/** Of a move that submits: the whole submission, judged. Null of others. */
+async function wholeFor({ office, tx, loaded, effect, now }: Step): Promise<Result<Whole | null>> {
+  return effect === 'submit' ? wholeSubmission(office, tx, loaded, now.slice(0, 10)) : ok(null);
+}
+
+async function rowChange(
+  { loaded, now }: Step,
+  whole: Whole | null,
+): Promise<Partial<ApplicationRow>> {
+  if (!whole) return {};
+  const { row } = loaded;
+  return {
+    ...rowOfSubmission(whole),
+    receipt: row.receipt ?? receiptNumber(Buffer.from(newId(), 'hex').subarray(0, 5)),
+    submitted_at: row.submitted_at ?? now,
+  };
+}
+
+async function keepPapers({ tx, loaded, papers, role, actor, now }: Step): Promise<void> {
+  const { id } = loaded.row;
+  let n = await nextNumber(tx, 'application_papers', id);
+  for (const [kind, body] of Object.entries(papers)) {
+    const row = { application_id: id, n, kind, at: now, actor: actor.id, role };
+    await tx
+      .insertInto('application_papers')
+      .values({ ...row, body: JSON.stringify(body) })
+      .execute();
+    n++;
+  }
+}
+
+/** What a move does beside moving. */
+async function carryOut(step: Step, after: Loaded): Promise<Result<unknown>> {
+  const { office, tx, effect, papers, now } = step;
+  const { row, file } = after;
+  if (effect === 'issue') return issueApproval(office, tx, after, papers, now);
+  if (effect === 'extend') {
+    await changeApproval(tx, row.id, { status: 'in_force', validTo: validTo(office, file, now) });
+  }
+  if (effect === 'expire') await changeApproval(tx, row.id, { status: 'expired' });
+  if (effect === 'cancel') await changeApproval(tx, row.id, { status: 'cancelled' });
+  const final = stageOf(kindOf(office.definition, file), file).type === 'final';
+  if (final) {
+    // What was approved stays in the ledger until it ends itself.
+    await dropGround(tx, row.id, 'asked');
+    await dropGround(tx, row.id, 'approvable');
+    await tx.updateTable('applications').set({ ended_at: now }).where('id', '=', row.id).execute();
+  }
+  return ok(null);
+}
+
+async function dropDraft({
+  office,
+  tx,
+  loaded,
+  actor,
+  role,
+  now,
+}: Step): Promise<Result<MoveDone>> {
+  const { row } = loaded;
+  await dropApplication(office, tx, row);
+  await appendAudit(tx, {
+    at: now,
+    actor: actor.id,
+    role,
+    action: 'application.drop',
+    entity: 'application',
+    entityId: row.id,
+    reason: null,
+    before: { kind: row.kind, stage: row.stage },
+    after: null,
+  });
+  return ok({ id: row.id, version: row.version, stage: 'ditarik' });
+}
+
+/** Out to those who follow (nothing personal, no coordinates), and last into the chain of what was done. */
+async function record({ tx, loaded, actor, role, given, papers, now }: Step, after: Loaded) {
+  const view = ({ row, file }: Loaded) => ({
+    stage: row.stage,
+    tracks: file.tracks,
+    outcome: file.outcome,
+    version: row.version,
+    assessment: row.assessment_id,
+  });
+  const { id, receipt, kind, stage, outcome } = after.row;
+  if (receipt !== null) {
+    const payload = { receipt, kind, move: given.move, stage, outcome, at: now };
+    await appendEvent(tx, { topic: 'application.moved', fileId: id, payload, at: now });
+  }
+  await appendAudit(tx, {
+    at: now,
+    actor: actor.id,
+    role,
+    action: given.move,
+    entity: 'application',
+    entityId: id,
+    reason: given.reason?.trim() || null,
+    before: view(loaded),
+    after: { ...view(after), papers },
+  });
+}

@@ -1,0 +1,130 @@
+import type { Kysely, Selectable } from 'kysely';
+import { fail, ok, type Problem, problem, type Result, under } from '../../base/problem.ts';
+import type { Schema } from '../../database/schema.ts';
+import { checkForm } from '../form/check.ts';
+import { readPerson } from '../people/persons.ts';
+import { type Loaded, nextNumber } from './application-row.ts';
+import { factsFrom } from './facts.ts';
+import { dropGround, keepGround } from './ground.ts';
+import type { Judged, Office } from './office.ts';
+import { mergeForm } from './person-view.ts';
+import type { Tx } from './transaction.ts';
+
+/** A submission that is whole: judged, and with the facts that decide about documents. */
+export interface Whole {
+  readonly judged: Judged;
+  readonly facts: Readonly<Record<string, boolean>>;
+}
+
+/**
+ * Looks at everything that a submission needs, and tells every problem at once: the form (under
+ * `/form`) and the question to the plan (under `/request`).
+ */
+export async function wholeSubmission(
+  office: Office,
+  tx: Tx,
+  { row }: Loaded,
+  day: string,
+): Promise<Result<Whole>> {
+  const personal = await readPerson(tx, office.vault, row.person_id);
+  if (!personal.ok) return personal;
+  const plain = JSON.parse(row.form) as Parameters<typeof mergeForm>[0];
+  const form = mergeForm(plain, personal.value);
+  const request = JSON.parse(row.request) as Readonly<Record<string, unknown>>;
+  const checked = checkForm(office.form, row.kind, form, true);
+  const judged = office.judge(request, day);
+  const problems: Problem[] = [
+    ...(checked.ok ? [] : under('/form', checked.problems)),
+    ...(judged.ok ? [] : under('/request', judged.problems)),
+    ...(judged.ok ? unfit(judged.value) : []),
+  ];
+  if (!judged.ok || problems.length > 0) return fail(...problems);
+  const assessment = { plan: { level: judged.value.level } };
+  return ok({
+    judged: judged.value,
+    facts: factsFrom(office.factSources, { form, request, assessment }),
+  });
+}
+
+/** No application rests on an answer that binds nobody (a plan that is not in force here), or on none about a use. */
+function unfit({ assessment }: Judged): Problem[] {
+  const problems: Problem[] = [];
+  if (!assessment.binding) {
+    problems.push(
+      problem(
+        'application.not_binding',
+        '/request/plan',
+        'Permohonan tidak dapat didasarkan pada rencana yang tidak berlaku atau bukan yang pertama di sini; hapus "plan".',
+        'An application cannot rest on a plan that is not in force or not first in rank here; leave "plan" out.',
+      ),
+    );
+  }
+  if (!assessment.asked.includes('use')) {
+    problems.push(
+      problem(
+        'application.no_activity',
+        '/request/activity',
+        'Permohonan memerlukan kegiatan (KBLI atau kode kegiatan).',
+        'An application needs an activity (KBLI or code).',
+      ),
+    );
+  }
+  return problems;
+}
+
+/** Keeps a submission for ever, and its ground among those that others may overlap. */
+export async function keepSubmission(
+  tx: Tx,
+  loaded: Loaded,
+  { judged }: Whole,
+  made: { readonly move: string; readonly because: string | null; readonly now: string },
+): Promise<void> {
+  const { assessment, answer, request, ground, geometry, approvable } = judged;
+  await tx
+    .insertInto('submissions')
+    .values({
+      application_id: loaded.row.id,
+      n: await nextNumber(tx, 'submissions', loaded.row.id),
+      at: made.now,
+      move: made.move,
+      assessment_id: assessment.id,
+      verdict: assessment.verdict,
+      plan_hash: assessment.plan?.hash ?? null,
+      engine: assessment.engine,
+      request,
+      answer,
+      form: loaded.row.form,
+      geometry: JSON.stringify(geometry),
+      because: made.because,
+    })
+    .execute();
+  await keepGround(tx, loaded.row.id, 'asked', ground);
+  await dropGround(tx, loaded.row.id, 'approvable');
+  if (approvable) await keepGround(tx, loaded.row.id, 'approvable', approvable);
+}
+
+/** What an application's row takes over from its newest submission. */
+export function rowOfSubmission({ judged: { assessment } }: Whole) {
+  return {
+    assessment_id: assessment.id,
+    verdict: assessment.verdict,
+    plan_hash: assessment.plan?.hash ?? null,
+    kelurahan: assessment.parcel.kelurahan,
+    kecamatan: assessment.parcel.kecamatan,
+    area_m2: assessment.parcel.areaM2,
+  };
+}
+
+export type Submission = Selectable<Schema['submissions']>;
+
+/** The submission that a file is judged by now; null of a draft. */
+export async function newestSubmission(db: Kysely<Schema>, id: string): Promise<Submission | null> {
+  const row = await db
+    .selectFrom('submissions')
+    .selectAll()
+    .where('application_id', '=', id)
+    .orderBy('n', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}

@@ -1,0 +1,185 @@
+import type { Kysely } from 'kysely';
+import { fail, ok, type Result, type Text } from '../../base/problem.ts';
+import type { Schema } from '../../database/schema.ts';
+import { type ChecklistLine, checklistOf } from '../checklist.ts';
+import type { ClockState } from '../clock-model.ts';
+import { fileClock, holdersOf, kindOf, type PermitEvent, stageOf } from '../file.ts';
+import { legalMoves } from '../legal-moves.ts';
+import { may } from '../people/access.ts';
+import type { Actor } from '../people/actor.ts';
+import { type PersonalData, readPerson } from '../people/persons.ts';
+import { type ApplicationRow, type Loaded, loadApplication } from './application-row.ts';
+import { groundOf, type Overlap, overlapsWith } from './ground.ts';
+import type { Office } from './office.ts';
+import { maskPersonal, mergeForm, personOrNone } from './person-view.ts';
+import { noApplication } from './refusals.ts';
+
+/** A move that the reader may make here, with what it needs. */
+export interface MoveView {
+  readonly move: string;
+  readonly name: Text;
+  readonly track: string | null;
+  readonly roles: readonly string[];
+  readonly needsReason: boolean;
+  readonly brings: readonly string[];
+  readonly needs: readonly string[];
+  readonly checklist: readonly ChecklistLine[];
+}
+
+/** A file as one reader may see it. */
+export interface ApplicationView {
+  readonly id: string;
+  readonly version: number;
+  readonly receipt: string | null;
+  readonly kind: string;
+  readonly stage: { readonly id: string; readonly name: Text };
+  readonly tracks: Readonly<Record<string, string>>;
+  readonly outcome: string | null;
+  readonly holders: readonly string[];
+  readonly form: Readonly<Record<string, unknown>>;
+  /** False where personal answers are masked. */
+  readonly personal: boolean;
+  readonly request: unknown;
+  readonly facts: Readonly<Record<string, boolean>>;
+  readonly assessment: {
+    readonly id: string;
+    readonly verdict: string | null;
+    readonly planHash: string | null;
+  } | null;
+  readonly submissions: readonly object[];
+  readonly documents: readonly object[];
+  readonly papers: readonly object[];
+  readonly events: readonly PermitEvent[];
+  readonly clock: ClockState;
+  readonly moves: readonly MoveView[];
+  /** Other files on the same ground. */
+  readonly overlaps: readonly Overlap[];
+  readonly createdAt: string;
+  readonly changedAt: string;
+  readonly submittedAt: string | null;
+}
+
+/** Problem: `application.unknown`, also where it is not this reader's to see. */
+export async function readApplication(
+  office: Office,
+  actor: Actor,
+  id: string,
+  now: string,
+): Promise<Result<ApplicationView>> {
+  const db = await office.db();
+  const loaded = await loadApplication(db, id);
+  if (!loaded) return fail(noApplication());
+  const target = { ownerId: loaded.row.owner_id, stage: loaded.row.stage };
+  if (!may(office.access, actor, 'application.read', target).ok) return fail(noApplication());
+  const clear = may(office.access, actor, 'application.personal', target).ok;
+  const person = personOrNone(await readPerson(db, office.vault, loaded.row.person_id));
+  if (!person.ok) return person;
+  const personal = clear ? person.value : maskPersonal(office.form, person.value);
+  const staff = may(office.access, actor, 'note.read', target).ok;
+  return ok(await viewOf(office, db, actor, loaded, { personal, clear, staff }, now));
+}
+
+interface Seen {
+  readonly personal: PersonalData;
+  readonly clear: boolean;
+  /** Sees which other files are on the same ground. */
+  readonly staff: boolean;
+}
+
+async function viewOf(
+  office: Office,
+  db: Kysely<Schema>,
+  actor: Actor,
+  { row, file }: Loaded,
+  { personal, clear, staff }: Seen,
+  now: string,
+): Promise<ApplicationView> {
+  const kind = kindOf(office.definition, file);
+  const stage = stageOf(kind, file);
+  const plain = JSON.parse(row.form) as Parameters<typeof mergeForm>[0];
+  return {
+    id: row.id,
+    version: row.version,
+    receipt: row.receipt,
+    kind: row.kind,
+    stage: { id: stage.id, name: stage.name },
+    tracks: file.tracks,
+    outcome: file.outcome,
+    holders: holdersOf(kind, file),
+    form: mergeForm(plain, personal),
+    personal: clear,
+    request: JSON.parse(row.request) as unknown,
+    facts: file.facts,
+    assessment: row.assessment_id === null ? null : assessmentOf(row),
+    ...(await listsOf(db, row.id)),
+    events: file.events,
+    clock: fileClock(office.definition, file, now),
+    moves: movesFor(office, actor, { row, file }),
+    overlaps: staff ? await overlapsOf(db, row.id) : [],
+    createdAt: row.created_at,
+    changedAt: row.changed_at,
+    submittedAt: row.submitted_at,
+  };
+}
+
+function assessmentOf({ assessment_id, verdict, plan_hash }: ApplicationRow) {
+  return { id: assessment_id!, verdict, planHash: plan_hash };
+}
+
+function movesFor(office: Office, actor: Actor, { row, file }: Loaded): MoveView[] {
+  const kind = kindOf(office.definition, file);
+  const roles = actor.roles.filter((r) => r !== 'pemohon' || row.owner_id === actor.id);
+  return legalMoves(office.definition, file)
+    .filter((m) => m.roles.some((r) => roles.includes(r)))
+    .map(({ id, name, track, roles: who, needsReason, brings, needs }) => ({
+      move: id,
+      name,
+      track,
+      roles: who,
+      needsReason,
+      brings,
+      needs,
+      checklist: checklistOf(kind, file, id),
+    }));
+}
+
+async function overlapsOf(db: Kysely<Schema>, id: string): Promise<Overlap[]> {
+  const ground = (await groundOf(db, id, 'approved')) ?? (await groundOf(db, id, 'asked'));
+  return ground ? overlapsWith(db, id, ground) : [];
+}
+
+async function listsOf(db: Kysely<Schema>, id: string) {
+  const submissions = await db
+    .selectFrom('submissions')
+    .select([
+      'n',
+      'at',
+      'move',
+      'assessment_id as assessment',
+      'verdict',
+      'plan_hash as planHash',
+      'engine',
+      'because',
+    ])
+    .where('application_id', '=', id)
+    .orderBy('n')
+    .execute();
+  const documents = await db
+    .selectFrom('application_documents')
+    .select(['id', 'kind', 'sha256', 'size', 'media_type as mediaType', 'at', 'role'])
+    .where('application_id', '=', id)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+  const papers = await db
+    .selectFrom('application_papers')
+    .select(['n', 'kind', 'at', 'role', 'body'])
+    .where('application_id', '=', id)
+    .orderBy('n')
+    .execute();
+  return {
+    submissions,
+    documents: documents.map((d) => ({ ...d, size: Number(d.size) })),
+    papers: papers.map((p) => ({ ...p, body: JSON.parse(p.body) as unknown })),
+  };
+}
