@@ -113,7 +113,8 @@ function readOidc(text: (name: string) => string, problems: Problem[]): PermitSe
   if (issuer === '' && clientId === '') return null;
   const url = URL.parse(issuer);
   const local = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url?.protocol !== 'https:' && !(local && url?.protocol === 'http:')) {
+  const sound = url?.protocol === 'https:' || (local && url.protocol === 'http:');
+  if (!sound) {
     wrong(
       problems,
       'SI_PEJUANG_OIDC_ISSUER',
@@ -121,7 +122,7 @@ function readOidc(text: (name: string) => string, problems: Problem[]): PermitSe
       "the identity provider's https address (http only for this very machine)",
     );
   }
-  if (clientId === '') {
+  if (sound && clientId === '') {
     wrong(problems, 'SI_PEJUANG_OIDC_CLIENT_ID', 'id klien', 'a client id');
   }
   return { issuer, clientId, clientSecret: text('SI_PEJUANG_OIDC_CLIENT_SECRET') || null };
