@@ -17,9 +17,6 @@ export interface Counter {
   readonly calendar: Calendar;
 }
 
-/** Nothing runs for longer; a guard against a table that can't be used up. */
-const MOST_DAYS = 40_000;
-
 /**
  * Counts the days on which a clock ran, up to its limit. A day counts if the clock ran all through it
  * (the day of the start too, where the calendar says so): so the hour decides nothing, and a question
@@ -31,15 +28,13 @@ export function countDays(spans: readonly Span[], counter: Counter): Reach {
   if (fixed !== null && fixed.unit !== 'working') {
     return { reached: nthDay(spans, counter, limitOf(fixed, counter)), unknownYear: null };
   }
-  if (counter.part.versions.every((row) => row.days === null)) {
-    return { reached: null, unknownYear: null };
-  }
+  // From here on no version takes over any more: without a limit then, there is none.
+  const settled = counter.part.versions.at(-1)!.validFrom;
   let used = 0;
   let unknownYear: number | null = null;
-  let walked = 0;
   for (const day of daysOf(spans, counter.calendar)) {
     const row = fixed ?? ruleOn(counter, day);
-    if (row === null || ++walked > MOST_DAYS) break;
+    if (row === null || (row.days === null && day >= settled)) break;
     const limit = limitOf(row, counter);
     const kind = kindOfDay(row, counter, day);
     if (kind === 'unknown') unknownYear ??= yearOf(day);

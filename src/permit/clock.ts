@@ -90,10 +90,6 @@ function statusOf(run: Run, due: Due, today: Day): ClockStatus {
 
 function dueOf(run: Run, counter: Counter, today: Day): Due {
   if (run.started === null && run.state !== 'reset') return unknownDue('waiting', null);
-  const row = ruleOn(counter, today);
-  if (row === null || counter.part.versions.every((v) => v.days === null)) {
-    return unknownDue('no_limit', null);
-  }
   const { reached, unknownYear } = countDays(projected(run, today), counter);
   if (reached === null) return unknownDue('no_limit', null);
   if (!runsOn(run) && countDays(run.spans, counter).reached === null) {

@@ -115,6 +115,16 @@ describe('due dates', () => {
     );
   });
 
+  test('a year ends on the day before its date, whether the first day counts or not', () => {
+    const valid = slaOf(sla, 'berlaku');
+    for (const startDayCounts of [true, false]) {
+      const days = { ...calendar, startDayCounts };
+      const { parts } = clockState([at('2026-02-05', 'terbit')], valid, days, noon('2026-02-06'));
+      expect(parts[0]!.due).toMatchObject({ day: '2029-02-04' });
+      expect(parts[0]!.daysUsed).toBe(startDayCounts ? 2 : 1);
+    }
+  });
+
   test('while nothing happens, they do not depend on when one looks', () => {
     fc.assert(
       fc.property(someDay, fc.integer({ min: 0, max: 40 }), (start, later) => {

@@ -7,8 +7,6 @@ const FACTS = {
   badan_hukum: true,
   dikuasakan: false,
   bukan_milik_sendiri: false,
-  tanpa_rdtr: true,
-  ada_bangunan: true,
   tiga_lantai: false,
 };
 
@@ -242,7 +240,6 @@ describe('what is refused', () => {
   test('submitting without documents names each that is missing, and each question not answered', () => {
     const bare = newFile(law.kinds.get('pkkpr_berusaha')!, {
       badan_hukum: true,
-      tanpa_rdtr: false,
     });
     expect(refusal(bare, 'ajukan', 'pemohon', '2026-01-05', { documents: ['ktp', 'nib'] })).toEqual(
       [
@@ -253,6 +250,7 @@ describe('what is refused', () => {
         'move.document poligon_lokasi',
         'move.document bukti_tanah',
         'move.document rencana_kegiatan',
+        'move.document rencana_teknis',
       ],
     );
     expect(
