@@ -226,6 +226,17 @@ describe('what does not fit', () => {
     expect(note).toMatchObject({ where: 'data_teknis.persyaratan_pelaksanaan_kegiatan' });
   });
 
+  it('an explanation of more than 65,535 characters is cut, and the report has the rest', () => {
+    const reason = 'alasan '.repeat(20_000);
+    const { head, result } = written(whole, { ...DECISION, reason });
+    expect(Buffer.byteLength(head.keterangan)).toBeLessThanOrEqual(65_535);
+    const note = result.ok && result.notes.find((n) => n.where === 'keterangan');
+    expect(note).toMatchObject({
+      code: 'oss.cut',
+      message: { en: expect.stringContaining('in the report') },
+    });
+  });
+
   it('lines to keep and ground not to build on are conditions, too', () => {
     const findings = whole.findings.map((f, i) =>
       i === 0

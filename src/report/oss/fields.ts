@@ -51,9 +51,20 @@ export const OSS = JSON.parse(
   new TextDecoder().decode(nationalFile('oss-kkpr-fields.json')),
 ) as OssRules;
 
-/** A field of the decision's message. One that is not in the table is a bug. */
-export function licenseField(path: string): OssField {
-  const found = OSS.messages.receiveLicenseKKPR.fields.find((f) => f.field === path);
-  if (!found) throw new Error(`oss-kkpr-fields.json has no field ${path}`);
-  return found;
+/** A text of the decision's message. One that the table does not have is a bug. */
+export function licenseText(path: string): OssText {
+  const found = licenseField(path);
+  if (found?.type === 'string') return found;
+  throw new Error(`oss-kkpr-fields.json has no text ${path}`);
+}
+
+/** A number of the decision's message, likewise. */
+export function licenseNumber(path: string): OssNumber {
+  const found = licenseField(path);
+  if (found?.type === 'number') return found;
+  throw new Error(`oss-kkpr-fields.json has no number ${path}`);
+}
+
+function licenseField(path: string): OssField | undefined {
+  return OSS.messages.receiveLicenseKKPR.fields.find((f) => f.field === path);
 }

@@ -1,6 +1,6 @@
-import { num } from '../../assessment/wording.ts';
+import { num, say } from '../../assessment/wording.ts';
 import { type Note, note, type Problem, problem } from '../../base/problem.ts';
-import { licenseField, type OssNumber, type OssText } from './fields.ts';
+import { licenseNumber, licenseText } from './fields.ts';
 
 /** What was lost or is wrong while values are put into fields that are too small for them. */
 export class Losses {
@@ -22,16 +22,18 @@ export class Losses {
  * is refused (problem `oss.too_long` at `pointer`): half a number or code would be another one.
  */
 export function fitText(path: string, text: string, losses: Losses, pointer = path): string {
-  const { field, max, tooLong } = licenseField(path) as OssText;
+  const { field, max, tooLong } = licenseText(path);
   const size = Buffer.byteLength(text);
   if (size <= max) return text;
   if (tooLong === 'cut') {
     const kept = cutTo(text, max);
+    // `keterangan` is where all else goes on; what it can't hold is lost.
+    const rest = field === 'keterangan' ? GONE : GOES_ON;
     losses.lose(
       'cut',
       field,
-      `"${field}" memuat paling banyak ${max} huruf; teks ${size} huruf dipotong, lengkapnya ada dalam "keterangan".`,
-      `"${field}" holds at most ${max} characters; a text of ${size} was cut, all of it stands in "keterangan".`,
+      `"${field}" memuat paling banyak ${max} huruf; teks ${size} huruf dipotong, ${rest.id}.`,
+      `"${field}" holds at most ${max} characters; a text of ${size} was cut, ${rest.en}.`,
     );
     return kept;
   }
@@ -45,15 +47,21 @@ export function fitText(path: string, text: string, losses: Losses, pointer = pa
   return '';
 }
 
+const GOES_ON = say('lengkapnya ada dalam "keterangan"', 'all of it stands in "keterangan"');
+const GONE = say('lengkapnya ada dalam laporan', 'all of it stands in the report');
+
 const MORE = ' …';
 
 /** The longest beginning of whole words that fits with the sign that it goes on. */
 function cutTo(text: string, max: number): string {
-  let kept = '';
+  let size = Buffer.byteLength(MORE);
+  let end = 0;
   for (const sign of text) {
-    if (Buffer.byteLength(kept + sign + MORE) > max) break;
-    kept += sign;
+    size += Buffer.byteLength(sign);
+    if (size > max) break;
+    end += sign.length;
   }
+  const kept = text.slice(0, end);
   const word = kept.lastIndexOf(' ');
   return (word > max / 2 ? kept.slice(0, word) : kept).trimEnd() + MORE;
 }
@@ -68,7 +76,7 @@ export function fitLimit(
   direction: 'max' | 'min',
   losses: Losses,
 ): number | null {
-  const { field, decimals, digits } = licenseField(path) as OssNumber;
+  const { field, decimals, digits } = licenseNumber(path);
   if (value === null) {
     losses.lose(
       'no_value',

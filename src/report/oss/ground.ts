@@ -1,7 +1,7 @@
 import type { CornerRow } from '../../assessment/model.ts';
 import type { Extract, ExtractGround } from '../extract/model.ts';
 import type { KkprDecision } from './decision.ts';
-import { licenseField, type OssText } from './fields.ts';
+import { licenseText } from './fields.ts';
 import type { Losses } from './fit.ts';
 
 /** Ground that is approved: by the decision, else as the study has it. Null where none is. */
@@ -39,7 +39,7 @@ const DECIMALS = [9, 7, 6];
  * (problem `oss.too_long`).
  */
 export function cornerText(corners: readonly CornerRow[], losses: Losses): string {
-  const { field, max } = licenseField('data_teknis.koordinat_batas_bidang') as OssText;
+  const { field, max } = licenseText('data_teknis.koordinat_batas_bidang');
   for (const decimals of DECIMALS) {
     const text = lines(corners, decimals);
     if (Buffer.byteLength(text) > max) continue;

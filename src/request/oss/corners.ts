@@ -48,8 +48,9 @@ function areOrdered(
   problems: Problems,
 ): boolean {
   const seen = new Set<number>();
+  const numbered = corners.some((c) => c.serial !== null);
   const wrong = corners.filter(({ serial }) => {
-    if (serial === null) return corners.some((c) => c.serial !== null);
+    if (serial === null) return numbered;
     const twice = seen.has(serial);
     seen.add(serial);
     return twice;
@@ -74,9 +75,12 @@ const PAIR =
   /^\(?\s*([-+]?\d+(?:\.\d+)?(?:e-\d+)?)\s*[,;\s]\s*([-+]?\d+(?:\.\d+)?(?:e-\d+)?)\s*\)?$/i;
 const COMMA_PAIR = /^\(?\s*([-+]?\d+,\d+)\s*[;\s]\s*([-+]?\d+,\d+)\s*\)?$/;
 
+/** As the interface has it; longer texts would also keep the patterns busy. */
+const LONGEST = 255;
+
 function pointOf(value: unknown, pointer: string, problems: Problems): [number, number] | null {
   const text = typeof value === 'string' ? value.trim() : '';
-  const match = PAIR.exec(text) ?? COMMA_PAIR.exec(text);
+  const match = text.length > LONGEST ? null : (PAIR.exec(text) ?? COMMA_PAIR.exec(text));
   if (!match) {
     problems.add(
       'oss.corner',
