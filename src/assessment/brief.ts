@@ -11,6 +11,7 @@ import { frontageResult, parcelSizeResult } from './intensity.ts';
 import { judgeKkop, KKOP_RULE } from './kkop-surfaces.ts';
 import { nextNumber, pairKey, StackMemo } from './memo.ts';
 import type { Finding, FindingResult, Parcel, Part, Proposal, VerdictValue } from './model.ts';
+import { type Near, nearGrid } from './near-grid.ts';
 import { protectiveSlivers } from './part-findings.ts';
 import { type Place, remainderOf, wholeParcel } from './place.ts';
 import { judgeScreeningMaps, MET_FROM_M2, rasterResult, screeningRasters } from './screening.ts';
@@ -98,10 +99,13 @@ function isPlain({ site, proposal }: Context): boolean {
 interface Ground {
   readonly facts: CellFacts;
   readonly box: Box;
+  /** What may be near; null: not known. */
+  readonly near: Near | null;
 }
 
 function groundUnder({ stack, parcel }: Site): Ground {
-  return { facts: cellFacts(stack), box: boxOf(parcel.rings.xy) };
+  const box = boxOf(parcel.rings.xy);
+  return { facts: cellFacts(stack), box, near: nearGrid(stack).under(box) };
 }
 
 /** Findings on the parts, from codes alone. */
@@ -133,7 +137,7 @@ function quickJudged(context: Context, options: AssessOptions): BriefJudged {
   const ground = groundUnder(site);
   const ref = proposal.activities[0];
   const use = ref ? useHere(context, ref) : null;
-  const themes = themesHere(context, ground.facts.isDry(ground.box));
+  const themes = themesHere(context, ground.near?.wet === false);
   const conditions = use ? conditionsInBrief(context, use) : null;
   const pair = pairKey(use?.number ?? 0, themes.number!);
   const key = conditions ? `${pair} ${conditions.results}` : pair;
@@ -223,11 +227,12 @@ function judgeWhole(
 }
 
 /** Whether nothing protective that the parcel does not meet lies within the maps' accuracy of it. */
-function isClear(site: Site, { facts, box }: Ground): boolean {
+function isClear(site: Site, { near }: Ground): boolean {
   const met = (id: string) =>
     site.parts.some((p) => p.zone === id || p.forbids.some((f) => f.id === id));
   const metCode = (id: string) => site.met.some((m) => `${m.layer.theme}:${m.code}` === id);
-  return facts.isClear(box, met, metCode) || protectiveBorders(site).length === 0;
+  if (near?.protective.every(met) && near.unruled.every(metCode)) return true;
+  return protectiveBorders(site).length === 0;
 }
 
 const maps = new StackMemo<readonly Whole[]>();

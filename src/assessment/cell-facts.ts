@@ -1,20 +1,16 @@
 import { highestOver } from '../geometry/obstacle-surfaces-cover.ts';
 import type { Box, Rings } from '../geometry/rings.ts';
 import type { KkopSurface, PlanStack, PlanVersion, Raster } from '../plan/model.ts';
-import { overlayRow } from '../plan/tables/index.ts';
 import type { Context } from './context.ts';
-import { coarsestAccuracy, protectiveIn } from './doubt.ts';
 import { type KkopGroup, kkopGroups } from './kkop-pieces.ts';
 import { judgeKkop, kkopRaster } from './kkop-surfaces.ts';
 import type { Finding, FindingResult, Parcel, Proposal } from './model.ts';
 import { classOf, screeningRasters, valuesUnder } from './screening.ts';
-import { overlayOf, type Site } from './site.ts';
-import { mayMeetWater } from './theme-ground.ts';
+import type { Site } from './site.ts';
 
 /**
  * What holds all over a cell of ground holds on every parcel in it: of most ground it can be said once
- * for hundreds of metres that no protective ground is near, that a raster warns nowhere, or that
- * buildings are free below the airport's surfaces. Where it can't, smaller cells are asked; what even
+ * for hundreds of metres that a raster warns nowhere, or that buildings are free below the airport's surfaces. Where it can't, smaller cells are asked; what even
  * the smallest leave open depends on where in them the parcel lies. Only where no building is asked about.
  */
 
@@ -73,35 +69,16 @@ function inCells<T>(look: (x: number, y: number, sideM: number) => T): readonly 
 
 /** What is known of the ground of a stack, cell by cell. */
 export class CellFacts {
-  readonly #near: readonly Facts<Near>[];
-  readonly #wet: readonly Facts<boolean>[];
   readonly #rasters: readonly (readonly Facts<FindingResult | ''>[])[];
   readonly #kkop: readonly Facts<readonly FindingResult[] | ''>[];
 
   constructor(stack: PlanStack) {
-    const reach = coarsestAccuracy(stack) + MARGIN_M;
-    this.#near = inCells((x, y, side) => nearTo(stack, square(x, y, side, reach + MARGIN_M)));
-    this.#wet = inCells((x, y, side) => mayMeetWater(stack, square(x, y, side, MARGIN_M)));
     this.#rasters = stack.plans.flatMap((plan) =>
       screeningRasters(plan).map((raster) =>
         inCells((x, y, side) => rasterOver(plan, raster, square(x, y, side, MARGIN_M)) ?? ''),
       ),
     );
     this.#kkop = inCells((x, y, side) => kkopResults(stack, square(x, y, side, MARGIN_M)) ?? '');
-  }
-
-  /**
-   * Whether surely nothing protective, and no overlay of law without a row, lies within the maps' accuracy
-   * of a box but what fits: ids of zones and forbidding rules, and `theme:CODE` of overlays.
-   */
-  isClear(box: Box, fits: (id: string) => boolean, fitsOverlay: (id: string) => boolean): boolean {
-    const clear = (near: Near) => near.protective.every(fits) && near.unruled.every(fitsOverlay);
-    return this.#near.some((facts) => facts.everywhere(box, clear));
-  }
-
-  /** Whether surely no water without a rule is within its theme's reach. */
-  isDry(box: Box): boolean {
-    return this.#wet.some((facts) => facts.everywhere(box, (wet) => !wet));
   }
 
   /** Result of the raster of a number (of those that screen, plan by plan) on any parcel in the box; null: it depends. */
@@ -140,47 +117,12 @@ export function cellFacts(stack: PlanStack): CellFacts {
   return facts;
 }
 
-/** What a border of the parcel may be in doubt by. */
-interface Near {
-  readonly protective: readonly string[];
-  readonly unruled: readonly string[];
-}
-
-const NOTHING_NEAR: Near = { protective: [], unruled: [] };
-
-function nearTo(stack: PlanStack, ground: Rings): Near {
-  const protective = protectiveAround(stack, ground);
-  const unruled = stack.plans.flatMap((plan) => unruledAround(plan, ground));
-  return protective.length + unruled.length === 0 ? NOTHING_NEAR : { protective, unruled };
-}
-
 function square(x: number, y: number, side: number, margin: number): Rings {
   const [west, south, east, north] = [x - margin, y - margin, x + side + margin, y + side + margin];
   return {
     xy: Float64Array.of(west, south, east, south, east, north, west, north),
     ends: Uint32Array.of(4),
   };
-}
-
-function protectiveAround(stack: PlanStack, ground: Rings): string[] {
-  const overlay = overlayOf(stack.index);
-  const count = overlay.query(ground);
-  const labels = new Set(overlay.ids.subarray(0, count).map((piece) => stack.labelOf[piece]!));
-  const near = [...labels].flatMap((label) => protectiveIn({ stack }, stack.labels[label]!));
-  return [...new Set(near.map((n) => n.id))].sort();
-}
-
-function unruledAround(plan: PlanVersion, ground: Rings): string[] {
-  const overlay = overlayOf(plan.index);
-  const count = overlay.query(ground);
-  const found = new Set<string>();
-  for (const id of overlay.ids.subarray(0, count)) {
-    const layer = plan.layers.find((l) => id >= l.first && id < l.first + l.count)!;
-    if (layer.kind !== 'overlay' || !layer.law || layer.theme === null) continue;
-    const code = layer.code[id - layer.first]!;
-    if (overlayRow(plan.rules, layer.theme, code) === null) found.add(`${layer.theme}:${code}`);
-  }
-  return [...found].sort();
 }
 
 /**

@@ -21,7 +21,8 @@ import {
  * accuracy both of the parcel's outline and of a neighbouring part.
  */
 
-const LENGTH_SLACK_M = 0.001;
+/** Distances farther by less than this are the same. */
+export const LENGTH_SLACK_M = 0.001;
 const AREA_SLACK_M2 = 0.01;
 const SLIVER_SHARE = 0.05;
 /** A part of less is a sliver. */
@@ -168,13 +169,13 @@ function addUnruled(
 
 const unruledHeld = new WeakMap<PlanVersion, ReadonlyMap<number, Unruled>>();
 
-interface Unruled {
+export interface Unruled {
   readonly id: string;
   readonly accuracyM: number;
 }
 
 /** Features of a plan's overlays of law whose effect no row tells. Kept per plan. */
-function unruledFeatures(plan: PlanVersion): ReadonlyMap<number, Unruled> {
+export function unruledFeatures(plan: PlanVersion): ReadonlyMap<number, Unruled> {
   const ready = unruledHeld.get(plan);
   if (ready) return ready;
   const found = new Map<number, Unruled>();
@@ -192,7 +193,7 @@ function unruledFeatures(plan: PlanVersion): ReadonlyMap<number, Unruled> {
 const protectiveHeld = new WeakMap<PlanStack, ReturnType<typeof protectiveIn>[]>();
 
 /** What of each label of a stack concerns protection. Kept per stack. */
-function protectiveLabels(stack: PlanStack): readonly ReturnType<typeof protectiveIn>[] {
+export function protectiveLabels(stack: PlanStack): readonly ReturnType<typeof protectiveIn>[] {
   let held = protectiveHeld.get(stack);
   if (!held) {
     held = stack.labels.map((label) => protectiveIn({ stack }, label));

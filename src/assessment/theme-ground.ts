@@ -94,11 +94,6 @@ export function watersOf(stack: PlanStack): readonly Water[] {
   return found;
 }
 
-/** Whether any water without a rule may bear on some ground. */
-export function mayMeetWater(stack: PlanStack, ground: Rings): boolean {
-  return watersOf(stack).some(({ water, reachM }) => isWithin(ground, water.lines, reachM));
-}
-
 /** Numbers of the waters without a rule within reach; of a theme only the first is told. */
 function nearWaters({ site }: Context): number[] {
   const near: number[] = [];
