@@ -4,6 +4,7 @@ import { subtractRings } from '../geometry/outline.ts';
 import { areaOf, boxOf, featureRings, type Rings } from '../geometry/rings.ts';
 import type { Forbid, PlanStack, PlanVersion } from '../plan/model.ts';
 import { overlayRow } from '../plan/tables/index.ts';
+import { isNearThroughout } from './doubt-squares.ts';
 import type { Building, Part } from './model.ts';
 import { isNarrowAtAGlance, isWideAtAGlance } from './part-width.ts';
 import {
@@ -66,7 +67,10 @@ export function isDoubtful(site: Site, part: SitePart): boolean {
   const reaches = others.map((o) => coarser(part, o));
   const reach = Math.max(...reaches);
   if (isWideAtAGlance(site, part, reach) || hasDeepPlace(site, part, reach)) return false;
-  return isNarrowAtAGlance(site, part, Math.min(...reaches)) || staysNear(site, part, others);
+  if (isNarrowAtAGlance(site, part, Math.min(...reaches))) return true;
+  const neighbours = others.map((o, i) => ({ outline: o.outline(), reachM: reaches[i]! }));
+  const told = isNearThroughout(part.outline(), site.parcel.rings, neighbours);
+  return told ?? staysNear(site, part, others);
 }
 
 /** Of two maps the coarser. */

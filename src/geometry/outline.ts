@@ -75,7 +75,7 @@ export function cutLoosely(rings: Rings, box: Box): Rings {
     if (sharedBox(ringBox, outer) === null) continue;
     const cut = contains(outer, ringBox) ? points : cutRing(points, outer);
     if (cut.length < 6) continue;
-    for (const number of cut) xy.push(number);
+    for (let i = 0; i < cut.length; i++) xy.push(cut[i]!);
     ends.push(xy.length / 2);
   }
   return { xy: Float64Array.from(xy), ends: Uint32Array.from(ends) };
@@ -88,12 +88,44 @@ function contains(outer: Box, inner: Box): boolean {
 }
 
 /** Sutherland and Hodgman (1974): the ring is cut at one side of the box after the other. */
-function cutRing(points: ArrayLike<number>, box: Box): ArrayLike<number> & Iterable<number> {
-  let cut: number[] = Array.from(points);
+function cutRing(points: Float64Array, box: Box): ArrayLike<number> {
+  let cut = nearPoints(points, box);
   cut = cutAtLine(cut, 0, box[0], 1);
   cut = cutAtLine(cut, 1, box[1], 1);
   cut = cutAtLine(cut, 0, box[2], -1);
   return cutAtLine(cut, 1, box[3], -1);
+}
+
+/**
+ * The ring without points that change nothing: of a run of points that all lie beyond one side of the box
+ * the first and the last do, since whatever lies between them is cut away at that side.
+ */
+function nearPoints(points: Float64Array, [minX, minY, maxX, maxY]: Box): number[] {
+  const kept: number[] = [];
+  let sides = 0;
+  let open = false;
+  const n = points.length;
+  for (let i = 0; i < n; i += 2) {
+    const x = points[i]!;
+    const y = points[i + 1]!;
+    const here = (x < minX ? 1 : x > maxX ? 2 : 0) | (y < minY ? 4 : y > maxY ? 8 : 0);
+    if (open && (sides & here) === 0) {
+      // The run ended with the point before, which may begin another one.
+      const [px, py] = [points[i - 2]!, points[i - 1]!];
+      kept.push(px, py);
+      sides = (px < minX ? 1 : px > maxX ? 2 : 0) | (py < minY ? 4 : py > maxY ? 8 : 0);
+      open = false;
+    }
+    if ((sides & here) !== 0) {
+      sides &= here;
+      open = true;
+      continue;
+    }
+    kept.push(x, y);
+    sides = here;
+  }
+  if (open) kept.push(points[n - 2]!, points[n - 1]!);
+  return kept;
 }
 
 /** Keeps what lies on the side `sign` of the line where coordinate `axis` equals `limit`. */
