@@ -1,10 +1,10 @@
 import type { Ask } from './condition-ask.ts';
 import { type Asked, checksAsked, outcomeOf, RESULT_OF } from './conditions.ts';
 import { type Context, finding } from './context.ts';
-import { StackMemo } from './memo.ts';
+import { PairMemo, StackMemo } from './memo.ts';
 import type { Finding, FindingResult } from './model.ts';
 import { placeOfPart } from './place.ts';
-import type { UseHere } from './use.ts';
+import type { UseHere, UsePart } from './use.ts';
 
 /** Checks that look at the parcel; all others tell the same of every parcel where nothing is said of a building. */
 const ON_PARCEL: ReadonlySet<string> = new Set([
@@ -23,6 +23,8 @@ interface BriefCheck extends Omit<Asked, 'part'> {
 }
 
 const kept = new StackMemo<readonly BriefCheck[]>();
+/** Of one part, by what is asked about and the part; `partAt` is left at 0. */
+const ofPart = new PairMemo<readonly BriefCheck[]>();
 
 /** Results of all checks of conditions as text, and the findings themselves where they are asked for. */
 export interface ConditionsInBrief {
@@ -32,7 +34,7 @@ export interface ConditionsInBrief {
 
 /** Findings of rule `condition` without sentences, where no building is asked about. */
 export function conditionsInBrief(context: Context, use: UseHere): ConditionsInBrief | null {
-  const checks = kept.get(context.site.stack, `${use.number}`, () => checksOf(context, use));
+  const checks = kept.get(context.site.stack, use.number, () => checksOf(context, use));
   if (checks.length === 0) return null;
   const results = checks.map((c) => c.result ?? resultOf(context, c));
   return {
@@ -41,13 +43,21 @@ export function conditionsInBrief(context: Context, use: UseHere): ConditionsInB
   };
 }
 
-function checksOf(context: Context, use: UseHere): BriefCheck[] {
-  return use.uses.flatMap((part, partAt) =>
-    checksAsked(part).map(({ part: _, ...asked }) => {
-      const fixed = asked.check.fault !== null || !ON_PARCEL.has(asked.check.check);
-      return { ...asked, partAt, result: fixed ? resultOf(context, asked) : null };
-    }),
-  );
+function checksOf(context: Context, use: UseHere): readonly BriefCheck[] {
+  const { stack } = context.site;
+  return use.uses.flatMap((part, partAt) => {
+    const { ref, code, ambiguous } = part;
+    const asked = `${code} ${ref.kind} ${ref.kind === 'code' ? ref.code : ref.kbli} ${ambiguous}`;
+    const checks = ofPart.get(stack, asked, part.part.key, () => checksIn(context, part));
+    return partAt === 0 ? checks : checks.map((check) => ({ ...check, partAt }));
+  });
+}
+
+function checksIn(context: Context, part: UsePart): BriefCheck[] {
+  return checksAsked(part).map(({ part: _, ...asked }) => {
+    const fixed = asked.check.fault !== null || !ON_PARCEL.has(asked.check.check);
+    return { ...asked, partAt: 0, result: fixed ? resultOf(context, asked) : null };
+  });
 }
 
 function resultOf(

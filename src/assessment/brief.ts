@@ -14,8 +14,9 @@ import type { Finding, FindingResult, Parcel, Part, Proposal, VerdictValue } fro
 import { type Near, nearGrid } from './near-grid.ts';
 import { protectiveSlivers } from './part-findings.ts';
 import { type Place, remainderOf, wholeParcel } from './place.ts';
+import { onlyRemainder } from './place-later.ts';
 import { judgeScreeningMaps, MET_FROM_M2, rasterResult, screeningRasters } from './screening.ts';
-import type { Site } from './site.ts';
+import { type Site, siteNumber } from './site.ts';
 import { themesHere } from './themes.ts';
 import { useHere } from './use.ts';
 import { decidingParts, findingsFor, refusedParts, verdictOf } from './verdict.ts';
@@ -115,7 +116,7 @@ interface FoundOnParts {
   /** Which parts some finding refuses, by their order. */
   readonly refusing: readonly boolean[];
   /** What follows, by the doubts about the parts. */
-  readonly judged: Map<string, OnParts>;
+  readonly judged: { readonly flags: string; readonly on: OnParts }[];
 }
 
 /** What follows from them with the doubts that there are. */
@@ -139,7 +140,7 @@ function quickJudged(context: Context, options: AssessOptions): BriefJudged {
   const use = ref ? useHere(context, ref) : null;
   const themes = themesHere(context, ground.near?.wet === false);
   const conditions = use ? conditionsInBrief(context, use) : null;
-  const pair = pairKey(use?.number ?? 0, themes.number!);
+  const pair = pairKey(use?.number ?? siteNumber(site), themes.number!);
   const key = conditions ? `${pair} ${conditions.results}` : pair;
   const found = onParts.get(site.stack, key, () =>
     foundOnParts(site, [
@@ -172,12 +173,12 @@ function foundOnParts({ parts }: Site, findings: readonly Finding[]): FoundOnPar
   const refusing = parts.map(({ id }) =>
     findings.some((f) => f.scope === id && f.result === 'tidak'),
   );
-  return { number: nextNumber(), findings, refusing, judged: new Map() };
+  return { number: nextNumber(), findings, refusing, judged: [] };
 }
 
 function judgeParts(site: Site, parts: readonly Part[], found: FoundOnParts): OnParts {
   const flags = parts.length === 1 ? flagOf(parts[0]!) : parts.map(flagOf).join('');
-  let on = found.judged.get(flags);
+  let on = found.judged.find((j) => j.flags === flags)?.on;
   if (!on) {
     const { findings } = found;
     const numbersOf = (some: readonly Part[]) => some.map((part) => parts.indexOf(part));
@@ -188,7 +189,7 @@ function judgeParts(site: Site, parts: readonly Part[], found: FoundOnParts): On
       refused: numbersOf(refusedParts(parts, findings)),
       border: protectiveSlivers(site, parts, findings).length > 0,
     };
-    found.judged.set(flags, on);
+    found.judged.push({ flags, on });
   }
   return on;
 }
@@ -198,7 +199,10 @@ function placeOn({ site }: Context, parts: readonly Part[], on: OnParts): Place 
   const of = (numbers: readonly number[]) => numbers.map((i) => parts[i]!);
   if (on.refused.length === 0) return wholeParcel(site, parts, of(on.deciding), [], true);
   if (on.refused.length === on.deciding.length) return null;
-  return remainderOf(site, parts, of(on.deciding), of(on.refused), []);
+  return (
+    onlyRemainder(site, on.deciding, on.refused) ??
+    remainderOf(site, parts, of(on.deciding), of(on.refused), [])
+  );
 }
 
 /** Findings on the whole parcel, in the order of the whole answer. */

@@ -17,6 +17,7 @@ import {
   type LimitVerdict,
   limitInForce,
   type Measured,
+  unmeasured,
   weighLimit,
 } from './limits.ts';
 import { marginOf } from './margin.ts';
@@ -172,14 +173,14 @@ export function judgeParcelSize(context: Context, place: Place): Finding {
 /** Result of `judgeParcelSize` alone, where nothing is stated and the place is clear. */
 export function parcelSizeResult(context: Context, place: Place): FindingResult {
   const entries = collectLimits(place.parts, intensityRow(context, place, 'parcelMinM2'));
-  return weighLimit(entries, parcelQuestion(context, place)).result;
+  return unmeasured(entries) ?? weighLimit(entries, parcelQuestion(context, place)).result;
 }
 
 /** Result of `judgeFrontage` alone, likewise; the frontage is only measured where a limit asks for it. */
 export function frontageResult(context: Context, place: Place): FindingResult {
   const entries = collectLimits(place.parts, intensityRow(context, place, 'frontageMinM'));
-  const free = weighLimit(entries, { ...FRONTAGE, measured: null });
-  if (free.reason !== 'not_measured') return free.result;
+  const free = unmeasured(entries);
+  if (free !== null) return free;
   const { metres } = measureFrontage(context, place);
   return weighLimit(entries, { ...FRONTAGE, measured: metres }).result;
 }

@@ -160,6 +160,12 @@ export function weighLimit(
   return say('tidak_diketahui', limit, 'between');
 }
 
+/** What a minimum gives whatever is measured: where no row has a figure. Null: it depends. */
+export function unmeasured(entries: readonly LimitEntry[]): FindingResult | null {
+  if (entries.some((e) => figureOf(e) !== null)) return null;
+  return entries.length === 0 || entries.some(isUnknown) ? 'tidak_diketahui' : 'lulus';
+}
+
 /** The table rows that some entries rest on, each once. */
 function sourcesOf(entries: readonly LimitEntry[]): Source[] {
   const sources = entries.flatMap(({ voice, row }) =>

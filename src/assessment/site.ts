@@ -2,6 +2,7 @@ import { once } from '../base/once.ts';
 import { intersectRings, subtractRings, uniteRings } from '../geometry/outline.ts';
 import { areaOf, featureRings, joinRings, type Rings } from '../geometry/rings.ts';
 import type { Forbid, PlanStack, PlanVersion } from '../plan/model.ts';
+import { nextNumber, StackMemo } from './memo.ts';
 import type { Parcel } from './model.ts';
 import {
   type LabelFacts,
@@ -144,6 +145,13 @@ function groupsOf(byLabel: readonly LabelHits[]): PartGroup[] {
 /** Keys of all parts, largest first: all that rules on codes alone depend on. */
 export function siteKey({ parts }: Site): string {
   return parts.length === 1 ? parts[0]!.key : parts.map((p) => p.key).join('|');
+}
+
+const numbers = new StackMemo<number>();
+
+/** A number that stands for the key; no kept answer has the same. */
+export function siteNumber(site: Site): number {
+  return numbers.get(site.stack, siteKey(site), nextNumber);
 }
 
 function makePart(stack: PlanStack, parcel: Rings, { id, grounds }: PartGroup): SitePart {

@@ -8,7 +8,7 @@ import { sourceOf } from './limits.ts';
 import { heightMargin } from './margin.ts';
 import { nextNumber, PairMemo } from './memo.ts';
 import type { Condition, Finding } from './model.ts';
-import { type Met, type Site, type SitePart, siteKey } from './site.ts';
+import type { Met, Site, SitePart } from './site.ts';
 import { isKnown, isMetLaw, type ThemeGround, themeGround, watersOf } from './theme-ground.ts';
 import { fill, metres, say } from './wording.ts';
 
@@ -36,10 +36,17 @@ export function themesHere(context: Context, dry = false): ThemesHere {
     context.site.stack.themes.flatMap((theme) => judgeTheme(context, theme, ground));
   if (context.asksBuilding) return { findings: judge(), number: null };
   const { site } = context;
-  return kept.get(site.stack, siteKey(site), groundKey(site, ground), () => ({
-    findings: alike(judge()),
+  return kept.get(site.stack, partsKey(context), groundKey(site, ground), () => ({
+    findings: judge().map(alike),
     number: nextNumber(),
   }));
+}
+
+/** All of the parts that the findings depend on: those where something forbids, and whose plan decides. */
+function partsKey({ site, plan }: Context): string {
+  let key = `${site.stack.plans.indexOf(plan)}`;
+  for (const part of site.parts) if (part.forbids.length > 0) key += `|${part.key}`;
+  return key;
 }
 
 /** All that the findings depend on apart from the parts, where no building is asked about. */

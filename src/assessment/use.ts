@@ -1,3 +1,4 @@
+import { once } from '../base/once.ts';
 import type { Text } from '../base/problem.ts';
 import type { ConditionRow } from '../plan/model.ts';
 import { alike } from './alike.ts';
@@ -63,21 +64,48 @@ export function useHere(context: Context, ref: ActivityRef): UseHere {
 
 function judgeUse(context: Context, ref: ActivityRef): UseKept {
   const { parts } = context.site;
-  const code = askedCode(context, ref);
-  // Copied, as a list that was put together keeps room for more.
-  const answers = parts.map((part) => [...answersFor(context, part, ref)]);
-  const ambiguous = answers.some((ofPart) => ofPart.some((perGround) => disagree(perGround)));
-  const findings = parts.map((part, i) =>
-    ambiguous
-      ? ambiguousFinding(context, part, code, answers[i]!)
-      : useFinding(
-          context,
-          part,
-          code,
-          answers[i]!.map((perGround) => perGround[0]!),
-        ),
-  );
-  return { number: nextNumber(), code, ambiguous, answers, findings: alike(findings) };
+  const inParts = parts.map((part) => useInPart(context, part, ref));
+  const ambiguous = inParts.some((p) => p.unclear);
+  return {
+    number: nextNumber(),
+    code: inParts[0]?.code ?? askedCode(context, ref),
+    ambiguous,
+    answers: inParts.map((p) => p.answers),
+    findings: inParts.map((p) => (ambiguous ? p.ambiguous() : p.finding())),
+  };
+}
+
+/** What the use tables say of one part, whatever the others are. */
+interface UseInPart {
+  readonly code: string;
+  readonly answers: UsePart['answers'];
+  /** The KBLI leads to activities that differ here. */
+  readonly unclear: boolean;
+  readonly finding: () => Finding;
+  /** Where it is unclear here or in another part. */
+  readonly ambiguous: () => Finding;
+}
+
+const keptInPart = { code: new PairMemo<UseInPart>(), kbli: new PairMemo<UseInPart>() };
+
+function useInPart(context: Context, part: SitePart, ref: ActivityRef): UseInPart {
+  const { stack } = context.site;
+  const asked = ref.kind === 'code' ? ref.code : ref.kbli;
+  // The plan that decides is named where nobody speaks.
+  const key = `${stack.plans.indexOf(context.plan)} ${part.key}`;
+  return keptInPart[ref.kind].get(stack, asked, key, () => {
+    const code = askedCode(context, ref);
+    // Copied, as a list that was put together keeps room for more.
+    const answers = [...answersFor(context, part, ref)];
+    const first = () => answers.map((perGround) => perGround[0]!);
+    return {
+      code,
+      answers,
+      unclear: answers.some((perGround) => disagree(perGround)),
+      finding: once(() => alike(useFinding(context, part, code, first()))),
+      ambiguous: once(() => alike(ambiguousFinding(context, part, code, answers))),
+    };
+  });
 }
 
 const RESULT_OF: Readonly<Record<UseClass, FindingResult>> = {
