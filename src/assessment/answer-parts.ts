@@ -88,29 +88,34 @@ export function zoneShares(
   }));
 }
 
+type ZoneMet = Pick<Met, 'plan' | 'code' | 'name' | 'areaM2'>;
+
 /** The zones of an answer, largest first. */
-export function zonesMet(
-  context: Context,
-): readonly Pick<Met, 'plan' | 'code' | 'name' | 'areaM2'>[] {
+export function zonesMet(context: Context): readonly ZoneMet[] {
   const { site } = context;
-  const nearest = site.met.filter(
-    (m) => m.layer.kind === 'zones' && m.plan === site.stack.plans[0],
-  );
-  const all = [...nearest, ...furtherZones(context)];
-  return all.sort((a, b) => largerFirst(a, b) || (a.code < b.code ? -1 : 1));
+  const all: ZoneMet[] = [];
+  for (const m of site.met) {
+    if (m.layer.kind === 'zones' && m.plan === site.stack.plans[0]) all.push(m);
+  }
+  if (site.stack.plans.length > 1) addFurtherZones(context, all);
+  if (all.length > 1) all.sort((a, b) => largerFirst(a, b) || (a.code < b.code ? -1 : 1));
+  return all;
 }
 
-function furtherZones(context: Context): Pick<Met, 'plan' | 'code' | 'name' | 'areaM2'>[] {
-  const sums = new Map<string, { plan: PlanVersion; code: string; name: null; areaM2: number }>();
-  for (const ground of context.site.parts.flatMap((p) => p.grounds)) {
-    if (ground.chains.length !== 1) continue;
-    const { plan, zone } = speaker(ground.chains[0]!);
-    if (plan === context.site.stack.plans[0]) continue;
-    const key = `${plan.manifest.id}|${zone}`;
-    const areaM2 = (sums.get(key)?.areaM2 ?? 0) + ground.areaM2;
-    sums.set(key, { plan, code: zone, name: null, areaM2 });
+/** Zones of further plans where these speak. */
+function addFurtherZones({ site }: Context, all: ZoneMet[]): void {
+  const sums: { plan: PlanVersion; code: string; name: null; areaM2: number }[] = [];
+  for (const { grounds } of site.parts) {
+    for (const { chains, areaM2 } of grounds) {
+      if (chains.length !== 1) continue;
+      const { plan, zone } = speaker(chains[0]!);
+      if (plan === site.stack.plans[0]) continue;
+      const held = sums.find((s) => s.plan === plan && s.code === zone);
+      if (held) held.areaM2 += areaM2;
+      else sums.push({ plan, code: zone, name: null, areaM2 });
+    }
   }
-  return [...sums.values()];
+  all.push(...sums);
 }
 
 function useIn(

@@ -8,7 +8,7 @@ import { type Context, deedIsOff, finding } from './context.ts';
 import { protectiveBorders } from './doubt.ts';
 import { doubtsInBrief } from './doubt-witness.ts';
 import { frontageResult, parcelSizeResult } from './intensity.ts';
-import { judgeKkop, KKOP_RULE } from './kkop-surfaces.ts';
+import { KKOP_RULE, weighKkop } from './kkop-surfaces.ts';
 import { nextNumber, pairKey, StackMemo } from './memo.ts';
 import type { Finding, FindingResult, Parcel, Part, Proposal, VerdictValue } from './model.ts';
 import { type Near, nearGrid } from './near-grid.ts';
@@ -224,7 +224,7 @@ function judgeWhole(
   }
   if (border || !isClear(context.site, ground)) all.push(wholeOf('border_doubt', 'bersyarat'));
   judgeScreened(context, ground, all);
-  const kkop = ground.facts.kkop(ground.box) ?? judgeKkop(context).map((f) => f.result);
+  const kkop = ground.facts.kkop(ground.box) ?? weighKkop(context).map((k) => k.result);
   for (const result of kkop) all.push(wholeOf(KKOP_RULE, result));
   for (const _ of options.omitted ?? []) all.push(wholeOf('plan_omitted', 'tidak_diketahui'));
   return all;

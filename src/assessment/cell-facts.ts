@@ -3,8 +3,8 @@ import type { Box, Rings } from '../geometry/rings.ts';
 import type { KkopSurface, PlanStack, PlanVersion, Raster } from '../plan/model.ts';
 import type { Context } from './context.ts';
 import { type KkopGroup, kkopGroups } from './kkop-pieces.ts';
-import { judgeKkop, kkopRaster } from './kkop-surfaces.ts';
-import type { Finding, FindingResult, Parcel, Proposal } from './model.ts';
+import { type KkopJudged, kkopRaster, weighKkop } from './kkop-surfaces.ts';
+import type { FindingResult, Parcel, Proposal } from './model.ts';
 import { classOf, screeningRasters, valuesUnder } from './screening.ts';
 import type { Site } from './site.ts';
 
@@ -154,7 +154,7 @@ function kkopResults(stack: PlanStack, cell: Rings): readonly FindingResult[] | 
   const parcel = { rings: cell } as Parcel;
   const site = { stack, parcel } as Site;
   const context = { site, proposal: NOTHING_ASKED, asksBuilding: false } as Context;
-  const findings = judgeKkop(context);
+  const findings = weighKkop(context);
   let at = 0;
   for (const plan of stack.plans) {
     const { kkop } = plan.rules;
@@ -170,15 +170,15 @@ function kkopResults(stack: PlanStack, cell: Rings): readonly FindingResult[] | 
   return findings.length === at ? oneList(findings.map((f) => f.result)) : null;
 }
 
-function isFree({ rows }: KkopGroup, { result, limit }: Finding): boolean {
+function isFree({ rows }: KkopGroup, { result, limitM }: KkopJudged): boolean {
   const limiting = rows.filter((row) => row.effect === 'limit');
   const enough = Math.max(...limiting.map((row) => row.ignoreAboveM ?? Infinity));
-  return result === 'lulus' && (limit === null || limit - marginOf(rows) > enough);
+  return result === 'lulus' && (limitM === null || limitM - marginOf(rows) > enough);
 }
 
 function isLow(
   group: KkopGroup,
-  { result }: Finding,
+  { result }: KkopJudged,
   context: Context,
   plan: PlanVersion,
 ): boolean {

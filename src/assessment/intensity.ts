@@ -21,10 +21,11 @@ import {
   weighLimit,
 } from './limits.ts';
 import { marginOf } from './margin.ts';
+import { StackMemo } from './memo.ts';
 import type { Finding, FindingResult } from './model.ts';
 import type { Place } from './place.ts';
 import type { Voice } from './site.ts';
-import { type Choice, tierRow } from './tiers.ts';
+import { type Choice, hasPlainRow, tierRow } from './tiers.ts';
 
 export { INTENSITY_RULES };
 
@@ -172,17 +173,42 @@ export function judgeParcelSize(context: Context, place: Place): Finding {
 
 /** Result of `judgeParcelSize` alone, where nothing is stated and the place is clear. */
 export function parcelSizeResult(context: Context, place: Place): FindingResult {
-  const entries = collectLimits(place.parts, intensityRow(context, place, 'parcelMinM2'));
-  return unmeasured(entries) ?? weighLimit(entries, parcelQuestion(context, place)).result;
+  const { entries, free } = minimumAt(context, place, 'parcelMinM2');
+  return free ?? weighLimit(entries, parcelQuestion(context, place)).result;
 }
 
 /** Result of `judgeFrontage` alone, likewise; the frontage is only measured where a limit asks for it. */
 export function frontageResult(context: Context, place: Place): FindingResult {
-  const entries = collectLimits(place.parts, intensityRow(context, place, 'frontageMinM'));
-  const free = unmeasured(entries);
+  const { entries, free } = minimumAt(context, place, 'frontageMinM');
   if (free !== null) return free;
   const { metres } = measureFrontage(context, place);
   return weighLimit(entries, { ...FRONTAGE, measured: metres }).result;
+}
+
+/** A minimum at a place, and its result where nothing has to be measured for it. */
+interface Minimum {
+  readonly entries: readonly LimitEntry[];
+  readonly free: FindingResult | null;
+}
+
+const minimums = {
+  parcelMinM2: new StackMemo<Minimum | 'varies'>(),
+  frontageMinM: new StackMemo<Minimum | 'varies'>(),
+};
+
+/** Of ground of one label whose zones have one row each it is the same everywhere: a single entry has no weight. */
+function minimumAt(context: Context, place: Place, key: keyof typeof minimums): Minimum {
+  const collect = (): Minimum => {
+    const entries = collectLimits(place.parts, intensityRow(context, place, key));
+    return { entries, free: unmeasured(entries) };
+  };
+  const part = place.parts.length === 1 ? place.parts[0]!.part : null;
+  if (part?.grounds.length !== 1) return collect();
+  const kept = minimums[key].get(context.site.stack, part.key, () => {
+    const voices = part.grounds[0]!.chains.flat();
+    return voices.every(hasPlainRow) ? collect() : 'varies';
+  });
+  return kept === 'varies' ? collect() : kept;
 }
 
 function parcelQuestion(context: Context, place: Place): LimitQuestion {

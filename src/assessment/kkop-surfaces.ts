@@ -28,6 +28,19 @@ const HEIGHT_SLACK_M = 1e-3;
  * it is needed, no height of the building (`missingField`), a row that can't be used.
  */
 export function judgeKkop(context: Context): Finding[] {
+  return weighKkop(context).map((judged) => judged.finding());
+}
+
+/** What a finding on these surfaces says; with its sentence where it is asked for. */
+export interface KkopJudged {
+  readonly result: FindingResult;
+  /** Height that is left, m; null: none is known, or nothing limits it. */
+  readonly limitM: number | null;
+  readonly finding: () => Finding;
+}
+
+/** The same without sentences. */
+export function weighKkop(context: Context): KkopJudged[] {
   return context.site.stack.plans.flatMap((plan) => {
     const rules = plan.rules.kkop;
     return rules ? judgePlan(context, plan, rules) : [];
@@ -47,7 +60,7 @@ export function kkopConditions(findings: readonly Finding[]): Condition[] {
     }));
 }
 
-function judgePlan(context: Context, plan: PlanVersion, rules: KkopRules): Finding[] {
+function judgePlan(context: Context, plan: PlanVersion, rules: KkopRules): KkopJudged[] {
   const groups = kkopGroups(rules, context.site.stack.crs);
   const targets = targetsOf(context);
   return [
@@ -55,14 +68,17 @@ function judgePlan(context: Context, plan: PlanVersion, rules: KkopRules): Findi
       ...judgeForbids(context, plan, group),
       ...judgeHeights(context, plan, group, targets),
     ]),
-    ...rules.withheld.map((w) =>
-      finding({
-        ...baseOf(plan, !w.screening, `${w.airport}/${w.surface}`),
-        result: w.screening ? 'bersyarat' : 'tidak_diketahui',
-        legalBasis: [plan.citation],
-        message: withheldText(w.airport, w.surface),
-      }),
-    ),
+    ...rules.withheld.map((w): KkopJudged => {
+      const result = w.screening ? 'bersyarat' : 'tidak_diketahui';
+      const told = () =>
+        finding({
+          ...baseOf(plan, !w.screening, `${w.airport}/${w.surface}`),
+          result,
+          legalBasis: [plan.citation],
+          message: withheldText(w.airport, w.surface),
+        });
+      return { result, limitM: null, finding: told };
+    }),
   ];
 }
 
@@ -105,7 +121,7 @@ function targetsOf({ site, proposal, asksBuilding }: Context): Target[] {
 }
 
 /** Rows that forbid building, by what they cover of the parcel; buildings drawn elsewhere keep them. */
-function judgeForbids(context: Context, plan: PlanVersion, group: KkopGroup): Finding[] {
+function judgeForbids(context: Context, plan: PlanVersion, group: KkopGroup): KkopJudged[] {
   const { rings } = context.site.parcel;
   const box = boxOf(rings.xy);
   // What lies beside the parcel covers nothing of it.
@@ -122,14 +138,14 @@ function judgeForbids(context: Context, plan: PlanVersion, group: KkopGroup): Fi
     const built =
       context.asksBuilding && targetsOf(context).some((t) => covered(t.rings) > MET_FROM_M2);
     const result = built && group.law ? 'tidak' : 'bersyarat';
-    return [
+    const told = () =>
       finding({
         ...baseOf(plan, group.law, `${row.airport}/${row.surface}`),
         result,
         legalBasis: row.legalBasis,
         message: forbidText(row, areaM2, result),
-      }),
-    ];
+      });
+    return [{ result, limitM: null, finding: told }];
   });
 }
 
@@ -146,7 +162,7 @@ function judgeHeights(
   plan: PlanVersion,
   group: KkopGroup,
   targets: readonly Target[],
-): Finding[] {
+): KkopJudged[] {
   if (group.limits.length === 0) return [];
   const raster = kkopRaster(context, plan, group.groundRaster);
   const judged = targets.map((target): Judged => {
@@ -154,7 +170,10 @@ function judgeHeights(
     const clearance = clearanceOver(group.limits, target.rings, model);
     return { target, clearance, result: resultOf(context, group, target, clearance) };
   });
-  return [heightFinding(context, plan, group, worstOf(judged))];
+  const worst = worstOf(judged);
+  const { result, clearance } = worst;
+  const limitM = clearance.state === 'known' ? Math.max(0, clearance.allowedM) : null;
+  return [{ result, limitM, finding: () => heightFinding(context, plan, group, worst) }];
 }
 
 /** The worst result; of equals the one with the least room left. */

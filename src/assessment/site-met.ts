@@ -75,8 +75,17 @@ interface MetSum extends Met {
   readonly key: MetKey;
 }
 
-/** What a parcel meets of a plan, layer by layer, largest first. */
-export function metIn(plan: PlanVersion, parcel: Rings): Met[] {
+/** What a parcel meets of plans, plan by plan and layer by layer, largest first. */
+export function metIn(plans: readonly PlanVersion[], parcel: Rings): Met[] {
+  const met: Met[] = [];
+  for (const plan of plans) {
+    const sums = sumsIn(plan, parcel);
+    for (const sum of sums) if (sums.length === 1 || sum.areaM2 > NOISE_M2) met.push(sum);
+  }
+  return met;
+}
+
+function sumsIn(plan: PlanVersion, parcel: Rings): MetSum[] {
   const { keyOf, keys } = metKeys(plan);
   const overlay = overlayOf(plan.index);
   const count = overlay.query(parcel);
@@ -88,17 +97,23 @@ export function metIn(plan: PlanVersion, parcel: Rings): Met[] {
     const at = id - layer.first;
     const name = layer.name[at]!;
     const group = layer.kind === 'admin' ? layer.group[at]! : null;
-    const held = sums.find((m) => m.key === key);
+    const held = heldIn(sums, key);
     if (held) {
       held.areaM2 += overlay.areas[i]!;
       held.name = name;
       held.group = group;
     } else sums.push({ plan, layer, code, name, group, areaM2: overlay.areas[i]!, key });
   }
-  const met = sums.length === 1 ? sums : sums.filter((m) => m.areaM2 > NOISE_M2);
-  return met.sort(
-    (a, b) => a.key.rank - b.key.rank || largerFirst(a, b) || (a.code < b.code ? -1 : 1),
-  );
+  return sums.length > 1 ? sums.sort(inOrder) : sums;
+}
+
+function heldIn(sums: readonly MetSum[], key: MetKey): MetSum | null {
+  for (const sum of sums) if (sum.key === key) return sum;
+  return null;
+}
+
+function inOrder(a: MetSum, b: MetSum): number {
+  return a.key.rank - b.key.rank || largerFirst(a, b) || (a.code < b.code ? -1 : 1);
 }
 
 /** Areas nearer to each other than this are equal: their order must not hang on rounding, m². */

@@ -67,7 +67,7 @@ export function surveySite(stack: PlanStack, parcel: Parcel): Site {
     areaM2,
     groundScale: parcel.groundAreaM2 / areaM2,
     parts: partsOf(stack, parcel.rings, areaM2),
-    met: stack.plans.flatMap((plan) => metIn(plan, parcel.rings)),
+    met: metIn(stack.plans, parcel.rings),
   };
 }
 
@@ -92,8 +92,14 @@ function partsOf(stack: PlanStack, parcel: Rings, areaM2: number): SitePart[] {
     if (hits.facts.zone === null) outsideForbidden += hits.areaM2;
     else zoned += hits.areaM2;
   }
-  const groups = groupsOf(byLabel);
   const outside = areaM2 - zoned;
+  const only = byLabel.length === 1 ? byLabel[0]! : null;
+  if (only && only.facts.zone !== null && outside < OUTSIDE_FROM_M2) {
+    return [
+      makePart(stack, parcel, { id: only.facts.partId, plan: only.facts.plan, grounds: byLabel }),
+    ];
+  }
+  const groups = groupsOf(byLabel);
   const parts: SitePart[] = [];
   for (const group of groups) {
     if (group.grounds[0]!.facts.zone === null && outside < OUTSIDE_FROM_M2) continue;

@@ -89,6 +89,12 @@ function plainRow(rows: readonly IntensityRow[]): IntensityRow | null {
   return row.parcelFromM2 === null && row.parcelToM2 === null ? row : null;
 }
 
+/** Whether a zone's limits do not depend on road, size or alternative: it has one plain row, or none. */
+export function hasPlainRow(voice: Voice): boolean {
+  const rows = voice.plan.rules.intensity.get(voice.zone);
+  return !rows || (plainRow(rows)?.alternative ?? null) === '';
+}
+
 function limitOf(row: IntensityRow, key: LimitKey): LimitRow {
   const { severalZones, alternative } = row;
   const named = alternative === '' ? {} : { alternative };
