@@ -147,6 +147,18 @@ describe('the structure of the PDF', () => {
   });
 });
 
+describe('a report for an application', () => {
+  it('names the applicant as given, with no field that was not', async () => {
+    const given = { application: 'K-2026-000123', name: 'Toko Sinar Kupang', nib: '1234567890123' };
+    const extract = { ...made[0]!.extract, applicant: given };
+    const { pages, outline } = await readPdf(pdfOf(extract, 'id'));
+    expect(outline).toContain('Pemohon');
+    for (const said of Object.values(given)) expect(pages[0]).toContain(withoutSpace(said));
+    for (const missing of ['NPWP', 'Telepon', 'Surel']) expect(pages[0]).not.toContain(missing);
+    expect(made[0]!.read.outline).not.toContain('Pemohon');
+  });
+});
+
 function hashes(clock: number, timeZone: string): Promise<string[]> {
   const script = fileURLToPath(new URL('./pdf-child.ts', import.meta.url));
   const env = { ...process.env, TZ: timeZone, LANG: 'C' };

@@ -97,7 +97,7 @@ export function conditionsSection(sheet: Sheet): void {
   const { flow, extract, of, say } = sheet;
   if (extract.conditions.length === 0) return;
   const columns = [
-    { head: say('code2'), share: 20 },
+    { head: say('conditionCode'), share: 20 },
     { head: say('condition'), share: 44 },
     { head: say('status'), share: 14 },
     { head: say('basis'), share: 22 },

@@ -51,10 +51,8 @@ function titleBlock({ flow, extract, say }: Sheet, verifyUrl: string): void {
   paragraph(flow, say('notPermit'), { ...SMALL, face: 'italic' }, { width });
   const below = flow.y;
   flow.y = top - 4;
-  const spec = { x: LEFT + WIDTH - QR, width: QR, height: QR, alt: say('qrAlt', '', extract.code) };
-  figure(flow, { ...spec, alt: say('qrAlt', extract.code) }, (x, y) => {
-    drawQr(flow.doc, verifyUrl, x, y, QR);
-  });
+  const spec = { x: LEFT + WIDTH - QR, width: QR, height: QR, alt: say('qrAlt', extract.code) };
+  figure(flow, spec, (x, y) => drawQr(flow.doc, verifyUrl, x, y, QR));
   flow.y += QR;
   for (const [text, style] of [
     [say('scan'), { ...FINE, size: 8 }],

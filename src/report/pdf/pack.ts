@@ -125,6 +125,6 @@ function offsets(places: readonly (readonly [number, number, number])[], trailer
 }
 
 function deflate(bytes: Uint8Array, entries: string): Stream {
-  const data = zlibSync(bytes, { level: 9 });
+  const data = zlibSync(bytes, { level: 6 });
   return { entries: `${entries}\n/Filter /FlateDecode\n/Length ${data.length}`, data };
 }
