@@ -37,19 +37,19 @@ const NO_IO = 'this floor is pure numbers and law, what it needs is handed to it
 /** What the code (not comments or texts) of some floors must not say. */
 export const BANS: readonly Ban[] = [
   {
-    floors: ['geometry', 'plan', 'assessment'],
+    floors: ['geometry', 'plan', 'assessment', 'report'],
     pattern: /\bMath\s*\.\s*random\b/,
     what: 'Math.random',
     why: SAME_ANSWER,
   },
   {
-    floors: ['geometry', 'plan', 'assessment'],
+    floors: ['geometry', 'plan', 'assessment', 'report'],
     pattern: /\bDate\s*\.\s*now\b/,
     what: 'Date.now',
     why: SAME_ANSWER,
   },
   {
-    floors: ['geometry', 'plan', 'assessment'],
+    floors: ['geometry', 'plan', 'assessment', 'report'],
     pattern: /\bnew\s+Date\b(?!\s*\(\s*[^\s)])|(?<!new\s+)\bDate\s*\(/,
     what: 'the current date',
     why: SAME_ANSWER,

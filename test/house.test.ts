@@ -119,7 +119,12 @@ describe('no loops', () => {
 });
 
 describe('clock, chance, files and network', () => {
-  test.each(['geometry', 'plan', 'assessment'])('%s has neither clock nor chance', (floor) => {
+  test.each([
+    'geometry',
+    'plan',
+    'assessment',
+    'report',
+  ])('%s has neither clock nor chance', (floor) => {
     for (const line of [
       'Math.random()',
       'Date.now()',

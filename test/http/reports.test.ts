@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fail, ok, problem } from '../../src/base/problem.ts';
 import { openDatabase, withdrawReport } from '../../src/database/index.ts';
 import { type AppOptions, buildApp } from '../../src/http/index.ts';
-import { rotateKey } from '../../src/report/proof/index.ts';
+import { type CertifiedSigner, rotateKey } from '../../src/report/proof/index.ts';
 import { readPdf } from '../report/read-pdf.ts';
 import { storeOf } from '../request/a-store.ts';
 import { NOW, REQUEST, SETTINGS } from './an-app.ts';
@@ -210,6 +211,52 @@ describe('keys', () => {
   });
 });
 
+describe('an official signer', () => {
+  // A stand-in for the state's service: what it appends is no signature.
+  const STAMP = '%TE-palsu\n%%EOF\n';
+  const certified: CertifiedSigner = {
+    sign: async (pdf) => ok(Buffer.concat([pdf, Buffer.from(STAMP)])),
+    covers: async (pdf) => Buffer.from(pdf).toString('latin1').endsWith(STAMP),
+  };
+  const ask = (from: FastifyInstance, type: string, area: number) =>
+    from.inject({
+      method: 'POST',
+      url: '/v1/assessments',
+      payload: request(area),
+      headers: { accept: type },
+    });
+
+  it('signs PDFs last, and what it signed is kept and proved', async () => {
+    const office = await start(['uji', 'uji-draft'], { certified });
+    const made = await ask(office, 'application/pdf', 1050);
+    expect(made.statusCode).toBe(201);
+    expect(made.rawPayload.toString('latin1').endsWith(STAMP)).toBe(true);
+    const kept = await get(made.headers.location as string, 'application/pdf');
+    expect(kept.rawPayload.equals(made.rawPayload)).toBe(true);
+    expect((await verify(made.rawPayload, office)).json().genuine).toBe(true);
+    // Who cannot judge the signature behind our line says so.
+    const here = (await verify(made.rawPayload)).json();
+    const failed = here.steps.filter((s: { ok: boolean }) => !s.ok);
+    expect([here.genuine, failed[0].code]).toEqual([false, 'line_followed']);
+    const data = await ask(office, SIGNED, 1050);
+    expect(data.body).not.toContain('palsu');
+  });
+
+  it('that cannot be reached leaves no report behind', async () => {
+    const text = [
+      'Penanda tangan tidak dapat dijangkau.',
+      'The signer cannot be reached.',
+    ] as const;
+    const refusing = { ...certified, sign: async () => fail(problem('bsre.down', '', ...text)) };
+    const office = await start(['uji', 'uji-draft'], { certified: refusing });
+    const refused = await ask(office, 'application/pdf', 1051);
+    expect([refused.statusCode, refused.json().errors[0].code]).toEqual([503, 'bsre.down']);
+    const { id } = (await ask(office, 'application/json', 1051)).json();
+    expect((await get(`/v1/assessments/${id}`, 'application/json')).statusCode).toBe(404);
+    expect((await get(`/verify/${id}`, 'text/html')).statusCode).toBe(404);
+  });
+});
+
 describe('the page of proof', () => {
   const page = (key: string, query = '') => get(`/verify/${key}${query}`, 'text/html');
 
@@ -296,6 +343,8 @@ describe('POST /v1/verify', () => {
       });
       expect(response.json().genuine).toBe(true);
     }
+    const untyped = { method: 'POST', url: '/v1/verify', payload: made.rawPayload } as const;
+    expect((await app.inject(untyped)).json().genuine).toBe(true);
     const changed = made.body.replace('"date":"2026-01-15"', '"date":"2026-01-16"');
     expect((await verify(changed)).json()).toMatchObject({
       genuine: false,

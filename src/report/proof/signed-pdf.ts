@@ -40,6 +40,9 @@ export function isPdf(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.subarray(0, 5)).toString('latin1') === '%PDF-';
 }
 
+/** Of one object; in a longer one from outside, a search could go on for hours. */
+const LONGEST_DICTIONARY = 4096;
+
 const EMBEDDED = /\/Type\s*\/EmbeddedFile\b/g;
 
 /**
@@ -55,7 +58,7 @@ export function embeddedFile(pdf: Uint8Array): Uint8Array | null {
   const stream = /\bstream\r?\n/g;
   stream.lastIndex = found[0]!.index;
   const opened = stream.exec(text);
-  if (begin < 0 || opened === null) return null;
+  if (begin < 0 || opened === null || opened.index - begin > LONGEST_DICTIONARY) return null;
   const dictionary = text.slice(begin, opened.index);
   const length = /\/Length\s+(\d{1,9})(?!\s+\d+\s+R)\b/.exec(dictionary)?.[1];
   if (length === undefined) return null;

@@ -183,6 +183,13 @@ describe('a signature of another kind', () => {
     return `${encoded(header)}..${mac.digest('base64url')}`;
   };
 
+  const hs256 = (header: object) => {
+    const mac = createHmac('sha256', KEY.x)
+      .update(`${encoded(header)}.`)
+      .update(bytes);
+    return `${encoded({ ...header, alg: 'HS256' })}..${mac.digest('base64url')}`;
+  };
+
   it.each<[string, () => Uint8Array, string]>([
     ['none', () => with_(signedUnder({ ...ours, alg: 'none' })), 'jws_algorithm'],
     ['none without a signature', () => with_(`${encoded({ alg: 'none' })}..`), 'jws_form'],
@@ -191,6 +198,7 @@ describe('a signature of another kind', () => {
       () => with_(hmac({ ...ours, alg: 'HS512' }, Buffer.from(KEY.x, 'base64url'))),
       'jws_algorithm',
     ],
+    ['HS256, which is shorter', () => with_(hs256(ours)), 'jws_form'],
     ['HS512 that says EdDSA', () => with_(hmac(ours, KEY.x)), 'jws_signature'],
     ['HS256 in the proof', () => with_(signedUnder(ours), { alg: 'HS256' }), 'jws_algorithm'],
     [
@@ -337,6 +345,14 @@ describe('a PDF', () => {
     expect(await faults(none)).toEqual(['file: file_missing']);
     const rubbish = await signPdf(await aPdf(Buffer.from('halo')), KEY);
     expect(await faults(rubbish)).toEqual(['form: form_unreadable']);
+  });
+
+  it('made to keep a search busy is refused at once', async () => {
+    const gap = ' '.repeat(1_000_000);
+    const bytes = bytesOf(
+      `%PDF-1.7\n1 0 obj\n<</Type /EmbeddedFile /Length 1 /Filter${gap}>>\nstream\n`,
+    );
+    expect(await faults(bytes)).toEqual(['line: line_missing', 'file: file_missing']);
   });
 
   it('may be followed by a certified signature that covers all of it', async () => {
