@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { loadDefinition } from '../../src/permit/load.ts';
-import { readSla } from '../../src/permit/sla.ts';
+import { readSla, slaOf } from '../../src/permit/sla.ts';
 import { law } from './law.ts';
-import { changed, invented, real } from './tables.ts';
+import { changed, invented, must, real } from './tables.ts';
 
 /** Codes, places and names of what is wrong once a table is changed. */
 function faults(file: string, change: (text: string) => string): string[] {
@@ -201,6 +201,13 @@ describe('names that nobody knows', () => {
     ],
     [
       'sla.csv',
+      'kerja,pupr;fpr,pemohon',
+      'kerja,pupr;camat,pemohon',
+      ['permit.role sla.csv camat'],
+    ],
+    ['sla.csv', 'pkkpr_umk,periksa_umk', 'pkkpr_umk;pbg,periksa_umk', ['permit.clock sla.csv']],
+    [
+      'sla.csv',
       'keseluruhan,anggap_pertek',
       'seluruhnya,anggap_pertek',
       ['permit.part sla.csv, column parallel_in seluruhnya'],
@@ -253,6 +260,15 @@ test('all that is wrong is told at once', () => {
 });
 
 describe('limits', () => {
+  test('versions are in order of their days, however the table has them', () => {
+    const upsideDown = (text: string) => {
+      const [head, ...rows] = text.trim().split('\n');
+      return `${[head, ...rows.reverse()].join('\n')}\n`;
+    };
+    const rows = must(readSla(changed(invented, 'sla.csv', upsideDown)));
+    expect(slaOf(rows, 'ikut_panjang')[0]!.versions.map((v) => v.days)).toEqual([5, 10, 15]);
+  });
+
   const codes = (line: string) => {
     const read = readSla(changed(invented, 'sla.csv', add(line)));
     return read.ok

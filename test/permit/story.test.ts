@@ -341,6 +341,23 @@ describe('what is refused', () => {
     });
   });
 
+  test('a reason is kept without the blanks around it, and none where none was given', () => {
+    const file = play(begin('pkkpr_berusaha'), '2026-01-05 ajukan');
+    const by = { role: 'loket', id: 'u2' };
+    const now = '2026-01-06T10:00:00+08:00';
+    const reasons = ['  antre \n', '  ', undefined].map((reason) => {
+      const made = transition(
+        law,
+        file,
+        { id: 'mulai_periksa', ...(reason && { reason }) },
+        by,
+        now,
+      );
+      return made.ok ? made.value.events[0]!.reason : 'refused';
+    });
+    expect(reasons).toEqual(['antre', null, null]);
+  });
+
   test('the file that was given stays as it was', () => {
     const file = play(begin('pkkpr_berusaha'), ...PAID);
     const before = structuredClone(file);
@@ -406,6 +423,20 @@ describe('silence and expiry', () => {
     expect(made).toMatchObject({
       ok: true,
       value: { file: { stage: 'penerbitan', outcome: 'otomatis' } },
+    });
+  });
+
+  test('the system makes no other move than the one that the limit stands for', () => {
+    const kind = kindOf(law, paid);
+    const other = kind.sla.map((p) => ({
+      ...p,
+      versions: p.versions.map((v) => ({ ...v, onOverdue: { move: 'tolak', automatic: true } })),
+    }));
+    const strange = { ...law, kinds: new Map([[kind.id, { ...kind, sla: other }]]) };
+    const by = { role: 'sistem', id: 'jam' };
+    const now = '2026-02-06T00:00:00+08:00';
+    expect(transition(strange, paid, { id: 'terbitkan_otomatis' }, by, now)).toMatchObject({
+      problems: [{ code: 'move.clock' }],
     });
   });
 
