@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import('./commands/report.ts')).reportCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   keys: async () => (await import('./commands/keys.ts')).keysCommand,
+  db: async () => (await import('./commands/db.ts')).dbCommand,
   plan: async () => (await import('./commands/plan.ts')).planCommand,
 };
 

@@ -1,0 +1,203 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import { readSettings, type Settings } from '../../base/settings.ts';
+import type { BackupSummary } from '../../database/backup/index.ts';
+import { connectOnly, disconnect, type Opened } from '../../database/connection.ts';
+import { NewerDatabase } from '../../database/index.ts';
+import {
+  type ChainPlace,
+  checkChain,
+  exportHead,
+  headFiles,
+  type KnownPlace,
+  readHead,
+} from '../../permit/audit/index.ts';
+import { timeInWita } from '../../request/index.ts';
+import { type Command, type ParsedArgs, printProblems, readArgs } from '../command.ts';
+import { headChecker, headSigner } from '../head-keys.ts';
+import { writeWhole } from '../write-whole.ts';
+
+const OPTIONS = { head: { type: 'string' } } as const;
+
+/** `db migrate|check|head|backup|restore`: care of the database. */
+export const dbCommand: Command = {
+  name: 'db',
+  usage: 'db migrate | check [--head FILE] | head | backup FILE | restore FILE',
+  summary: { id: 'merawat basis data', en: 'care of the database' },
+  details: [
+    'migrate        brings the database to the shape of this program (serve does so by itself)',
+    'check          proves the audit trail, against all heads in SI_PEJUANG_HOME/audit',
+    '--head FILE    against this head, too, wherever it was kept',
+    'head           keeps the end of the audit trail, signed, in SI_PEJUANG_HOME/audit; copy it elsewhere',
+    'backup FILE    writes all tables to a new file; a PostgreSQL may be in use meanwhile',
+    'restore FILE   fills an empty database from it, embedded or PostgreSQL, and checks it',
+    'exit code      0 done, 1 not done or not right',
+  ].join('\n'),
+  run,
+};
+
+type Work = (opened: Opened, settings: Settings, args: ParsedArgs) => Promise<Result<string>>;
+
+const WORK: Readonly<Record<string, { readonly files: number; readonly work: Work }>> = {
+  migrate: { files: 0, work: bringUp },
+  check: { files: 0, work: check },
+  head: { files: 0, work: keepHead },
+  backup: { files: 1, work: backup },
+  restore: { files: 1, work: restore },
+};
+
+async function run(argv: readonly string[]): Promise<number> {
+  const args = readArgs(argv, OPTIONS);
+  if (!args.ok) return refuse(args.problems);
+  const [name = '', ...files] = args.value.files;
+  const asked = Object.hasOwn(WORK, name) ? WORK[name]! : null;
+  if (asked === null || files.length !== asked.files) {
+    process.stderr.write(`npx si-pejuang ${dbCommand.usage}\n\n${dbCommand.details}\n`);
+    return 1;
+  }
+  const settings = readSettings(process.env);
+  if (!settings.ok) return refuse(settings.problems);
+  const done = await withDatabase(settings.value, (opened) =>
+    asked.work(opened, settings.value, { ...args.value, files }),
+  );
+  if (!done.ok) return refuse(done.problems);
+  process.stdout.write(`${done.value}\n`);
+  return 0;
+}
+
+function refuse(problems: readonly Problem[]): number {
+  printProblems(problems);
+  return 1;
+}
+
+/** Problem: `database`, with its own sentence, where it cannot be opened or asked. */
+async function withDatabase(
+  { databaseUrl, home }: Settings,
+  work: (opened: Opened) => Promise<Result<string>>,
+): Promise<Result<string>> {
+  let opened: Opened | null = null;
+  try {
+    opened = await connectOnly({ url: databaseUrl, home });
+    return await work(opened);
+  } catch (error) {
+    return fail(notDone(error));
+  } finally {
+    if (opened) await disconnect(opened);
+  }
+}
+
+function notDone(error: unknown): Problem {
+  if (error instanceof NewerDatabase) {
+    const [id = '', en = ''] = error.message.split(' / ');
+    return problem('database.newer', '', id, en);
+  }
+  const { message, code, cause } = error as Error & { code?: string };
+  const below = cause instanceof Error ? `: ${cause.message}` : '';
+  const reason = `${message || code || String(error)}${below}`;
+  return problem(
+    'database',
+    '',
+    `Basis data tidak dapat dipakai (${reason}).`,
+    `The database cannot be used (${reason}).`,
+  );
+}
+
+function noFile(file: string): Problem {
+  return problem('file.missing', file, 'Berkas ini tidak ada.', 'There is no such file.');
+}
+
+async function bringUp({ db }: Opened): Promise<Result<string>> {
+  const { migrate } = await import('../../database/migrations.ts');
+  const done = await migrate(db);
+  return ok(
+    done.length === 0
+      ? 'Sudah mutakhir / up to date already'
+      : `Dimigrasi / migrated: ${done.join(', ')}`,
+  );
+}
+
+async function check(
+  opened: Opened,
+  { home }: Settings,
+  args: ParsedArgs,
+): Promise<Result<string>> {
+  await bringUp(opened);
+  const given = args.values.head;
+  const end = await proveChain(opened, home, typeof given === 'string' ? [given] : []);
+  return end.ok ? ok(chainLine(end.value.place, end.value.heads)) : end;
+}
+
+/** The chain against all heads that are kept at home, and those that are given. */
+async function proveChain(
+  { db }: Opened,
+  home: string,
+  given: readonly string[],
+): Promise<Result<{ readonly place: ChainPlace; readonly heads: number }>> {
+  const checker = await headChecker(home);
+  if (!checker.ok) return checker;
+  const heads: KnownPlace[] = [];
+  for (const file of [...(await headFiles(home)), ...given]) {
+    const head = await readHead(file, checker.value);
+    if (!head.ok) return head;
+    heads.push(head.value);
+  }
+  const place = await checkChain(db, heads);
+  return place.ok ? ok({ place: place.value, heads: heads.length }) : place;
+}
+
+function chainLine({ seq, hash }: ChainPlace, heads: number): string {
+  return [
+    `Rantai audit utuh: ${seq} baris, ${hash}, cocok dengan ${heads} kepala rantai`,
+    `The audit trail is whole: ${seq} rows, ${hash}, it fits ${heads} heads`,
+  ].join('\n');
+}
+
+async function keepHead(opened: Opened, settings: Settings): Promise<Result<string>> {
+  await bringUp(opened);
+  const time = timeInWita(new Date());
+  const signer = await headSigner(settings, time);
+  if (!signer.ok) return signer;
+  const { file, head } = await exportHead(opened.db, settings.home, time, signer.value);
+  return ok(`${file}: ${head.seq} ${head.hash}`);
+}
+
+async function backup(
+  opened: Opened,
+  { home }: Settings,
+  { files }: ParsedArgs,
+): Promise<Result<string>> {
+  await bringUp(opened);
+  const { writeBackup } = await import('../../database/backup/index.ts');
+  const written = await writeWhole(files[0]!, (out) =>
+    writeBackup(opened.db, out, timeInWita(new Date())),
+  );
+  if (!written.ok) return written;
+  return ok(
+    [
+      `Dicadangkan ke / backed up to ${files[0]}: ${rowsOf(written.value)}`,
+      `Salin juga / copy, too: ${home}/documents, ${home}/keys, ${home}/audit, ${home}/plans`,
+    ].join('\n'),
+  );
+}
+
+async function restore(
+  opened: Opened,
+  { home }: Settings,
+  { files }: ParsedArgs,
+): Promise<Result<string>> {
+  const file = files[0]!;
+  if (!existsSync(file)) return fail(noFile(file));
+  const { readBackup } = await import('../../database/backup/index.ts');
+  const read = await readBackup(opened.db, createReadStream(file));
+  if (!read.ok) return read;
+  const end = await proveChain(opened, home, []);
+  if (!end.ok) return end;
+  const { place, heads } = end.value;
+  return ok(`Dipulihkan / restored: ${rowsOf(read.value)}\n${chainLine(place, heads)}`);
+}
+
+function rowsOf({ tables }: BackupSummary): string {
+  const rows = Object.values(tables).reduce((sum, n) => sum + n, 0);
+  const count = Object.keys(tables).length;
+  return `${rows} baris, ${count} tabel / ${rows} rows, ${count} tables`;
+}
