@@ -8,7 +8,7 @@ import type { Parcels } from './city.ts';
 import { type LargeFigures, measureLarge } from './kernel-large.ts';
 import { measureThreads, type ThreadFigures } from './kernel-threads.ts';
 import { type KernelWork, kernelWorks } from './kernel-work.ts';
-import { latencyOf, type Spread, shown, spreadOf, table } from './measure.ts';
+import { latencyOf, processorMsSince, type Spread, shown, table, threadRateOf } from './measure.ts';
 import { ParcelView } from './parcel-view.ts';
 import { flatbushOver, geosPeer, type Peer, turfPeer } from './peers.ts';
 import { clipper2Peer } from './peers-clipper2.ts';
@@ -128,7 +128,7 @@ function kernelRows(work: KernelWork, index: CellIndex, seconds: number): Row[] 
   ];
   const row = (name: string, pass: () => void) => ({
     name,
-    rate: rateOf(view.count, seconds, pass),
+    rate: threadRateOf(view.count, seconds, pass),
   });
   const wasm = createWasmOverlay(index);
   const hits = noHits();
@@ -143,27 +143,6 @@ function kernelRows(work: KernelWork, index: CellIndex, seconds: number): Row[] 
       : []),
     ...one('TypeScript, one by one', new TypeScriptOverlay(index)),
   ];
-}
-
-/**
- * Parcels per second of this thread's processor time, so that others at work on the machine tell
- * less: a pass to warm up, then passes until the time is over, three at least.
- */
-function rateOf(parcels: number, seconds: number, pass: () => void): Spread {
-  pass();
-  const rates: number[] = [];
-  const end = performance.now() + 1000 * seconds;
-  while (rates.length < 3 || performance.now() < end) {
-    const start = process.threadCpuUsage();
-    pass();
-    rates.push((1000 * parcels) / processorMsSince(start));
-  }
-  return spreadOf(rates);
-}
-
-function processorMsSince(start: NodeJS.CpuUsage): number {
-  const { user, system } = process.threadCpuUsage(start);
-  return (user + system) / 1000;
 }
 
 /** Each peer's rate and deviation; those outside of this process only if they are there. */

@@ -8,7 +8,7 @@ import { createTiledOverlay } from '../src/geometry/tiled-overlay.ts';
 import type { BenchOptions } from './bench.ts';
 import type { Parcels } from './city.ts';
 import { Country, joinParcels } from './country.ts';
-import { cpuMs, rateOf } from './measure.ts';
+import { cpuMs, threadRateOf } from './measure.ts';
 import { ParcelView } from './parcel-view.ts';
 import { seeded, shuffled } from './seeded.ts';
 
@@ -91,8 +91,8 @@ function measure(
   const sparse = setOf(inRandomOrder(sparseParcels(country)));
   const hits = noHits();
   const [many, few] = [dense.featureEnds.length, sparse.featureEnds.length];
-  const spatial = rateOf(many, seconds, () => overlay.queryMany(dense, hits));
-  const random = rateOf(few, seconds, () => overlay.queryMany(sparse, hits));
+  const spatial = threadRateOf(many, seconds, () => overlay.queryMany(dense, hits));
+  const random = threadRateOf(few, seconds, () => overlay.queryMany(sparse, hits));
   const checked = [0, Math.floor(country.cities / 2), country.cities - 1];
   return {
     parcels: many,

@@ -27,15 +27,16 @@ export interface CellIndex extends Grid {
 /**
  * Builds the index of features in metres; they may overlap each other as they like. Feature f of
  * the set is id f of the answers. `cellSize` in m, rounded to a power of two; left out, 32 m, or
- * more where the plan is larger than 4,000 km².
+ * more where the plan is larger than 4,000 km². `pieces` are working memory, for who builds many.
  */
 export function buildCellIndex(
   features: FeatureSet,
-  options: { readonly cellSize?: number } = {},
+  options: { readonly cellSize?: number; readonly pieces?: Pieces } = {},
 ): CellIndex {
   const { xy, ringEnds, featureEnds } = features;
   const grid = gridOver(boxOf(xy), options.cellSize);
-  const pieces = new Pieces();
+  const { pieces = new Pieces() } = options;
+  pieces.clear();
   const splitter = new Splitter(pieces, grid);
   let firstRing = 0;
   featureEnds.forEach((lastRing, feature) => {

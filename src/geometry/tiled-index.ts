@@ -1,4 +1,5 @@
 import { buildCellIndex, type CellIndex } from './cell-index.ts';
+import { Pieces } from './cell-pieces.ts';
 import type { Box, FeatureSet } from './rings.ts';
 import { TileClip } from './tile-clip.ts';
 
@@ -51,6 +52,7 @@ export function buildTiledIndex(
   options: { readonly cellSize?: number } = {},
 ): TiledIndex {
   const clip = new TileClip();
+  const pieces = new Pieces();
   const tiles: (Tile | null)[] = [];
   let featureCount = 0;
   for (let row = 0; row < layout.rows; row++) {
@@ -63,7 +65,7 @@ export function buildTiledIndex(
       }
       const { features, ids } = clip.result();
       const empty = ids.length === 0;
-      tiles.push(empty ? null : { index: buildCellIndex(features, options), ids });
+      tiles.push(empty ? null : { index: buildCellIndex(features, { ...options, pieces }), ids });
     }
   }
   return { ...layout, featureCount, tiles };

@@ -104,13 +104,18 @@ function stepsWithin(values: v128, least: i32, most: i32): v128 {
   return i32x4.min_s(i32x4.max_s(steps, i32x4.splat(least)), i32x4.splat(most));
 }
 
-/** Edges whose box is no higher than the parcel's. Those in a row are mostly of the same owners. */
+/**
+ * Edges whose box is no higher than the parcel's. Those in a row are mostly of the same owners, and
+ * each begins where the one before it ends.
+ */
 // @ts-ignore: decorator
 @inline
 function sumEdges(edgeSet: u64, shift: v128): void {
   if (edgeSet == 0) return;
   let slot = slotOf(<u32>ctz(edgeSet));
   let sum: f64 = 0;
+  let known: u32 = 64;
+  let q = f64x2.splat(0);
   for (let left = edgeSet; left; left &= left - 1) {
     const i = <u32>ctz(left);
     const ofItem = slotOf(i);
@@ -119,7 +124,10 @@ function sumEdges(edgeSet: u64, shift: v128): void {
       slot = ofItem;
       sum = 0;
     }
-    sum += areaBelow(f64x2.add(vertexAt(i), shift), f64x2.add(vertexAt(i + 1), shift));
+    const p = i == known ? q : f64x2.add(vertexAt(i), shift);
+    known = i + 1;
+    q = f64x2.add(vertexAt(known), shift);
+    sum += areaBelow(p, q);
   }
   addToOwners(list + (slot << 2), sum);
 }
