@@ -88,15 +88,15 @@ export function tilesOver([minX, minY, maxX, maxY]: Box, tileSize: number): Tile
   };
 }
 
-function tileBox(
+export function tileBox(
   { originX, originY, tileWidth, tileHeight }: TileLayout,
   col: number,
   row: number,
-) {
+): Box {
   return [
     originX + col * tileWidth,
     originY + row * tileHeight,
     originX + (col + 1) * tileWidth,
     originY + (row + 1) * tileHeight,
-  ] as const;
+  ];
 }

@@ -5,6 +5,7 @@ import { noHits } from './overlay-types.ts';
 import { type Box, boxOf, type FeatureSet, type Rings } from './rings.ts';
 import { Gathered } from './tiled-gather.ts';
 import type { TiledIndex } from './tiled-index.ts';
+import { APART, TileKeys } from './tiled-keys.ts';
 
 /**
  * An overlay over a tiled index, with the answers of one over the whole. A parcel in one tile costs
@@ -20,8 +21,6 @@ export function createTiledOverlay(index: TiledIndex): BatchOverlay {
 const BATCH = 16_384;
 /** If so many in a row lie in one tile, as those of a register by sheet do, they need no sorting. */
 const USUAL_RUN = 16;
-/** Instead of a tile, for parcels that lie in none or in several. */
-const APART = 0;
 
 class TiledOverlay implements BatchOverlay {
   ids = new Uint32Array(64);
@@ -33,9 +32,9 @@ class TiledOverlay implements BatchOverlay {
   /** Made when a parcel first reaches the tile. */
   private readonly overlays: (BatchOverlay | undefined)[];
 
-  // Of a batch: 1 + the tile of each parcel or `APART`, the parcels by that, and what was found, in
-  // the order in which it was asked: that of parcel i from `starts[i]` on.
-  private readonly keys = new Uint32Array(BATCH);
+  // Of a batch: the tile of each parcel, the parcels by that, and what was found, in the order in
+  // which it was asked: that of parcel i from `starts[i]` on.
+  private readonly keys: TileKeys;
   private readonly groups = new Groups();
   private readonly gathered = new Gathered();
   private readonly ofTile = noHits();
@@ -46,6 +45,7 @@ class TiledOverlay implements BatchOverlay {
 
   constructor(index: TiledIndex) {
     this.index = index;
+    this.keys = new TileKeys(index, BATCH);
     this.slotOf = new Uint32Array(index.featureCount);
     this.overlays = new Array(index.tiles.length);
   }
@@ -66,7 +66,7 @@ class TiledOverlay implements BatchOverlay {
     startHits(hits, to - from);
     for (let first = from; first < to; first += BATCH) {
       const count = Math.min(BATCH, to - first);
-      if (this.findTiles(parcels, first, count) * USUAL_RUN <= count) {
+      if (this.keys.find(parcels, first, count) * USUAL_RUN <= count) {
         this.askRuns(parcels, hits, first, first - from, count);
       } else {
         this.askBatch(parcels, first, count);
@@ -75,23 +75,11 @@ class TiledOverlay implements BatchOverlay {
     }
   }
 
-  /** Fills the keys of a batch. Returns how many runs of equal keys there are. */
-  private findTiles(parcels: FeatureSet, first: number, count: number): number {
-    let runs = 0;
-    let before = -1;
-    for (let i = 0; i < count; i++) {
-      const key = this.keyOf(parcels, first + i);
-      this.keys[i] = key;
-      if (key !== before) runs++;
-      before = key;
-    }
-    return runs;
-  }
-
   /** Parcels that stand near each other: run by run as they are. Their hits are those of places `at` and on. */
   private askRuns(parcels: FeatureSet, hits: Hits, first: number, at: number, count: number): void {
+    const { keys } = this.keys;
     for (let i = 0; i < count; ) {
-      const key = this.keys[i]!;
+      const key = keys[i]!;
       if (key === APART) {
         const found = this.query(parcelAt(parcels, first + i));
         addHits(hits, at + i, found, this.ids, this.areas);
@@ -99,7 +87,7 @@ class TiledOverlay implements BatchOverlay {
         continue;
       }
       let end = i + 1;
-      while (end < count && this.keys[end] === key) end++;
+      while (end < count && keys[end] === key) end++;
       this.askOne(key - 1, parcels, hits, first + i, at + i, end - i);
       i = end;
     }
@@ -127,7 +115,7 @@ class TiledOverlay implements BatchOverlay {
   }
 
   private askBatch(parcels: FeatureSet, first: number, count: number): void {
-    this.groups.group(this.keys, count, this.index.tiles.length + 1);
+    this.groups.group(this.keys.keys, count, this.index.tiles.length + 1);
     this.used = 0;
     const { starts, order } = this.groups;
     for (let k = starts[APART]!; k < starts[APART + 1]!; k++) {
@@ -153,30 +141,6 @@ class TiledOverlay implements BatchOverlay {
       }
       hits.ends[at + i] = used;
     }
-  }
-
-  /** 1 + the one tile with features in which parcel p lies, or `APART`. By loops, without a box made. */
-  private keyOf({ xy, ringEnds, featureEnds }: FeatureSet, p: number): number {
-    const firstRing = p === 0 ? 0 : featureEnds[p - 1]!;
-    const lastRing = featureEnds[p]!;
-    const start = firstRing === 0 ? 0 : ringEnds[firstRing - 1]!;
-    const end = lastRing === 0 ? 0 : ringEnds[lastRing - 1]!;
-    if (start === end) return APART;
-    const { originX, originY, tileWidth, tileHeight, cols, rows, tiles } = this.index;
-    const col = Math.floor((xy[2 * start]! - originX) / tileWidth);
-    const row = Math.floor((xy[2 * start + 1]! - originY) / tileHeight);
-    if (!(col >= 0 && row >= 0 && col < cols && row < rows)) return APART;
-    const place = row * cols + col;
-    const west = originX + col * tileWidth;
-    const south = originY + row * tileHeight;
-    const east = west + tileWidth;
-    const north = south + tileHeight;
-    for (let i = 2 * start; i < 2 * end; i += 2) {
-      const x = xy[i]!;
-      const y = xy[i + 1]!;
-      if (!(x >= west && y >= south && x < east && y < north)) return APART;
-    }
-    return tiles[place] ? 1 + place : APART;
   }
 
   private askApart(parcels: FeatureSet, first: number, i: number): void {
