@@ -32,7 +32,8 @@ const row = (n: number, words: number): Cell[] => [
 ];
 
 it('lines hold the whole text and are no wider than their column', () => {
-  const words = fc.array(fc.string({ maxLength: 60 }), { maxLength: 30 }).map((w) => w.join(' '));
+  const word = fc.string({ unit: 'binary', maxLength: 60 }).map((w) => w.replace(/\p{C}/gu, ''));
+  const words = fc.array(word, { maxLength: 30 }).map((w) => w.join(' '));
   fc.assert(
     fc.property(words, fc.double({ min: 20, max: 400, noNaN: true }), (text, width) => {
       const lines = linesOf(text, SMALL, width);
@@ -73,6 +74,11 @@ it('a row longer than a page is cut between lines, and nothing of it is lost', a
 it('a sign that the font lacks becomes a question mark, and no other text suffers', async () => {
   const { pages } = await tableOf([['Jalan 漢 \u{1F600}', 'Désa “Oebobo” ≤ 5 m² – 10°9′']]);
   expect(pages[0]).toBe('KepalaIsiJalan??Désa“Oebobo”≤5m²–10°9′');
+});
+
+it('signs that are not seen are left out, and cannot turn words round', async () => {
+  const { pages } = await tableOf([['Toko\u202e\u200b Sinar\u00ad\ufeff', 'a\tb\r\nc\u0000d']]);
+  expect(pages[0]).toBe('KepalaIsiTokoSinarabcd');
 });
 
 it('two signs of one glyph keep their own codes, whichever was written first in another report', () => {

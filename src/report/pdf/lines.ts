@@ -17,24 +17,34 @@ export const LEADING = 1.2;
 export function linesOf(text: string, { face, size }: Style, width: number): string[] {
   const font = fontOf(face);
   const most = width / size;
-  return text.split('\n').flatMap((part) => {
-    const lines: string[] = [];
-    let line = '';
-    let used = 0;
-    for (const word of part.split(' ').flatMap((w) => pieces(w, font.width, most))) {
-      const needs = font.width(word);
-      const space = line === '' ? 0 : font.width(' ');
-      if (line !== '' && used + space + needs > most) {
-        lines.push(line);
-        line = word;
-        used = needs;
-      } else {
-        line += space === 0 ? word : ` ${word}`;
-        used += space + needs;
+  return readable(text)
+    .split('\n')
+    .flatMap((part) => {
+      const lines: string[] = [];
+      let line = '';
+      let used = 0;
+      for (const word of part.split(' ').flatMap((w) => pieces(w, font.width, most))) {
+        const needs = font.width(word);
+        const space = line === '' ? 0 : font.width(' ');
+        if (line !== '' && used + space + needs > most) {
+          lines.push(line);
+          line = word;
+          used = needs;
+        } else {
+          line += space === 0 ? word : ` ${word}`;
+          used += space + needs;
+        }
       }
-    }
-    return [...lines, line];
-  });
+      return [...lines, line];
+    });
+}
+
+/**
+ * What people give may hold signs that are not seen (marks of direction could turn words round): they
+ * are left out; control characters are spaces.
+ */
+function readable(text: string): string {
+  return text.replace(/\p{Cf}/gu, '').replace(/(?:[^\S\n\u00a0]|(?!\n)\p{Cc})+/gu, ' ');
 }
 
 /** A word as it is, or cut into pieces that fit, after `/`, `-` and the like where there is one. */
