@@ -157,6 +157,7 @@ export const DOCUMENTS = [
   'poligon_lokasi',
   'bukti_tanah',
   'rencana_kegiatan',
+  'rencana_teknis',
 ];
 
 /** Uploads a document as an applicant; gives its id. */

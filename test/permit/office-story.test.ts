@@ -77,11 +77,11 @@ onBoth((place) => {
   it('is submitted with its documents, judged, and gets a receipt', async () => {
     expect(codes(await move(office, 'pemohon', id, 'ajukan'))).toContain('move.document');
     for (const kind of DOCUMENTS) await upload(office, 'pemohon', id, kind);
-    // This plan is an RDTR, the land the applicant's own: nothing else is asked.
+    // The land is the applicant's own, and nobody acts for it: nothing else is asked.
     expect(await go('pemohon', 'ajukan')).toBe('diajukan');
     const file = await read();
     expect(file.assessment.verdict).toBe('sesuai_sebagian');
-    const facts = { badan_hukum: false, bukan_milik_sendiri: false, tanpa_rdtr: false };
+    const facts = { badan_hukum: false, bukan_milik_sendiri: false };
     expect(file.facts).toMatchObject(facts);
     receipt = file.receipt;
     expect(receipt).toMatch(/^[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$/);
