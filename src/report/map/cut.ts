@@ -70,14 +70,17 @@ type Segment = readonly [number, number, number, number];
 /** The part of the segment in the box; its ends keep their bits where they lie inside. */
 function cutSegment(segment: Float64Array, box: Box): Segment | null {
   const [ax, ay, bx, by] = segment as unknown as Segment;
+  const [minX, minY, maxX, maxY] = box;
+  if ((ax < minX && bx < minX) || (ax > maxX && bx > maxX)) return null;
+  if ((ay < minY && by < minY) || (ay > maxY && by > maxY)) return null;
   const [dx, dy] = [bx - ax, by - ay];
   let from = 0;
   let to = 1;
   for (const [step, room] of [
-    [-dx, ax - box[0]],
-    [dx, box[2] - ax],
-    [-dy, ay - box[1]],
-    [dy, box[3] - ay],
+    [-dx, ax - minX],
+    [dx, maxX - ax],
+    [-dy, ay - minY],
+    [dy, maxY - ay],
   ] as const) {
     if (step === 0 && room < 0) return null;
     if (step < 0) from = Math.max(from, room / step);

@@ -8,7 +8,7 @@ export interface Patch {
   /** mm² on paper. */
   readonly areaMm2: number;
   /** Its cells by their distance from the patch's edge, the innermost first. */
-  readonly innermost: readonly number[];
+  readonly innermost: Uint32Array;
 }
 
 /**
@@ -95,16 +95,21 @@ export class LabelField {
   }
 
   #findPatches(regionOf: Int32Array): Patch[] {
+    const of = this.#patchOf;
     const regions: number[] = [];
     const stack = new Int32Array(regionOf.length);
     for (let cell = 0; cell < regionOf.length; cell++) {
-      if (regionOf[cell]! < 0 || this.#patchOf[cell]! >= 0) continue;
+      if (regionOf[cell]! < 0 || of[cell]! >= 0) continue;
       this.#flood(regionOf, cell, regions.length, stack);
       regions.push(regionOf[cell]!);
     }
-    const cells = regions.map((): number[] => []);
+    const sizes = new Uint32Array(regions.length);
+    for (const patch of of) if (patch >= 0) sizes[patch]!++;
+    const cells = Array.from(sizes, (size) => new Uint32Array(size));
+    sizes.fill(0);
     for (const cell of byDepth(this.#depths())) {
-      if (this.#patchOf[cell]! >= 0) cells[this.#patchOf[cell]!]!.push(cell);
+      const patch = of[cell]!;
+      if (patch >= 0) cells[patch]![sizes[patch]!++] = cell;
     }
     return regions.map((region, patch) => ({
       region,
@@ -154,14 +159,15 @@ export class LabelField {
   }
 }
 
-/** Cells of some depth, the deepest first, equals in their order. */
+/** Cells by their depth, the deepest first, equals in their order. */
 function byDepth(depth: Uint16Array): Uint32Array {
-  const starts = new Uint32Array(65537);
-  for (const d of depth) starts[65535 - d + 1]!++;
+  const deepest = depth.reduce((most, d) => Math.max(most, d), 0);
+  const starts = new Uint32Array(deepest + 2);
+  for (const d of depth) starts[deepest - d + 1]!++;
   for (let i = 1; i < starts.length; i++) starts[i]! += starts[i - 1]!;
   const order = new Uint32Array(depth.length);
-  depth.forEach((d, cell) => {
-    order[starts[65535 - d]!++] = cell;
-  });
+  for (let cell = 0; cell < depth.length; cell++) {
+    order[starts[deepest - depth[cell]!]!++] = cell;
+  }
   return order;
 }

@@ -31,7 +31,7 @@ export function regionLabels(
   window: Box,
   regions: readonly Region[],
   room: Room,
-  cellMm = 1,
+  cellMm: number,
 ): Op[] {
   if (regions.every((r) => r.text === '')) return [];
   const field = new LabelField(
@@ -56,7 +56,7 @@ export function regionLabels(
 function placed(
   field: LabelField,
   patch: number,
-  cells: readonly number[],
+  cells: Uint32Array,
   region: Region,
   room: Room,
 ): Op | null {

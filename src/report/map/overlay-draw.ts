@@ -31,16 +31,19 @@ const INSET_MM = 0.75;
 export function drawnGround(paper: Paper, ground: Ground, site: SiteGround): Op[] {
   const roads = roadDrawing(paper, ground.roads);
   const on = (rings: Rings) => paperRings(paper, rings);
+  const { refused } = site;
+  const hatched = (rings: Rings) =>
+    refused.ends.length > 0 ? subtractRings(rings, refused) : rings;
   return [
     ...ground.zones.flatMap((z) => zoneOps(on(z.rings()), colorsOf(z))),
-    ...roads.under,
-    ...ground.water().flatMap((w) => waterOps(on(w.rings))),
-    ...ground.waterLines.map((w) => stroke(paperLines(paper, w.lines), WATER_LINE_INK)),
-    ...ground.forbids.flatMap((f, i) => forbidOps(on(f.rings()), i)),
-    ...ground.admin.map((a) => area(on(a.rings), ADMIN_INK)),
+    ...roads.beds,
     // The parcel's zones again, since a road's bed may hide them.
     ...site.parts.flatMap((p) => zoneOps(on(p.rings), colorsOf(p))),
     ...roads.lines,
+    ...ground.water().flatMap((w) => waterOps(on(w.rings))),
+    ...ground.waterLines.map((w) => stroke(paperLines(paper, w.lines), WATER_LINE_INK)),
+    ...ground.forbids.flatMap((f, i) => forbidOps(on(hatched(f.rings())), i)),
+    ...ground.admin.map((a) => area(on(a.rings), ADMIN_INK)),
     ...siteOps(paper, site, ground),
   ];
 }
@@ -50,11 +53,9 @@ const WATER_LINE_INK = { stroke: INK.water, strokeMm: 0.35 } as const;
 /** What was decided of the parcel. What forbids has only its edge where the hatch of the refused lies. */
 function siteOps(paper: Paper, site: SiteGround, { forbids }: Ground): Op[] {
   const on = (rings: Rings) => paperRings(paper, cutRings(rings, paper.ground));
-  const open = subtractRings(site.parcel, site.refused);
   const envelope = on(site.envelope);
   const approvable = on(inset(site.approvable, (INSET_MM * paper.scale) / 1000));
   return [
-    ...forbids.flatMap((f, i) => forbidOps(on(intersectRings(f.rings(), open)), i)),
     ...refusedOps(on(site.refused)),
     ...forbids.map((f, i) => forbidEdge(on(intersectRings(f.rings(), site.refused)), i)),
     ...site.existing.flatMap((b) => buildingOps(on(b), INK.existing)),

@@ -143,9 +143,9 @@ function labelOps(paper: Paper, ground: Ground, site: SiteGround, room: Room): O
   return [
     ...corners,
     ...approved,
-    ...regionLabels(paper.window, zoneRegions(paper, ground, site), room),
+    ...regionLabels(paper.window, zoneRegions(paper, ground, site), room, 1.25),
     ...roads,
-    ...regionLabels(paper.window, waterRegions(paper, ground), room),
+    ...regionLabels(paper.window, waterRegions(paper, ground), room, 1.25),
     ...regionLabels(paper.window, adminRegions(paper, ground, site), room, 2),
   ];
 }

@@ -14,6 +14,8 @@ export interface Paper {
   readonly ground: Box;
   readonly x: (metres: number) => number;
   readonly y: (metres: number) => number;
+  /** Rings that were put on it already: drawing and texts ask for the same ones. */
+  readonly held: WeakMap<Rings, number[][]>;
 }
 
 /** Paper at 1:scale with the middle of the ground's box in the middle of the window. */
@@ -28,6 +30,7 @@ export function paperOf(window: Box, middle: readonly [number, number], scale: n
     ground,
     x: (metres) => window[0] + (metres - ground[0]) * mmPerM,
     y: (metres) => window[3] - (metres - ground[1]) * mmPerM,
+    held: new WeakMap(),
   };
 }
 
@@ -38,9 +41,14 @@ export function onPaper(paper: Paper, metres: number): number {
 
 /** Rings on paper, without the points that nobody would see; rings thinner than a hair vanish. */
 export function paperRings(paper: Paper, rings: Rings): number[][] {
-  return linesOf(rings, true, FINE_MM, paper.x, paper.y)
-    .map((points) => rounded(points, true))
-    .filter((ring) => ring.length >= 6 && meanWidth(ring) > HAIR_MM);
+  let lines = paper.held.get(rings);
+  if (!lines) {
+    lines = linesOf(rings, true, FINE_MM, paper.x, paper.y)
+      .map((points) => rounded(points, true))
+      .filter((ring) => ring.length >= 6 && meanWidth(ring) > HAIR_MM);
+    paper.held.set(rings, lines);
+  }
+  return lines;
 }
 
 /** Twice the area by the outline: near to the width of what is long and thin. */

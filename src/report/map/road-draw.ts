@@ -19,9 +19,9 @@ export const AXIS_INK = {
 } as const;
 const EDGE_INK = { stroke: INK.roadEdge, strokeMm: 0.15 } as const;
 
-/** Roads on paper: `under` all that is not the parcel's, `lines` their edges and axes over the parcel. */
+/** Roads on paper: `beds` the ground of broad ones, which hides all under it; `lines` what hides little. */
 export interface RoadDrawing {
-  readonly under: readonly Op[];
+  readonly beds: readonly Op[];
   readonly lines: readonly Op[];
 }
 
@@ -38,12 +38,13 @@ export function roadDrawing(paper: Paper, roads: readonly RoadGround[]): RoadDra
       stroke(lines, { stroke: color, strokeMm: widthMm + extraMm }),
     );
   return {
-    under: [
+    beds: [area(beds, { fill: INK.road })],
+    lines: [
+      area(beds, EDGE_INK),
       ...pen(INK.roadEdge, 0.3),
-      area(beds, { fill: INK.road, ...EDGE_INK }),
       ...pen(INK.road, 0),
+      stroke(axes, AXIS_INK),
     ],
-    lines: [area(beds, EDGE_INK), stroke(axes, AXIS_INK)],
   };
 }
 
