@@ -1,3 +1,4 @@
+import { isNetwork } from './networks.ts';
 import { type Problem, problem, type Text } from './problem.ts';
 
 /** What the permit's side of the service takes from the environment. */
@@ -16,6 +17,8 @@ export interface PermitSettings {
   readonly documentLimit: number;
   /** Addresses (CIDR) of reverse proxies whose X-Forwarded-For is believed. */
   readonly trustProxy: readonly string[];
+  /** Our own networks (CIDR) in which receivers of webhooks may stand. */
+  readonly webhookNetworks: readonly string[];
 }
 
 interface PermitRow {
@@ -62,6 +65,12 @@ export const PERMIT_SETTINGS: readonly PermitRow[] = [
     'alamat (CIDR) proksi balik yang dipercaya, dipisah koma, misalnya 127.0.0.1/32',
     'addresses (CIDR) of reverse proxies to trust, separated by commas, such as 127.0.0.1/32',
   ),
+  row(
+    'SI_PEJUANG_WEBHOOK_NETWORKS',
+    '',
+    'jaringan sendiri (CIDR), dipisah koma, tempat penerima webhook boleh berada, juga tanpa TLS; kosong = hanya alamat umum',
+    'our own networks (CIDR), separated by commas, in which receivers of webhooks may stand, also without TLS; empty = public addresses only',
+  ),
 ];
 
 function row(name: string, byDefault: string, id: string, en: string): PermitRow {
@@ -75,6 +84,7 @@ export const NO_PERMIT_SETTINGS: PermitSettings = {
   clamav: null,
   documentLimit: 52_428_800,
   trustProxy: [],
+  webhookNetworks: [],
 };
 
 /** Reads them; `text` and `whole` give a setting's text and number, as `readSettings` has them. */
@@ -89,6 +99,7 @@ export function readPermitSettings(
     clamav: readClamav(text('SI_PEJUANG_CLAMAV'), problems),
     documentLimit: whole('SI_PEJUANG_DOCUMENT_LIMIT', 1024, 1_073_741_824),
     trustProxy: readProxies(text('SI_PEJUANG_TRUST_PROXY'), problems),
+    webhookNetworks: readWebhookNetworks(text('SI_PEJUANG_WEBHOOK_NETWORKS'), problems),
   };
 }
 
@@ -141,11 +152,26 @@ function readClamav(given: string, problems: Problem[]): PermitSettings['clamav'
   return null;
 }
 
+function readWebhookNetworks(given: string, problems: Problem[]): string[] {
+  const list = partsOf(given);
+  if (!list.every(isNetwork)) {
+    wrong(
+      problems,
+      'SI_PEJUANG_WEBHOOK_NETWORKS',
+      'alamat IP atau CIDR dipisah koma, misalnya 10.1.0.0/16',
+      'IP addresses or CIDR separated by commas, such as 10.1.0.0/16',
+    );
+  }
+  return list;
+}
+
+function partsOf(given: string): string[] {
+  const parts = given.split(',').map((part) => part.trim());
+  return parts.filter((part) => part !== '');
+}
+
 function readProxies(given: string, problems: Problem[]): string[] {
-  const list = given
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const list = partsOf(given);
   const strange = list.filter(
     (part) => !/^[0-9a-f.:]+(\/\d{1,3})?$/i.test(part) || /^\d+$/.test(part),
   );

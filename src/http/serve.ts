@@ -12,6 +12,7 @@ import { dayInWita, timeInWita } from '../request/index.ts';
 import { buildApp } from './app.ts';
 import { bothOf, watch } from './opening.ts';
 import { questionPool } from './question-pool.ts';
+import { startUpkeep } from './upkeep.ts';
 
 /** How long a stop waits for answers that are under way, in ms. */
 const GRACE_MS = 10_000;
@@ -55,9 +56,11 @@ export async function startService(
   const address = await listen(app, settings);
   say(`Mendengarkan di ${address}, memuat rencana / listening at ${address}, loading plans`);
   gate.resolve();
+  let stopUpkeep = async () => {};
   ready.then(
     async (s) => {
       await openBeside(s, database, say);
+      stopUpkeep = startUpkeep(database, settings, say);
       questions.warm(s);
       // Now, and not at the end only: a service may be killed.
       flushCompileCache();
@@ -67,6 +70,7 @@ export async function startService(
   );
   const close = async () => {
     await app.close();
+    await stopUpkeep();
     await database.close();
   };
   return { app, address, ready, close };

@@ -64,6 +64,11 @@ it.each([
   ['SI_PEJUANG_CLAMAV', '3310'],
   ['SI_PEJUANG_DOCUMENT_LIMIT', '10'],
   ['SI_PEJUANG_TRUST_PROXY', '1'],
+  ['SI_PEJUANG_WEBHOOK_NETWORKS', '10.0.0.0/33'],
+  ['SI_PEJUANG_WEBHOOK_NETWORKS', '10.0.0/8'],
+  ['SI_PEJUANG_WEBHOOK_NETWORKS', '10.0.0.0/8, intranet'],
+  ['SI_PEJUANG_WEBHOOK_NETWORKS', 'fd00::/129'],
+  ['SI_PEJUANG_WEBHOOK_NETWORKS', '10.0.0.0/8/8'],
 ])('stops at %s=%s with a sentence that names it', (name, value) => {
   const result = readSettings({ [name]: value });
   expect(result.ok).toBe(false);

@@ -12,8 +12,8 @@ import {
   appendEvent,
   deliverDue,
   endReceiver,
+  networkList,
   postWithin,
-  readNetworks,
   replayDead,
   sendWebhook,
   skipDead,
@@ -98,11 +98,7 @@ beforeEach(() => {
   answer = status(200);
 });
 
-const networks = (() => {
-  const read = readNetworks(['127.0.0.0/8']);
-  if (!read.ok) throw new Error('networks');
-  return read.value;
-})();
+const networks = networkList(['127.0.0.0/8']);
 const resolve = async (host: string) => [{ address: host, family: 4 }];
 const outside = { resolve, post: postWithin({ timeoutMs: 300, answerBytes: 1000 }), networks };
 

@@ -8,13 +8,14 @@ import {
   type ChainPlace,
   checkChain,
   exportHead,
+  headChecker,
   headFiles,
+  headSigner,
   type KnownPlace,
   readHead,
 } from '../../permit/audit/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { type Command, type ParsedArgs, printProblems, readArgs } from '../command.ts';
-import { headChecker, headSigner } from '../head-keys.ts';
 import { writeWhole } from '../write-whole.ts';
 
 const OPTIONS = { head: { type: 'string' } } as const;

@@ -1,5 +1,5 @@
 import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
@@ -63,6 +63,12 @@ export async function headFiles(home: string): Promise<string[]> {
     .filter((name) => name.endsWith('.json'))
     .sort()
     .map((name) => join(folder, name));
+}
+
+/** Whether a head of this day (`at` is ISO 8601) is kept. */
+export async function headOfDay(home: string, at: string): Promise<boolean> {
+  const day = at.slice(0, 10);
+  return (await headFiles(home)).some((file) => basename(file).startsWith(day));
 }
 
 /** Reads a kept head and checks its signature. Problems: `audit.head_unreadable`, `audit.head_signature`. */

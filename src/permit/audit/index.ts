@@ -7,6 +7,8 @@ export {
   exportHead,
   type Head,
   headFiles,
+  headOfDay,
   readHead,
   type Sign,
 } from './head.ts';
+export { headChecker, headSigner } from './head-keys.ts';

@@ -38,16 +38,18 @@ async function attempt(
   await settle(db, claimed, error, ended, timeInWita(ended));
 }
 
-/** Goes on delivering until `stop`; `failed` hears of a database that could not be asked, which is tried again. */
+/** Goes on delivering until `stop`; `failed` hears of a database that could not be opened or asked, which is tried again. */
 export async function keepDelivering(
-  db: Kysely<Schema>,
+  open: () => Promise<Kysely<Schema>>,
   deliverer: Deliverer,
   pauseMs: number,
   stop: AbortSignal,
   failed: (error: unknown) => void,
 ): Promise<void> {
   while (!stop.aborted) {
-    await deliverDue(db, deliverer).catch(failed);
+    await open()
+      .then((db) => deliverDue(db, deliverer))
+      .catch(failed);
     await sleep(pauseMs, undefined, { signal: stop, ref: false }).catch(() => {});
   }
 }

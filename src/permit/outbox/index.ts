@@ -1,7 +1,7 @@
 /** Events that leave the house: written with the change, delivered at least once, in the order of their file. */
 export { appendEvent, type OutgoingEvent } from './append.ts';
 export { type Deliverer, deliverDue, keepDelivering, type Send } from './deliver.ts';
-export { readNetworks } from './networks.ts';
+export { networkList } from './networks.ts';
 export { POST_LIMITS, postWithin, resolveHost } from './post.ts';
 export { addReceiver, endReceiver, type Receiver } from './receivers.ts';
 export { replayDead, skipDead } from './settle.ts';

@@ -1,5 +1,4 @@
-import { BlockList, isIP, isIPv4 } from 'node:net';
-import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import { BlockList, isIPv4 } from 'node:net';
 
 /**
  * IPv4 that leads to no public host: this machine, private and shared networks, link-local, test and
@@ -12,9 +11,9 @@ const SPECIAL_V4 =
 const PUBLIC_V6 = '2000::/3';
 const SPECIAL_V6 = '2001::/23 2001:db8::/32 2002::/16 3fff::/20';
 
-const specialV4 = listOf(SPECIAL_V4.split(' '));
-const publicV6 = listOf([PUBLIC_V6]);
-const specialV6 = listOf(SPECIAL_V6.split(' '));
+const specialV4 = networkList(SPECIAL_V4.split(' '));
+const publicV6 = networkList([PUBLIC_V6]);
+const specialV6 = networkList(SPECIAL_V6.split(' '));
 
 /** Whether an address (IPv4 or IPv6 in its usual notation) leads to a host of the public internet. */
 export function isPublic(address: string): boolean {
@@ -26,20 +25,8 @@ export function isIn(networks: BlockList, address: string): boolean {
   return networks.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
 }
 
-/** Networks such as `10.1.0.0/16`, or single addresses. Problem: `webhook.network`, for each that is none. */
-export function readNetworks(given: readonly string[]): Result<BlockList> {
-  const wrong = given.filter((text) => !isNetwork(text));
-  return wrong.length > 0 ? fail(...wrong.map(noNetwork)) : ok(listOf(given));
-}
-
-function isNetwork(text: string): boolean {
-  const [address = '', length, ...rest] = text.split('/');
-  const family = isIP(address);
-  if (family === 0 || rest.length > 0) return false;
-  return length === undefined || (/^\d{1,3}$/.test(length) && +length <= (family === 4 ? 32 : 128));
-}
-
-function listOf(networks: readonly string[]): BlockList {
+/** A list of addresses and networks (`isNetwork`). */
+export function networkList(networks: readonly string[]): BlockList {
   const list = new BlockList();
   for (const network of networks) {
     const [address = '', length] = network.split('/');
@@ -48,14 +35,4 @@ function listOf(networks: readonly string[]): BlockList {
     else list.addSubnet(address, Number(length), family);
   }
   return list;
-}
-
-function noNetwork(text: string): Problem {
-  return problem(
-    'webhook.network',
-    '',
-    `"${text}" bukan jaringan; tulis misalnya 10.1.0.0/16.`,
-    `"${text}" is no network; write it like 10.1.0.0/16.`,
-    text,
-  );
 }

@@ -1,11 +1,11 @@
-import { ok, type Result } from '../base/problem.ts';
-import type { Settings } from '../base/settings.ts';
-import type { CheckSignature, Sign } from '../permit/audit/index.ts';
-import { checkDetached, currentKey, publicKeys, signDetached } from '../report/proof/index.ts';
+import { ok, type Result } from '../../base/problem.ts';
+import type { Settings } from '../../base/settings.ts';
+import { checkDetached, currentKey, publicKeys, signDetached } from '../../report/proof/index.ts';
+import type { CheckSignature, Sign } from './head.ts';
 
 /** Signs heads of the audit trail with the key that signs reports. Problems: those of the key. */
 export async function headSigner(
-  { home, signingKey }: Settings,
+  { home, signingKey }: Pick<Settings, 'home' | 'signingKey'>,
   time: string,
 ): Promise<Result<Sign>> {
   const key = await currentKey({ home, given: signingKey }, time);

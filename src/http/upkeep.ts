@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import type { Settings } from '../base/settings.ts';
+import type { Database } from '../database/index.ts';
+import type { Schema } from '../database/schema.ts';
+import { exportHead, headOfDay, headSigner } from '../permit/audit/index.ts';
+import { forgetAnswers } from '../permit/once.ts';
+import {
+  keepDelivering,
+  networkList,
+  POST_LIMITS,
+  postWithin,
+  resolveHost,
+  sendWebhook,
+} from '../permit/outbox/index.ts';
+import { timeInWita } from '../request/index.ts';
+
+/** Between two looks for events to deliver, and for what is done once a day. */
+const DELIVERY_PAUSE_MS = 5_000;
+const DAILY_PAUSE_MS = 600_000;
+
+/** How long the answer to a keyed request is kept. */
+const ANSWERS_MS = 7 * 86_400_000;
+
+/** How long a stop waits for a delivery that is under way; it is sent again later. */
+const STOP_MS = 2_000;
+
+/**
+ * What a service does by itself while it runs: delivers events, keeps the head of the audit trail each
+ * day, forgets old answers. Several services on one database may do so at once. What fails is told and
+ * tried again. Gives the function that stops it.
+ */
+export function startUpkeep(
+  database: Database,
+  settings: Settings,
+  say: (line: string) => void,
+): () => Promise<void> {
+  const stop = new AbortController();
+  const failed = onceEach(say);
+  const work = Promise.all([
+    keepDelivering(database.ready, delivererOf(settings), DELIVERY_PAUSE_MS, stop.signal, failed),
+    keepDaily(database.ready, settings, stop.signal, failed),
+  ]);
+  return async () => {
+    stop.abort();
+    await Promise.race([work, sleep(STOP_MS)]);
+  };
+}
+
+function delivererOf({ permit }: Settings) {
+  const outside = {
+    resolve: resolveHost,
+    post: postWithin(POST_LIMITS),
+    networks: networkList(permit.webhookNetworks),
+  };
+  const send = (...given: [Parameters<typeof sendWebhook>[0], Date]) =>
+    sendWebhook(...given, outside);
+  return { now: () => new Date(), send };
+}
+
+async function keepDaily(
+  open: Database['ready'],
+  settings: Settings,
+  stop: AbortSignal,
+  failed: (error: unknown) => void,
+): Promise<void> {
+  while (!stop.aborted) {
+    await open()
+      .then((db) => daily(db, settings, new Date()))
+      .catch(failed);
+    await sleep(DAILY_PAUSE_MS, undefined, { signal: stop, ref: false }).catch(() => {});
+  }
+}
+
+/** What is done once a day; throws with a sentence where the key cannot be used. */
+async function daily(db: Kysely<Schema>, settings: Settings, now: Date): Promise<void> {
+  const old = timeInWita(new Date(now.getTime() - ANSWERS_MS));
+  await db.transaction().execute((tx) => forgetAnswers(tx, old));
+  const time = timeInWita(now);
+  if (await headOfDay(settings.home, time)) return;
+  const signer = await headSigner(settings, time);
+  if (!signer.ok) throw new Error(signer.problems[0]!.message.en);
+  await exportHead(db, settings.home, time, signer.value);
+}
+
+/** Tells of an error, but not again of the same one at every turn. */
+function onceEach(say: (line: string) => void): (error: unknown) => void {
+  let last = '';
+  return (error) => {
+    const { message, code } = error as Error & { code?: string };
+    const reason = message || code || String(error);
+    if (reason !== last) say(`Perawatan ditunda: ${reason} / upkeep postponed: ${reason}`);
+    last = reason;
+  };
+}
