@@ -12,6 +12,8 @@ export type ReportStatus =
   | 'superseded'
   /** Its validity is over. */
   | 'lapsed'
+  /** Made here, but nobody can tell now whether its plans still hold. */
+  | 'unsettled'
   | 'genuine';
 
 export interface KnownReport {
@@ -22,7 +24,7 @@ export interface KnownReport {
   readonly withdrawn: { readonly at: string; readonly reason: string } | null;
 }
 
-/** Judges a kept report on a day. While no plans are loaded nobody can tell that it is superseded. */
+/** Judges a kept report on a day. What cannot be told, such as while no plans are loaded, is no pass. */
 export async function knownReport(
   row: KeptReport,
   jwks: Jwks,
@@ -39,16 +41,25 @@ export async function knownReport(
   if (at !== null) {
     return { ...view, status: 'withdrawn', withdrawn: { at, reason: reason ?? '' } };
   }
-  const superseded = store !== null && !report.plans.every((p) => isCurrent(store, p, today));
-  const status = superseded ? 'superseded' : to < today ? 'lapsed' : 'genuine';
+  const states = report.plans.map((p) => planState(store, p, today));
+  const status = states.includes('replaced')
+    ? 'superseded'
+    : to < today
+      ? 'lapsed'
+      : states.includes('unknown')
+        ? 'unsettled'
+        : 'genuine';
   return { ...view, status, withdrawn: null };
 }
 
-function isCurrent(
-  store: PlanStore,
+/** How a plan version stands: unknown where no version of its plan is loaded. */
+function planState(
+  store: PlanStore | null,
   { id, hash }: { readonly id: string; readonly hash: string },
   today: string,
-): boolean {
-  const current = store.plans.find((p) => p.manifest.id === id && inForce(p.manifest, today));
-  return current?.hash === hash;
+): 'current' | 'replaced' | 'unknown' {
+  const versions = (store?.plans ?? []).filter((p) => p.manifest.id === id);
+  if (versions.length === 0) return 'unknown';
+  const current = versions.find((p) => inForce(p.manifest, today));
+  return current?.hash === hash ? 'current' : 'replaced';
 }

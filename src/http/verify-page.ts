@@ -13,6 +13,10 @@ const HEADS: Readonly<Record<ReportStatus | 'unknown', Text>> = {
     id: 'Laporan ini asli, tetapi masa berlakunya sudah lewat',
     en: 'This report is genuine, but no longer valid',
   },
+  unsettled: {
+    id: 'Laporan ini asli; apakah rencananya masih berlaku belum dapat diperiksa',
+    en: 'This report is genuine; whether its plan still holds cannot be told now',
+  },
   withdrawn: { id: 'Laporan ini sudah ditarik', en: 'This report has been withdrawn' },
   broken: { id: 'Laporan ini tidak dapat dibuktikan', en: 'This report cannot be proved' },
   unknown: { id: 'Laporan ini tidak dikenal di sini', en: 'This report is not known here' },
@@ -30,6 +34,10 @@ const MEANINGS: Readonly<Record<ReportStatus | 'unknown', Text>> = {
   lapsed: {
     id: 'Layanan ini membuat laporan dengan nomor di bawah. Mintalah laporan baru.',
     en: 'This service made the report with the number below. Ask for a new report.',
+  },
+  unsettled: {
+    id: 'Layanan ini membuat laporan dengan nomor di bawah, tetapi rencana yang mendasarinya tidak sedang dimuat di sini. Coba lagi nanti, atau tanyakan kepada kantor yang mengelolanya.',
+    en: 'This service made the report with the number below, but the plan that it rests on is not loaded here. Try again later, or ask the office that runs it.',
   },
   withdrawn: {
     id: 'Layanan ini membuat laporan dengan nomor di bawah, lalu menariknya. Jangan dipakai.',

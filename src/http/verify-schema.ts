@@ -71,7 +71,15 @@ const VerificationSchema = Type.Object({
   ),
   here: Nullable(
     Type.Object({
-      status: Type.Enum(['genuine', 'lapsed', 'superseded', 'withdrawn', 'broken', 'unknown']),
+      status: Type.Enum([
+        'genuine',
+        'lapsed',
+        'superseded',
+        'unsettled',
+        'withdrawn',
+        'broken',
+        'unknown',
+      ]),
       withdrawn: Nullable(Type.Object({ at: Type.String(), reason: Type.String() })),
     }),
   ),

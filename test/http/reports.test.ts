@@ -317,6 +317,21 @@ describe('the page of proof', () => {
     expect((await get(`/verify/${id}`, 'text/html', late)).body).toContain('masa berlakunya');
   });
 
+  it('passes nothing while its plans are not loaded, or are not there', async () => {
+    const { id } = (await post(request(1035), SIGNED)).json().report;
+    const doing = { id: 'memuat', en: 'loading' };
+    const loading = { get: () => null, doing: () => doing, failed: () => false };
+    const settings = { ...SETTINGS, home };
+    const early = buildApp({ store: loading, database, settings, now: () => NOW });
+    apps.push(early);
+    const other = await start(['polos']);
+    for (const from of [early, other]) {
+      expect((await get(`/verify/${id}`, 'text/html', from)).body).toContain(
+        'belum dapat diperiksa',
+      );
+    }
+  });
+
   it('notices a database that was changed', async () => {
     const { id } = (await post(request(1034), SIGNED)).json().report;
     const db = await database.ready();
