@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import('./commands/keys.ts')).keysCommand,
   db: async () => (await import('./commands/db.ts')).dbCommand,
   plan: async () => (await import('./commands/plan.ts')).planCommand,
+  user: async () => (await import('./commands/user.ts')).userCommand,
 };
 
 async function help(): Promise<string> {

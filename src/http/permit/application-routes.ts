@@ -8,6 +8,7 @@ import { timeInWita } from '../../request/index.ts';
 import { sendProblem } from '../problem-json.ts';
 import { jsonOf, problemsOf } from '../response-schema.ts';
 import { BodyReader } from './body.ts';
+import { callOf } from './call.ts';
 import type { PermitDoor } from './door.ts';
 import { versionWanted } from './version.ts';
 
@@ -93,7 +94,9 @@ async function post(door: PermitDoor, request: FastifyRequest, reply: FastifyRep
   const body = new BodyReader(request, ['kind', 'form', 'request', 'facts']);
   if (body.refuse(reply)) return reply;
   const { office } = door;
-  const saved = await createDraft(office, request.actor, body.rest(), timeInWita(door.now()));
+  const call = callOf(door, request, reply);
+  if (call === null) return reply;
+  const saved = await createDraft(office, call, body.rest());
   if (!saved.ok) return refuseFile(reply, saved.problems);
   reply.code(201).header('location', `/v1/applications/${saved.value.id}`);
   return sendSaved(reply, saved);
@@ -112,8 +115,9 @@ async function patch(door: PermitDoor, id: string, request: FastifyRequest, repl
   const body = new BodyReader(request, ['form', 'request', 'facts']);
   const version = versionWanted(request, reply);
   if (version === false || body.refuse(reply)) return reply;
-  const now = timeInWita(door.now());
-  const saved = await saveDraft(door.office, request.actor, id, body.rest(), version, now);
+  const call = callOf(door, request, reply);
+  if (call === null) return reply;
+  const saved = await saveDraft(door.office, call, id, body.rest(), version);
   return saved.ok ? sendSaved(reply, saved) : refuseFile(reply, saved.problems);
 }
 
@@ -133,7 +137,9 @@ async function move(door: PermitDoor, id: string, request: FastifyRequest, reply
     version,
   };
   if (body.refuse(reply)) return reply;
-  const done = await makeMove(door.office, request.actor, id, given, timeInWita(door.now()));
+  const call = callOf(door, request, reply);
+  if (call === null) return reply;
+  const done = await makeMove(door.office, call, id, given);
   return done.ok ? sendSaved(reply, done) : refuseFile(reply, done.problems);
 }
 
@@ -159,4 +165,5 @@ function statusOf(code: string): number {
 }
 
 /** Nothing is wrong with the request itself: the file stands where it cannot be done. */
-const CONFLICTS = /^(move\.(illegal|role|time|tracks|clock)|person\.erased|approval\.number)$/;
+const CONFLICTS =
+  /^(idempotency\.under_way|move\.(illegal|role|time|tracks|clock)|person\.erased|approval\.number)$/;

@@ -66,6 +66,16 @@ export class BodyReader {
     return null;
   }
 
+  /** An object; null where left out. */
+  object(name: string): JsonObject | null {
+    const value = this.#object?.[name];
+    if (value === undefined || value === null) return null;
+    if (isObject(value)) return value;
+    const [id, en] = [`"${name}" harus berupa objek.`, `"${name}" must be an object.`];
+    this.#problems.add('type', `/${name}`, id, en, value);
+    return null;
+  }
+
   /** The body as it came, for what reads its own parts. */
   rest(): JsonObject {
     return this.#object ?? {};

@@ -2,11 +2,11 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { addDocument, readDocument } from '../../permit/applications/documents.ts';
-import { timeInWita } from '../../request/index.ts';
 import { sendOne } from '../problem-json.ts';
 import { QueryReader } from '../query.ts';
 import { jsonOf, problemsOf } from '../response-schema.ts';
 import { refuseFile } from './application-routes.ts';
+import { callOf } from './call.ts';
 import type { PermitDoor } from './door.ts';
 
 const DocumentSchema = Type.Object({
@@ -74,8 +74,9 @@ async function post(door: PermitDoor, id: string, request: FastifyRequest, reply
       en: 'Send the file as the body, with the content-type application/octet-stream.',
     });
   }
-  const now = timeInWita(door.now());
-  const added = await addDocument(door.office, request.actor, id, kind, body, now);
+  const call = callOf(door, request, reply);
+  if (call === null) return reply;
+  const added = await addDocument(door.office, call, id, kind, body);
   return added.ok ? reply.code(201).send(added.value) : refuseFile(reply, added.problems);
 }
 

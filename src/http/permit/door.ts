@@ -20,6 +20,8 @@ export interface PermitDoor {
   /** Null: no provider is set, people log in here. */
   readonly oidc: Oidc | null;
   readonly office: Office;
+  /** Hashes of the plans in force today; none while they are loaded. */
+  readonly planHashes: () => readonly string[];
   /** Largest document, bytes. */
   readonly documentLimit: number;
   readonly limits: { readonly login: Limit; readonly track: Limit };

@@ -6,6 +6,8 @@ import { documentStore } from '../../permit/documents/document-store.ts';
 import { clamScan } from '../../permit/documents/virus-scan.ts';
 import { loadDefinition } from '../../permit/index.ts';
 import { officeKey, oidcLogin, openVault } from '../../permit/people/index.ts';
+import { inForce } from '../../plan/version.ts';
+import { dayInWita } from '../../request/index.ts';
 import type { HttpContext } from '../context.ts';
 import type { PermitDoor } from './door.ts';
 import { judge } from './judge.ts';
@@ -43,6 +45,11 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
     roles: [...definition.roles.keys()],
     oidc: permit.oidc && oidcLogin({ ...permit.oidc, redirectUri }, vault),
     office,
+    planHashes: () => {
+      const today = dayInWita(context.now());
+      const plans = context.store.get()?.plans ?? [];
+      return plans.filter((p) => inForce(p.manifest, today)).map((p) => p.hash);
+    },
     documentLimit: permit.documentLimit,
     limits: LIMITS,
   };

@@ -4,14 +4,19 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '../../base/problem.ts';
 import { BodyFault } from '../json-body.ts';
 import { applicationRoutes } from './application-routes.ts';
+import { approvalRoutes } from './approval-routes.ts';
+import { deskRoutes } from './desk-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import type { PermitDoor } from './door.ts';
 import { guard } from './guard.ts';
 import { identify } from './identity.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { personRoutes } from './person-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { statisticsRoutes } from './statistics-routes.ts';
 import { trackRoutes } from './track-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 import { workRoutes } from './work-routes.ts';
 
 /**
@@ -36,6 +41,11 @@ export async function permitRoutes(app: FastifyInstance, door: PermitDoor): Prom
   applicationRoutes(app, door);
   workRoutes(app, door);
   trackRoutes(app, door);
+  deskRoutes(app, door);
+  approvalRoutes(app, door);
+  statisticsRoutes(app, door);
+  personRoutes(app, door);
+  webhookRoutes(app, door);
   await app.register((scope) => documentRoutes(scope, door));
 }
 

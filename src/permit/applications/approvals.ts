@@ -22,6 +22,8 @@ export interface ApprovalTerms {
     readonly areaM2: number;
   }[];
   readonly areaM2: number;
+  /** The same on the ellipsoid. */
+  readonly groundAreaM2: number;
   readonly limits: Assessment['limits'];
   /** Building lines by rule (gsb, jbs, jbb), m. */
   readonly lines: readonly { readonly rule: string; readonly limit: number | null }[];
@@ -86,6 +88,9 @@ function termsOf(
     activities: assessment.activities.map((a) => a.code),
     zones: zonesOf(assessment, partial),
     areaM2,
+    groundAreaM2: partial
+      ? (assessment.partial?.approvable.groundAreaM2 ?? areaM2)
+      : assessment.parcel.groundAreaM2,
     limits,
     lines: findings.flatMap((f) => (LINES.has(f.rule) ? [{ rule: f.rule, limit: f.limit }] : [])),
     conditions,

@@ -5,6 +5,7 @@ import { may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { newId } from '../people/tokens.ts';
 import { loadApplication, lockApplication } from './application-row.ts';
+import type { Call } from './call.ts';
 import type { Office } from './office.ts';
 import { noApplication } from './refusals.ts';
 import { allOrNothing } from './transaction.ts';
@@ -23,18 +24,18 @@ export interface DocumentView {
  */
 export async function addDocument(
   office: Office,
-  actor: Actor,
+  { actor, now, keyed }: Call,
   id: string,
   kind: string,
   bytes: AsyncIterable<Uint8Array>,
-  now: string,
 ): Promise<Result<DocumentView>> {
   const allowed = await mayOn(office, actor, id, 'document.add');
   if (!allowed.ok) return allowed;
   if (!office.definition.documents.has(kind)) return fail(noKind(office, kind));
   const kept = await office.documents.put(bytes);
   if (!kept.ok) return kept;
-  return allOrNothing(await office.db(), async (tx) => {
+  const request = { kind, sha256: kept.value.sha256 };
+  return allOrNothing(await office.db(), keyed && { ...keyed, request }, async (tx) => {
     // Held, so that the file is not dropped meanwhile.
     if (!(await lockApplication(tx, id))) return fail(noApplication());
     const { sha256, size, mediaType } = kept.value;

@@ -7,6 +7,7 @@ import type { Actor } from '../people/actor.ts';
 import { addPerson, changePerson } from '../people/persons.ts';
 import { newId } from '../people/tokens.ts';
 import { type ApplicationRow, lockApplication } from './application-row.ts';
+import type { Call } from './call.ts';
 import type { Office } from './office.ts';
 import { noApplication, staleApplication } from './refusals.ts';
 import { allOrNothing, type Tx } from './transaction.ts';
@@ -38,17 +39,17 @@ interface ReadDraft {
  */
 export async function createDraft(
   office: Office,
-  actor: Actor,
+  call: Call,
   body: DraftBody,
-  now: string,
 ): Promise<Result<Saved>> {
+  const { actor, now } = call;
   const allowed = may(office.access, actor, 'application.create', null);
   if (!allowed.ok) return allowed;
   const kind = office.definition.kinds.get(String(body.kind));
   if (!kind) return fail(unknownKind(office, body.kind));
   const read = readDraft(office, kind.id, body);
   if (!read.ok) return read;
-  return allOrNothing(await office.db(), async (tx) => {
+  return allOrNothing(await office.db(), call.keyed, async (tx) => {
     const { form, request, facts } = read.value;
     const personId = await addPerson(tx, office.vault, form.personal, now);
     const file = newFile(kind, facts);
@@ -92,13 +93,13 @@ const EMPTY = {
  */
 export async function saveDraft(
   office: Office,
-  actor: Actor,
+  call: Call,
   id: string,
   body: DraftBody,
   version: number | null,
-  now: string,
 ): Promise<Result<Saved>> {
-  return allOrNothing(await office.db(), async (tx) => {
+  const { actor } = call;
+  return allOrNothing(await office.db(), call.keyed, async (tx) => {
     const loaded = await lockApplication(tx, id);
     if (!loaded) return fail(noApplication());
     const { row } = loaded;
@@ -110,18 +111,17 @@ export async function saveDraft(
       return fail(staleApplication(row.version, version));
     const read = readDraft(office, row.kind, body);
     if (!read.ok) return read;
-    return write(office, tx, actor, row, body, read.value, now);
+    return write(office, tx, call, row, body, read.value);
   });
 }
 
 async function write(
   office: Office,
   tx: Tx,
-  actor: Actor,
+  { actor, now }: Call,
   row: ApplicationRow,
   body: DraftBody,
   { form, request, facts }: ReadDraft,
-  now: string,
 ): Promise<Result<Saved>> {
   if (body.form !== undefined) {
     const changed = await changePerson(tx, office.vault, row.person_id, form.personal);

@@ -1,13 +1,11 @@
 import type { ApplicationRow } from './application-row.ts';
-import type { Office } from './office.ts';
 import type { Tx } from './transaction.ts';
 
-/** Takes a draft away with all that it had: rows, personal data, and documents that no other file has. */
-export async function dropApplication(
-  { documents }: Office,
-  tx: Tx,
-  row: ApplicationRow,
-): Promise<void> {
+/**
+ * Takes a draft away with all that it had: rows and personal data. Gives the hashes of documents that no
+ * other file has: they are dropped once the transaction has ended, since a file can't be rolled back.
+ */
+export async function dropApplication(tx: Tx, row: ApplicationRow): Promise<string[]> {
   const own = await tx
     .selectFrom('application_documents')
     .select('sha256')
@@ -17,12 +15,14 @@ export async function dropApplication(
   // What belongs to the file goes with it.
   await tx.deleteFrom('applications').where('id', '=', row.id).execute();
   await tx.deleteFrom('persons').where('id', '=', row.person_id).execute();
+  const gone: string[] = [];
   for (const { sha256 } of own) {
     const other = await tx
       .selectFrom('application_documents')
       .select('id')
       .where('sha256', '=', sha256)
       .executeTakeFirst();
-    if (!other) await documents.drop(sha256);
+    if (!other) gone.push(sha256);
   }
+  return gone;
 }

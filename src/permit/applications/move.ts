@@ -16,6 +16,7 @@ import {
   saveMoved,
 } from './application-row.ts';
 import { changeApproval, issueApproval, validTo } from './approvals.ts';
+import type { Call } from './call.ts';
 import { undersaid } from './decision.ts';
 import { dropApplication } from './drop.ts';
 import { dropGround } from './ground.ts';
@@ -52,6 +53,8 @@ interface Step {
   readonly papers: Papers;
   readonly documents: readonly string[];
   readonly now: string;
+  /** Documents to be dropped once all is done. */
+  readonly gone: string[];
 }
 
 export interface MoveDone {
@@ -67,17 +70,19 @@ export interface MoveDone {
  */
 export async function makeMove(
   office: Office,
-  actor: Actor,
+  { actor, now, keyed }: Call,
   id: string,
   given: MoveRequest,
-  now: string,
 ): Promise<Result<MoveDone>> {
-  return allOrNothing(await office.db(), async (tx) => {
+  const gone: string[] = [];
+  const done = await allOrNothing(await office.db(), keyed, async (tx) => {
     const loaded = await lockApplication(tx, id);
     if (!loaded) return fail(noApplication());
     const step = await prepare(office, tx, actor, loaded, given, now);
-    return step.ok ? take(step.value) : step;
+    return step.ok ? take({ ...step.value, gone }) : step;
   });
+  if (done.ok) for (const sha256 of gone) await office.documents.drop(sha256);
+  return done;
 }
 
 async function prepare(
@@ -87,7 +92,7 @@ async function prepare(
   loaded: Loaded,
   given: MoveRequest,
   now: string,
-): Promise<Result<Step>> {
+): Promise<Result<Omit<Step, 'gone'>>> {
   const { row, file } = loaded;
   const target = { ownerId: row.owner_id, stage: row.stage };
   if (!may(office.access, actor, 'application.read', target).ok) return fail(noApplication());
@@ -237,16 +242,9 @@ async function carryOut(step: Step, after: Loaded): Promise<Result<unknown>> {
   return ok(null);
 }
 
-async function dropDraft({
-  office,
-  tx,
-  loaded,
-  actor,
-  role,
-  now,
-}: Step): Promise<Result<MoveDone>> {
+async function dropDraft({ tx, loaded, actor, role, now, gone }: Step): Promise<Result<MoveDone>> {
   const { row } = loaded;
-  await dropApplication(office, tx, row);
+  gone.push(...(await dropApplication(tx, row)));
   await appendAudit(tx, {
     at: now,
     actor: actor.id,

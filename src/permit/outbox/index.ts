@@ -3,6 +3,12 @@ export { appendEvent, type OutgoingEvent } from './append.ts';
 export { type Deliverer, deliverDue, keepDelivering, type Send } from './deliver.ts';
 export { networkList } from './networks.ts';
 export { POST_LIMITS, postWithin, resolveHost } from './post.ts';
-export { addReceiver, endReceiver, type Receiver } from './receivers.ts';
+export {
+  addReceiver,
+  endReceiver,
+  listReceivers,
+  type Receiver,
+  type ReceiverView,
+} from './receivers.ts';
 export { replayDead, skipDead } from './settle.ts';
 export { type Outside, sendWebhook } from './webhook.ts';

@@ -56,3 +56,40 @@ export function endReceiver(db: Kysely<Schema>, id: string, at: string): Promise
     return numUpdatedRows > 0n;
   });
 }
+
+/** A receiver as administrators see it, without its secret. */
+export interface ReceiverView {
+  readonly id: string;
+  readonly url: string;
+  readonly topics: readonly string[];
+  readonly createdAt: string;
+  readonly endedAt: string | null;
+  /** Events that wait, and those that were given up. */
+  readonly waiting: number;
+  readonly dead: number;
+}
+
+export async function listReceivers(db: Kysely<Schema>): Promise<ReceiverView[]> {
+  const rows = await db
+    .selectFrom('webhooks as w')
+    .leftJoin('deliveries as d', (join) =>
+      join.onRef('d.webhook_id', '=', 'w.id').on('d.state', 'in', ['waiting', 'sending', 'dead']),
+    )
+    .select(['w.id', 'w.url', 'w.topics', 'w.created_at', 'w.ended_at'])
+    .select((e) => [
+      e.fn.count<string>('d.event_id').filterWhere('d.state', '!=', 'dead').as('waiting'),
+      e.fn.count<string>('d.event_id').filterWhere('d.state', '=', 'dead').as('dead'),
+    ])
+    .groupBy(['w.id', 'w.url', 'w.topics', 'w.created_at', 'w.ended_at'])
+    .orderBy('w.created_at')
+    .execute();
+  return rows.map((r) => ({
+    id: r.id,
+    url: r.url,
+    topics: JSON.parse(r.topics) as string[],
+    createdAt: r.created_at,
+    endedAt: r.ended_at,
+    waiting: Number(r.waiting),
+    dead: Number(r.dead),
+  }));
+}

@@ -1,0 +1,134 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { problem } from '../../base/problem.ts';
+import { readable } from '../../permit/applications/on-file.ts';
+import { approvalOf, checkPbg, type PlannedBuilding } from '../../permit/applications/pbg-check.ts';
+import { timeInWita } from '../../request/index.ts';
+import { sendProblem } from '../problem-json.ts';
+import { jsonOf, problemsOf } from '../response-schema.ts';
+import { refuseFile } from './application-routes.ts';
+import { BodyReader } from './body.ts';
+import type { PermitDoor } from './door.ts';
+
+const IdParams = Type.Object({ id: Type.String() });
+const Anything = Type.Object({}, { additionalProperties: true });
+const FIGURES = [
+  'footprintM2',
+  'grossFloorAreaM2',
+  'basementM2',
+  'greenM2',
+  'heightM',
+  'floors',
+] as const;
+const Building = Type.Object(
+  Object.fromEntries(FIGURES.map((name) => [name, Type.Optional(Type.Number({ minimum: 0 }))])),
+);
+
+type WithId = { Params: { id: string } };
+
+/** What an issued PKKPR hands over to the PBG, and whether a planned building keeps it. */
+export function approvalRoutes(app: FastifyInstance, door: PermitDoor): void {
+  app.get<WithId>(
+    '/v1/applications/:id/approval',
+    {
+      config: { action: 'approval.read' },
+      schema: {
+        operationId: 'readApproval',
+        tags: ['applications'],
+        summary:
+          'Number, validity, use, limits, building lines, conditions and polygon of an issued PKKPR',
+        params: IdParams,
+        response: { 200: jsonOf(Anything, 'The approval'), ...problemsOf(401, 403, 404) },
+      },
+    },
+    (request, reply) => getApproval(door, request.params.id, request, reply),
+  );
+  app.post<WithId>(
+    '/v1/applications/:id/pbg-check',
+    {
+      config: { action: 'pbg.check' },
+      schema: {
+        operationId: 'checkPbg',
+        tags: ['applications'],
+        summary: 'Compares a planned building with the issued PKKPR, finding by finding',
+        params: IdParams,
+        body: Type.Object({ building: Building }),
+        response: {
+          200: jsonOf(Anything, 'The comparison'),
+          ...problemsOf(401, 403, 404, 409, 422),
+        },
+      },
+    },
+    (request, reply) => postCheck(door, request.params.id, request, reply),
+  );
+}
+
+async function approvalFor(
+  door: PermitDoor,
+  id: string,
+  action: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const allowed = await readable(door.office, request.actor, id, action);
+  if (!allowed.ok) {
+    refuseFile(reply, allowed.problems);
+    return null;
+  }
+  const approval = await approvalOf(await door.db(), id);
+  if (!approval) sendProblem(reply, 404, [notIssued()]);
+  return approval;
+}
+
+async function getApproval(
+  door: PermitDoor,
+  id: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const approval = await approvalFor(door, id, 'approval.read', request, reply);
+  if (!approval) return reply;
+  const { status, valid_to: validTo, terms } = approval;
+  return reply.header('cache-control', 'no-store').send({ ...terms, status, validTo });
+}
+
+async function postCheck(
+  door: PermitDoor,
+  id: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const body = new BodyReader(request, ['building']);
+  const building = body.object('building') ?? {};
+  const problems = Object.entries(building).flatMap(([name, value]) => {
+    const known = (FIGURES as readonly string[]).includes(name);
+    return known && typeof value === 'number' && value >= 0 ? [] : [wrongFigure(name, value)];
+  });
+  if (body.refuse(reply)) return reply;
+  if (problems.length > 0) return sendProblem(reply, 422, problems);
+  const approval = await approvalFor(door, id, 'pbg.check', request, reply);
+  if (!approval) return reply;
+  const today = timeInWita(door.now()).slice(0, 10);
+  const checked = checkPbg(approval, building as PlannedBuilding, today);
+  return checked.ok ? reply.send(checked.value) : sendProblem(reply, 409, checked.problems);
+}
+
+function wrongFigure(name: string, value: unknown) {
+  const list = FIGURES.join(', ');
+  return problem(
+    'pbg.figure',
+    `/building/${name.slice(0, 60)}`,
+    `Angka bangunan: ${list}, masing-masing 0 atau lebih.`,
+    `Figures of a building are ${list}, each 0 or more.`,
+    value,
+  );
+}
+
+function notIssued() {
+  return problem(
+    'approval.unknown',
+    '',
+    'Untuk berkas ini belum terbit PKKPR.',
+    'No PKKPR was issued for this file.',
+  );
+}

@@ -1,0 +1,172 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type TSchema, Type } from 'typebox';
+import type { Result } from '../../base/problem.ts';
+import { assignWork } from '../../permit/applications/assign.ts';
+import { correctFacts, recheck } from '../../permit/applications/judge-again.ts';
+import { addNote, notesOf } from '../../permit/applications/notes.ts';
+import { readable } from '../../permit/applications/on-file.ts';
+import { touchedByPlans } from '../../permit/applications/plan-changes.ts';
+import { sendProblem } from '../problem-json.ts';
+import { QueryReader } from '../query.ts';
+import { jsonOf, problemsOf } from '../response-schema.ts';
+import { refuseFile } from './application-routes.ts';
+import { BodyReader } from './body.ts';
+import { callOf } from './call.ts';
+import type { PermitDoor } from './door.ts';
+
+const IdParams = Type.Object({ id: Type.String() });
+const Anything = Type.Object({}, { additionalProperties: true });
+const NoteBody = Type.Object({ text: Type.String() });
+const AssignBody = Type.Object({
+  role: Type.String(),
+  login: Type.Optional(Type.String({ description: 'left out: nobody in particular' })),
+});
+const CorrectionBody = Type.Object({
+  stated: Type.Object({}, { additionalProperties: true, description: 'roadClass, frontEdges' }),
+  reason: Type.String(),
+});
+const DEFAULT_LIMIT = 50;
+const MOST = 200;
+
+type WithId = { Params: { id: string } };
+
+/** What officers do on a file beside moving it: notes, assigning, corrections, judging again. */
+export function deskRoutes(app: FastifyInstance, door: PermitDoor): void {
+  const doc = (operationId: string, summary: string, body?: TSchema) => ({
+    operationId,
+    tags: ['applications'],
+    summary,
+    params: IdParams,
+    ...(body && { body }),
+    response: { 200: jsonOf(Anything, summary), ...problemsOf(401, 403, 404, 409, 422, 503) },
+  });
+  app.get<WithId>(
+    '/v1/applications/:id/notes',
+    { config: { action: 'note.read' }, schema: doc('readNotes', 'Notes among officers') },
+    (request, reply) => getNotes(door, request.params.id, request, reply),
+  );
+  app.post<WithId>(
+    '/v1/applications/:id/notes',
+    { config: { action: 'note.add' }, schema: doc('addNote', 'A note to the others', NoteBody) },
+    (request, reply) => postNote(door, request.params.id, request, reply),
+  );
+  app.post<WithId>(
+    '/v1/applications/:id/assignment',
+    {
+      config: { action: 'assign' },
+      schema: doc('assign', 'Gives a file to one officer of the role that has it', AssignBody),
+    },
+    (request, reply) => postAssignment(door, request.params.id, request, reply),
+  );
+  app.post<WithId>(
+    '/v1/applications/:id/corrections',
+    {
+      config: { action: 'fact.correct' },
+      schema: doc(
+        'correctFacts',
+        'Corrects a derived fact and judges again beside',
+        CorrectionBody,
+      ),
+    },
+    (request, reply) => postCorrection(door, request.params.id, request, reply),
+  );
+  app.post<WithId>(
+    '/v1/applications/:id/recheck',
+    {
+      config: { action: 'fact.correct' },
+      schema: doc('recheck', 'Judges again by the plans in force today; tells what changed'),
+    },
+    (request, reply) => postRecheck(door, request.params.id, request, reply),
+  );
+  touchedRoute(app, door);
+}
+
+function touchedRoute(app: FastifyInstance, door: PermitDoor): void {
+  app.get(
+    '/v1/work/touched-by-plans',
+    {
+      config: { action: 'fact.correct' },
+      schema: {
+        operationId: 'touchedByPlans',
+        tags: ['applications'],
+        summary: 'Open and issued files that were judged by another version than is in force now',
+        querystring: Type.Object({
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST, default: DEFAULT_LIMIT })),
+          cursor: Type.Optional(Type.String()),
+        }),
+        response: { 200: jsonOf(Anything, 'A page'), ...problemsOf(400, 401, 403, 422, 503) },
+      },
+    },
+    (request, reply) => getTouched(door, request, reply),
+  );
+}
+
+function send<T>(reply: FastifyReply, result: Result<T>): FastifyReply {
+  return result.ok ? reply.send(result.value) : refuseFile(reply, result.problems);
+}
+
+async function getNotes(
+  door: PermitDoor,
+  id: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const allowed = await readable(door.office, request.actor, id, 'note.read');
+  if (!allowed.ok) return refuseFile(reply, allowed.problems);
+  return reply.send({ notes: await notesOf(await door.db(), id) });
+}
+
+async function postNote(
+  door: PermitDoor,
+  id: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const body = new BodyReader(request, ['text']);
+  const text = body.long('text') ?? '';
+  const call = body.refuse(reply) ? null : callOf(door, request, reply);
+  return call === null ? reply : send(reply, await addNote(door.office, call, id, text));
+}
+
+async function postAssignment(
+  door: PermitDoor,
+  id: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const body = new BodyReader(request, ['role', 'login']);
+  const given = { role: body.needed('role'), login: body.text('login') };
+  const call = body.refuse(reply) ? null : callOf(door, request, reply);
+  return call === null ? reply : send(reply, await assignWork(door.office, call, id, given));
+}
+
+async function postCorrection(
+  door: PermitDoor,
+  id: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const body = new BodyReader(request, ['stated', 'reason']);
+  const given = { stated: body.object('stated') ?? {}, reason: body.long('reason') ?? '' };
+  const call = body.refuse(reply) ? null : callOf(door, request, reply);
+  return call === null ? reply : send(reply, await correctFacts(door.office, call, id, given));
+}
+
+async function postRecheck(
+  door: PermitDoor,
+  id: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const call = callOf(door, request, reply);
+  return call === null ? reply : send(reply, await recheck(door.office, call, id));
+}
+
+async function getTouched(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
+  const query = new QueryReader(request.query, ['limit', 'cursor']);
+  const limit = query.whole('limit', DEFAULT_LIMIT, 1, MOST);
+  const cursor = query.text('cursor');
+  if (query.problems.length > 0) return sendProblem(reply, 400, query.problems);
+  const hashes = door.planHashes();
+  return send(reply, await touchedByPlans(await door.db(), hashes, limit, cursor));
+}

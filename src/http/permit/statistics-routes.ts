@@ -1,0 +1,83 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { problem } from '../../base/problem.ts';
+import { durations, type StatisticsQuery, volumes } from '../../permit/applications/statistics.ts';
+import { isDay } from '../../permit/day.ts';
+import { timeInWita } from '../../request/index.ts';
+import { sendProblem } from '../problem-json.ts';
+import { QueryReader } from '../query.ts';
+import { jsonOf, problemsOf } from '../response-schema.ts';
+import type { PermitDoor } from './door.ts';
+
+const day = (description: string) => Type.Optional(Type.String({ description }));
+const Query = Type.Object({
+  from: day('first day of submission, YYYY-MM-DD'),
+  to: day('last day of submission'),
+  by: Type.Optional(Type.Enum(['kind', 'kelurahan'])),
+  format: Type.Optional(Type.Enum(['json', 'csv'])),
+});
+
+/** `GET /v1/statistics`: volumes by kind or kelurahan, and how long stages take. */
+export function statisticsRoutes(app: FastifyInstance, door: PermitDoor): void {
+  app.get(
+    '/v1/statistics',
+    {
+      config: { action: 'statistics.read' },
+      schema: {
+        operationId: 'statistics',
+        tags: ['applications'],
+        summary: 'Volumes, outcomes, overdue files and durations per stage; as CSV with format=csv',
+        querystring: Query,
+        response: {
+          200: jsonOf(Type.Object({}, { additionalProperties: true }), 'Figures'),
+          ...problemsOf(400, 401, 403),
+        },
+      },
+    },
+    (request, reply) => get(door, request, reply),
+  );
+}
+
+async function get(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
+  const query = new QueryReader(request.query, ['from', 'to', 'by', 'format']);
+  const asked: StatisticsQuery = {
+    from: query.text('from'),
+    to: query.text('to'),
+    by: query.oneOf('by', ['kind', 'kelurahan'] as const) ?? 'kind',
+  };
+  const format = query.oneOf('format', ['json', 'csv'] as const) ?? 'json';
+  const wrong = (['from', 'to'] as const).filter(
+    (name) => asked[name] !== null && !isDay(asked[name]),
+  );
+  const problems = [...query.problems, ...wrong.map((name) => noDay(name, asked[name]))];
+  if (problems.length > 0) return sendProblem(reply, 400, problems);
+  const db = await door.db();
+  const today = timeInWita(door.now()).slice(0, 10);
+  const rows = await volumes(db, asked, today);
+  if (format === 'json') {
+    return reply.send({ ...asked, today, volumes: rows, durations: await durations(db, asked) });
+  }
+  const head = Object.keys(rows[0] ?? { group: '' });
+  const lines = rows.map((row) => Object.values(row).map(csvCell).join(','));
+  return reply
+    .header('content-type', 'text/csv; charset=utf-8')
+    .header('content-disposition', 'attachment; filename="statistics.csv"')
+    .send(`${[head.join(','), ...lines].join('\r\n')}\r\n`);
+}
+
+/** A cell that no spreadsheet takes for a formula. */
+function csvCell(value: unknown): string {
+  const text = String(value);
+  const safe = /^[=+\-@\t\r]/.test(text) && typeof value !== 'number' ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function noDay(name: string, given: string | null) {
+  return problem(
+    'query.type',
+    `?${name}`,
+    `Parameter "${name}": tanggal yang ada, misalnya 2026-01-31.`,
+    `Parameter "${name}": an existing day, such as 2026-01-31.`,
+    given,
+  );
+}

@@ -1,0 +1,90 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { problem } from '../../base/problem.ts';
+import { addReceiver, endReceiver, listReceivers, replayDead } from '../../permit/outbox/index.ts';
+import { timeInWita } from '../../request/index.ts';
+import { sendProblem } from '../problem-json.ts';
+import { jsonOf, problemsOf } from '../response-schema.ts';
+import { BodyReader } from './body.ts';
+import type { PermitDoor } from './door.ts';
+
+const IdParams = Type.Object({ id: Type.String() });
+const Anything = Type.Object({}, { additionalProperties: true });
+const NewReceiver = Type.Object({
+  url: Type.String(),
+  topics: Type.Array(Type.String({ description: 'application.moved, or * for all' })),
+});
+
+type WithId = { Params: { id: string } };
+
+/** `/v1/webhooks`: systems that are told what happens. */
+export function webhookRoutes(app: FastifyInstance, door: PermitDoor): void {
+  const doc = (operationId: string, summary: string) => ({
+    operationId,
+    tags: ['people'],
+    summary,
+    response: { 200: jsonOf(Anything, summary), ...problemsOf(401, 403, 404, 422) },
+  });
+  app.get(
+    '/v1/webhooks',
+    {
+      config: { action: 'webhook.list' },
+      schema: doc('listWebhooks', 'Receivers and what waits for them'),
+    },
+    async (_request, reply) => reply.send({ webhooks: await listReceivers(await door.db()) }),
+  );
+  app.post(
+    '/v1/webhooks',
+    {
+      config: { action: 'webhook.add' },
+      schema: {
+        ...doc('addWebhook', 'A receiver; its secret is told this once'),
+        body: NewReceiver,
+      },
+    },
+    (request, reply) => post(door, request, reply),
+  );
+  app.delete<WithId>(
+    '/v1/webhooks/:id',
+    {
+      config: { action: 'webhook.change' },
+      schema: { ...doc('endWebhook', 'Ends a receiver'), params: IdParams },
+    },
+    async ({ params: { id } }, reply) => {
+      const ended = await endReceiver(await door.db(), id, timeInWita(door.now()));
+      return ended ? reply.send({ id, ended: true }) : sendProblem(reply, 404, [noReceiver(id)]);
+    },
+  );
+  app.post<WithId>(
+    '/v1/webhooks/:id/replay',
+    {
+      config: { action: 'webhook.change' },
+      schema: {
+        ...doc('replayWebhook', 'Sends again what could not be delivered'),
+        params: IdParams,
+      },
+    },
+    async ({ params: { id } }, reply) =>
+      reply.send({ id, replayed: await replayDead(await door.db(), id, door.now()) }),
+  );
+}
+
+async function post(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
+  const body = new BodyReader(request, ['url', 'topics']);
+  const [url, topics] = [body.needed('url'), body.texts('topics') ?? []];
+  if (body.refuse(reply)) return reply;
+  const added = await addReceiver(await door.db(), url, topics, timeInWita(door.now()));
+  if (!added.ok) return sendProblem(reply, 422, added.problems);
+  const { id, secret } = added.value;
+  return reply.send({ id, url, topics, secret });
+}
+
+function noReceiver(id: string) {
+  return problem(
+    'webhook.unknown',
+    '',
+    'Penerima ini tidak ada atau sudah diakhiri.',
+    'There is no such receiver, or it was ended before.',
+    id,
+  );
+}

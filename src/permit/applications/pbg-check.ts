@@ -1,0 +1,181 @@
+import type { Kysely } from 'kysely';
+import { fail, ok, type Problem, problem, type Result, type Text } from '../../base/problem.ts';
+import type { Schema } from '../../database/schema.ts';
+import type { ApprovalTerms } from './approvals.ts';
+
+/** A building that is planned, by its figures: m², m, counts. What is left out is not compared. */
+export interface PlannedBuilding {
+  readonly footprintM2?: number;
+  readonly grossFloorAreaM2?: number;
+  readonly basementM2?: number;
+  readonly greenM2?: number;
+  readonly heightM?: number;
+  readonly floors?: number;
+}
+
+export interface PbgFinding {
+  readonly rule: string;
+  readonly result: 'lulus' | 'tidak' | 'tidak_diketahui';
+  readonly measured: number | null;
+  readonly limit: number | null;
+  /** JSON pointer of the figure that is missing. */
+  readonly missingField?: string;
+  readonly message: Text;
+}
+
+export interface PbgCheck {
+  readonly approval: {
+    readonly number: string;
+    readonly status: string;
+    readonly validTo: string | null;
+  };
+  /** `sesuai` only where everything was compared and kept. */
+  readonly result: 'sesuai' | 'tidak_sesuai' | 'perlu_telaah';
+  readonly findings: readonly PbgFinding[];
+}
+
+/** The same slack as an assessment's limits: areas 0.01 m², lengths 1 mm, ratios 1e-6. */
+const SLACK = { ratio: 1e-6, m: 0.001, floors: 0 } as const;
+
+interface Compared {
+  readonly rule: string;
+  readonly label: Text;
+  readonly limit: (terms: ApprovalTerms) => number | null;
+  readonly field: keyof PlannedBuilding;
+  readonly unit: keyof typeof SLACK;
+  readonly atLeast?: boolean;
+}
+
+/** What of a PKKPR a PBG has to keep (PP 16/2021). */
+const COMPARED: readonly Compared[] = [
+  {
+    rule: 'kdb',
+    label: { id: 'KDB', en: 'KDB' },
+    limit: (t) => t.limits.kdbMax,
+    field: 'footprintM2',
+    unit: 'ratio',
+  },
+  {
+    rule: 'klb',
+    label: { id: 'KLB', en: 'KLB' },
+    limit: (t) => t.limits.klbMax,
+    field: 'grossFloorAreaM2',
+    unit: 'ratio',
+  },
+  {
+    rule: 'ktb',
+    label: { id: 'KTB', en: 'KTB' },
+    limit: (t) => t.limits.ktbMax,
+    field: 'basementM2',
+    unit: 'ratio',
+  },
+  {
+    rule: 'kdh',
+    label: { id: 'KDH', en: 'KDH' },
+    limit: (t) => t.limits.kdhMin,
+    field: 'greenM2',
+    unit: 'ratio',
+    atLeast: true,
+  },
+  {
+    rule: 'height',
+    label: { id: 'Tinggi', en: 'Height' },
+    limit: (t) => t.limits.heightMaxM,
+    field: 'heightM',
+    unit: 'm',
+  },
+  {
+    rule: 'floors',
+    label: { id: 'Jumlah lantai', en: 'Floors' },
+    limit: (t) => t.limits.floorsMax,
+    field: 'floors',
+    unit: 'floors',
+  },
+];
+
+/** The approval of a file with its terms; null where none was issued. */
+export async function approvalOf(db: Kysely<Schema>, id: string) {
+  const row = await db
+    .selectFrom('approvals')
+    .selectAll()
+    .where('application_id', '=', id)
+    .orderBy('issued_on', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? { ...row, terms: JSON.parse(row.terms) as ApprovalTerms } : null;
+}
+
+export type Approval = NonNullable<Awaited<ReturnType<typeof approvalOf>>>;
+
+/**
+ * Compares a planned building with an issued PKKPR, finding by finding. A limit that the PKKPR does not
+ * state is unknown, and so is one whose figure is missing; an approval that is no longer in force, on
+ * `today`, is refused as a whole. Problem: `approval.over`.
+ */
+export function checkPbg(
+  approval: Approval,
+  building: PlannedBuilding,
+  today: string,
+): Result<PbgCheck> {
+  const { number, status, valid_to: validTo, terms } = approval;
+  if (status !== 'in_force' || (validTo !== null && validTo < today)) {
+    return fail(over(number, status, validTo));
+  }
+  const findings = COMPARED.map((compared) => compare(compared, terms, building));
+  const has = (result: PbgFinding['result']) => findings.some((f) => f.result === result);
+  const open = has('tidak_diketahui') ? 'perlu_telaah' : 'sesuai';
+  const result = has('tidak') ? 'tidak_sesuai' : open;
+  return ok({ approval: { number, status, validTo }, result, findings });
+}
+
+function compare(
+  { rule, label, limit: limitOf, field, unit, atLeast }: Compared,
+  terms: ApprovalTerms,
+  building: PlannedBuilding,
+): PbgFinding {
+  const limit = limitOf(terms);
+  const given = building[field];
+  if (given === undefined) {
+    const id = `${label.id}: "${field}" tidak diberikan.`;
+    const message = { id, en: `${label.en}: "${field}" is not given.` };
+    const missingField = `/building/${field}`;
+    return { rule, result: 'tidak_diketahui', measured: null, limit, missingField, message };
+  }
+  // Which of the two areas a ratio rests on is the plan's to say; where they disagree, it is unknown.
+  const { areaM2, groundAreaM2 } = terms;
+  const all = unit === 'ratio' ? [given / areaM2, given / groundAreaM2] : [given];
+  const measured = all.at(-1)!;
+  if (limit === null) {
+    const id = `${label.id}: PKKPR tidak memuat batasnya.`;
+    const message = { id, en: `${label.en}: the PKKPR states no limit.` };
+    return { rule, result: 'tidak_diketahui', measured, limit, message };
+  }
+  const fits = (value: number) =>
+    atLeast ? value >= limit - SLACK[unit] : value <= limit + SLACK[unit];
+  const kept = all.every(fits);
+  if (!kept && all.some(fits)) {
+    const id = `${label.id}: tepat di batas; luas peta dan luas tanah memberi jawaban berbeda.`;
+    const en = `${label.en}: right at the limit; map area and ground area give different answers.`;
+    return { rule, result: 'tidak_diketahui', measured, limit, message: { id, en } };
+  }
+  const [low, high] = atLeast ? ['paling sedikit', 'at least'] : ['paling banyak', 'at most'];
+  const [m, l] = [shown(measured), shown(limit)];
+  const message = {
+    id: `${label.id} ${m}, ${low} ${l}: ${kept ? 'sesuai' : 'tidak sesuai'}.`,
+    en: `${label.en} ${m}, ${high} ${l}: ${kept ? 'kept' : 'not kept'}.`,
+  };
+  return { rule, result: kept ? 'lulus' : 'tidak', measured, limit, message };
+}
+
+function shown(value: number): string {
+  return String(Math.round(value * 1000) / 1000);
+}
+
+function over(number: string, status: string, validTo: string | null): Problem {
+  return problem(
+    'approval.over',
+    '',
+    `PKKPR ${number} tidak berlaku lagi (${status}${validTo ? `, sampai ${validTo}` : ''}).`,
+    `The PKKPR ${number} is not in force any more (${status}${validTo ? `, until ${validTo}` : ''}).`,
+  );
+}

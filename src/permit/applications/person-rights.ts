@@ -1,0 +1,124 @@
+import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import { appendAudit } from '../audit/index.ts';
+import { kindOf, stageOf } from '../file.ts';
+import type { Actor } from '../people/actor.ts';
+import { erasePerson, type PersonalData, readPerson } from '../people/persons.ts';
+import { loadApplication } from './application-row.ts';
+import type { Call } from './call.ts';
+import type { Office } from './office.ts';
+import { holdFile, readable, roleIn } from './on-file.ts';
+import { allOrNothing } from './transaction.ts';
+
+/** A copy of what is kept of a person. */
+export interface PersonCopy {
+  readonly application: string;
+  readonly personal: PersonalData;
+  /** Documents that the person gave, by kind and hash. */
+  readonly documents: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly sha256: string;
+  }[];
+}
+
+/** What erasing left, and why: the law of archives and of the decision itself. */
+export interface Erased {
+  readonly application: string;
+  readonly kept: readonly { readonly what: string; readonly why: string }[];
+}
+
+/** What must be kept after an erasure, and for what reason. */
+const KEPT = [
+  {
+    what: 'ground, assessment and decision of the file',
+    why: 'UU 43/2009 (archives); no personal data',
+  },
+  {
+    what: 'audit trail by ids',
+    why: 'UU 30/2014; the ids lead to nobody once the key is destroyed',
+  },
+] as const;
+
+/** Problems: `application.unknown`, `access.denied`, `person.erased`. */
+export async function exportPersonOf(
+  office: Office,
+  actor: Actor,
+  id: string,
+): Promise<Result<PersonCopy>> {
+  const allowed = await readable(office, actor, id, 'person.export');
+  if (!allowed.ok) return allowed;
+  const db = await office.db();
+  const { row } = (await loadApplication(db, id))!;
+  const personal = await readPerson(db, office.vault, row.person_id);
+  if (!personal.ok) return personal;
+  const documents = await db
+    .selectFrom('application_documents')
+    .select(['id', 'kind', 'sha256'])
+    .where('application_id', '=', id)
+    .where('role', '=', 'pemohon')
+    .orderBy('at')
+    .execute();
+  return ok({ application: id, personal: personal.value, documents });
+}
+
+/**
+ * Erases the applicant of a file (UU 27/2022 Ps 8): the key of the personal data is destroyed, and the
+ * documents that the applicant gave are taken away. Problems: those of holdFile, `person.open` (a file
+ * that is under way needs to know its applicant), `person.erased`.
+ */
+export async function erasePersonOf(
+  office: Office,
+  { actor, now, keyed }: Call,
+  id: string,
+  reason: string,
+): Promise<Result<Erased>> {
+  const gone: string[] = [];
+  const erased = await allOrNothing(await office.db(), keyed, async (tx) => {
+    const held = await holdFile(office, tx, actor, id, 'person.erase');
+    if (!held.ok) return held;
+    const { row, file } = held.value;
+    const stage = stageOf(kindOf(office.definition, file), file);
+    const draft = row.submitted_at === null;
+    if (stage.type !== 'final' && !draft) return fail(stillOpen(stage.name.id, stage.name.en));
+    const done = await erasePerson(tx, row.person_id, reason, now);
+    if (!done.ok) return done;
+    const documents = await tx
+      .deleteFrom('application_documents')
+      .where('application_id', '=', id)
+      .where('role', '=', 'pemohon')
+      .returning('sha256')
+      .execute();
+    for (const { sha256 } of documents) {
+      const other = await tx
+        .selectFrom('application_documents')
+        .select('id')
+        .where('sha256', '=', sha256)
+        .executeTakeFirst();
+      if (!other) gone.push(sha256);
+    }
+    await appendAudit(tx, {
+      at: now,
+      actor: actor.id,
+      role: roleIn(office, actor, 'person.erase'),
+      action: 'person.erase',
+      entity: 'person',
+      entityId: row.person_id,
+      reason,
+      before: null,
+      after: { application: id, documents: documents.length },
+    });
+    return ok({ application: id, kept: [...KEPT] });
+  });
+  // Only once nothing names them any more.
+  if (erased.ok) for (const sha256 of gone) await office.documents.drop(sha256);
+  return erased;
+}
+
+function stillOpen(id: string, en: string): Problem {
+  return problem(
+    'person.open',
+    '',
+    `Berkas ini masih berjalan (${id}); data pemohon diperlukan sampai selesai atau ditarik.`,
+    `This file is under way (${en}); its applicant's data is needed until it ends or is withdrawn.`,
+  );
+}

@@ -1,0 +1,82 @@
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from '../../database/schema.ts';
+
+/** What of the office's work is counted: files submitted in a span of days. */
+export interface StatisticsQuery {
+  /** First and last day of submission, YYYY-MM-DD; null: open. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly by: 'kind' | 'kelurahan';
+}
+
+export interface StatisticsRow {
+  readonly group: string;
+  readonly submitted: number;
+  readonly open: number;
+  readonly approved: number;
+  readonly partly: number;
+  readonly refused: number;
+  readonly withdrawn: number;
+  /** Of open files: past their last day on `today`. */
+  readonly overdue: number;
+}
+
+/** Days that files stayed in a stage before they went on; calendar days, each stay once. */
+export interface StageDuration {
+  readonly kind: string;
+  readonly stage: string;
+  readonly stays: number;
+  readonly medianDays: number;
+  readonly p90Days: number;
+}
+
+/** Volumes by kind or kelurahan. `today` decides what is overdue. */
+export async function volumes(
+  db: Kysely<Schema>,
+  { from, to, by }: StatisticsQuery,
+  today: string,
+): Promise<StatisticsRow[]> {
+  const group = sql<string>`coalesce(${sql.ref(`a.${by}`)}, '-')`;
+  const { rows } = await sql<Record<keyof StatisticsRow, string | number>>`
+    select ${group} as "group",
+      count(*) as submitted,
+      count(*) filter (where a.ended_at is null) as open,
+      count(*) filter (where a.outcome in ('seluruhnya', 'otomatis')) as approved,
+      count(*) filter (where a.outcome = 'sebagian') as partly,
+      count(*) filter (where a.outcome = 'ditolak') as refused,
+      count(*) filter (where a.stage in ('ditarik', 'pbg_ditarik')) as withdrawn,
+      count(*) filter (where exists (select 1 from work_items w
+        where w.application_id = a.id and w.due_on < ${today})) as overdue
+    from applications a
+    where a.submitted_at is not null
+      and (${from}::text is null or a.submitted_at >= ${from}::text)
+      and (${to}::text is null or a.submitted_at < ${to}::text || '~')
+    group by 1 order by 1`.execute(db);
+  return rows.map((row) => {
+    const numbers = Object.entries(row).map(([k, v]) => [k, k === 'group' ? v : Number(v)]);
+    return Object.fromEntries(numbers) as StatisticsRow;
+  });
+}
+
+/** How long each stage took, from the office's own past. */
+export async function durations(
+  db: Kysely<Schema>,
+  { from, to }: StatisticsQuery,
+): Promise<StageDuration[]> {
+  const { rows } = await sql<StageDuration>`
+    select kind, stage, count(*)::int as stays,
+      percentile_cont(0.5) within group (order by days)::float8 as "medianDays",
+      percentile_cont(0.9) within group (order by days)::float8 as "p90Days"
+    from (
+      select a.kind, e.to_stage as stage,
+        extract(epoch from lead(e.at::timestamptz) over w - e.at::timestamptz) / 86400 as days
+      from application_events e join applications a on a.id = e.application_id
+      where a.submitted_at is not null and e.track is null
+        and (${from}::text is null or a.submitted_at >= ${from}::text)
+        and (${to}::text is null or a.submitted_at < ${to}::text || '~')
+      window w as (partition by e.application_id order by e.n)
+    ) stays
+    where days is not null
+    group by 1, 2 order by 1, 2`.execute(db);
+  return rows;
+}
