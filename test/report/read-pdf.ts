@@ -81,18 +81,36 @@ export function nodesOf(trees: readonly Node[], role: string): Node[] {
  * glyphs (ToUnicode); of other streams the dictionary.
  */
 export function objectsOf(bytes: Uint8Array): string {
+  const told = ({ head, plain }: Stream) =>
+    /\/Type \/ObjStm/.test(head) || plain.includes('begincmap') ? head + plain : head;
+  return streamsOf(bytes).map(told).join('');
+}
+
+/** What is drawn on the pages, as PDF's own operators. */
+export function drawnOn(bytes: Uint8Array): string {
+  const all = streamsOf(bytes).map(({ plain }) => plain);
+  return all.filter((plain) => plain.includes(' BDC\n')).join('\n');
+}
+
+interface Stream {
+  readonly head: string;
+  /** Inflated; empty where it was not deflated. */
+  readonly plain: string;
+}
+
+function streamsOf(bytes: Uint8Array): Stream[] {
   const file = Buffer.from(bytes);
-  let text = '';
+  const found: Stream[] = [];
   let at = 0;
   for (;;) {
     const stream = file.indexOf('\nstream\n', at);
-    if (stream < 0) return text + file.toString('latin1', at);
+    if (stream < 0) return [...found, { head: file.toString('latin1', at), plain: '' }];
     const head = file.toString('latin1', at, stream);
     const length = Number(/\/Length (\d+)(?![\s\S]*\/Length )/.exec(head)![1]);
     const start = stream + '\nstream\n'.length;
     const data = file.subarray(start, start + length);
     const plain = head.includes('/FlateDecode') ? inflateSync(data).toString('latin1') : '';
-    text += head + (/\/Type \/ObjStm/.test(head) || plain.includes('begincmap') ? plain : '');
+    found.push({ head, plain });
     at = start + length;
   }
 }
