@@ -237,6 +237,13 @@ describe('what does not fit', () => {
     });
   });
 
+  it('a sliver of another zone decides nothing, here as elsewhere', () => {
+    const sliver = { ...whole.parts[0]!, id: 'PS', zone: 'PS', areaM2: 2, sliver: true };
+    const { data, codes } = written({ ...whole, parts: [...whole.parts, sliver] });
+    expect(data.jenis_peruntukan).toBe(whole.zones[0]!.code);
+    expect(codes).not.toContain('oss.one_zone');
+  });
+
   it('lines to keep and ground not to build on are conditions, too', () => {
     const findings = whole.findings.map((f, i) =>
       i === 0

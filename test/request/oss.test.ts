@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PlanStore } from '../../src/plan/store.ts';
+import { licenseKkpr, makeExtract } from '../../src/report/index.ts';
 import { answerAndRequest, fromOss } from '../../src/request/index.ts';
 import { storeOf } from './a-store.ts';
 
@@ -94,6 +95,38 @@ describe('receiveNIBKKPR', () => {
     expect(assessment.asked).toEqual(['use', 'building']);
     expect(assessment.parcel.areaM2).toBeGreaterThan(950);
     expect(assessment.parcel.areaM2).toBeLessThan(1050);
+  });
+
+  it('goes all the way: application, report, decision under the numbers that OSS gave', () => {
+    const { request, kept, idProyek } = read(message()).list[0]!;
+    const answered = answerAndRequest(store, { ...request, date: '2026-01-15' }, '2026-01-15');
+    if (!answered.ok) throw new Error(JSON.stringify(answered.problems));
+    const { assessment, request: parsed } = answered.value;
+    const { stack, parcel, proposal, canonical } = parsed;
+    const extract = makeExtract({ assessment, stack, parcel, proposal, canonical });
+    const { oss_id, id_izin, kd_izin } = kept as Record<string, string>;
+    const result = licenseKkpr(extract, {
+      number: '503/1/PKKPR/2026',
+      time: '2026-02-10 14:30:00',
+      outcome: 'ditolak',
+      official: { name: 'Nama Pejabat', nip: '1' },
+      reason: 'Pertimbangan forum penataan ruang.',
+      oss: { id_proyek: idProyek!, oss_id: oss_id!, id_izin: id_izin!, kd_izin: kd_izin! },
+    });
+    if (!result.ok) throw new Error(JSON.stringify(result.problems));
+    expect(result.value.IZINFINALKKPR).toMatchObject({
+      id_proyek: PROJECT.id_proyek,
+      oss_id: 'P02-2026',
+      id_izin: 'I-2026',
+      kd_izin: '033000000001',
+      kd_status: '90',
+      data_teknis: { persetujuan: 'ditolak seluruhnya' },
+    });
+    // The corners come back as they were drawn, but longitude first.
+    const drawn = (request.parcel as GeoJSON.Polygon).coordinates[0]!;
+    for (const { lon, lat } of extract.parcel.requested) {
+      expect(drawn.some(([x, y]) => Math.hypot(x! - lon, y! - lat) < 2e-9)).toBe(true);
+    }
   });
 
   it('keeps every field that it does not use, and uses none that it keeps', () => {
