@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { areaOf, perimeterOf } from '../../src/geometry/rings.ts';
+import { areaOf, packFeatures, perimeterOf } from '../../src/geometry/rings.ts';
 import { makeExtract, mapScene, pngBytes, type Scene, svgText } from '../../src/report/index.ts';
 import {
   askedAt,
@@ -33,6 +33,9 @@ beforeAll(async () => {
 const labelsOf = (scene: Scene) => scene.legend.map((entry) => entry.label);
 const written = (scene: Scene) => texts([...scene.inside, ...scene.outside]).map((t) => t.text);
 
+/** Local coordinates as `asRings` takes them. */
+const mirrored = (ring: Parameters<typeof placed>[0]) => placed(ring).flatMap(([x, y]) => [x, -y]);
+
 describe('the scale of a map', () => {
   it('is true: 10 m at 1:500 are 20 mm', async () => {
     const source = await askedAt(['polos'], [box(20, 20, 40, 10)]);
@@ -53,7 +56,7 @@ describe('the scale of a map', () => {
       fc.asyncProperty(length, length, fc.nat(FRAMES.length - 1), async (w, h, f) => {
         const parcel = {
           ...store.parcel,
-          rings: asRings([placed(box(0, 0, w, h)).flatMap(([x, y]) => [x, -y])]),
+          rings: asRings([mirrored(box(0, 0, w, h))]),
         };
         const scene = mapScene({ ...store, parcel }, { ...OVERLAY, frame: FRAMES[f]! });
         const ring = pairs(parcelOn(scene).lines[0]!);
@@ -174,6 +177,19 @@ describe('what a map shows', () => {
     expect(labelsOf(scene)).toContain('Road: right of way and axis');
     expect(written(scene)).toContain('Jalan Melati (lokal)');
     expect(written(scene)).toContain('N');
+  });
+
+  it('is of the parcels of a register, where they are large enough to be seen', async () => {
+    const withRegister = async (side: number) => {
+      const source = await askedAt(['polos'], [box(50, 20, side, side)]);
+      const neighbour = { ...source.parcel, rings: asRings([mirrored(box(70, 20, 15, 30))]) };
+      const features = packFeatures([neighbour.rings]);
+      const parcels = { features, number: ['7'], deedAreaM2: [null], frontageM: [null] };
+      const plans = source.stack.plans.map((plan) => ({ ...plan, parcels }));
+      return mapScene({ ...source, stack: { ...source.stack, plans } }, OVERLAY);
+    };
+    expect(labelsOf(await withRegister(20))).toContain('Persil dalam register');
+    expect(labelsOf(await withRegister(900))).not.toContain('Persil dalam register');
   });
 
   it('numbers 500 corners so that they can be read', async () => {

@@ -21,7 +21,8 @@ import type {
   Road,
 } from '../../plan/model.ts';
 import { cutFeatures, cutLines, cutRings } from './cut.ts';
-import { simplifiedRings } from './paper.ts';
+import { FINE_MM, simplifiedRings } from './paper.ts';
+import { registeredIn } from './register.ts';
 
 /** Ground of one zone in the window, of the plan that speaks there. */
 export interface ZoneGround {
@@ -60,6 +61,8 @@ export interface Ground {
   readonly waterLines: readonly { readonly name: string | null; readonly lines: Lines }[];
   readonly roads: readonly RoadGround[];
   readonly admin: readonly NamedGround[];
+  /** Parcels of the register. */
+  readonly registered: Rings;
 }
 
 /** Numbers of the features of an index that meet a box, ascending. */
@@ -70,10 +73,11 @@ export function idsIn(index: CellIndex, box: Box): number[] {
 }
 
 /**
- * All that lies in the box, from the same pieces that parcels are judged by. What is finer than `fineM`
- * need not be right.
+ * All that lies in the box at 1:scale, from the same pieces that parcels are judged by. What is finer
+ * than a line on paper need not be right.
  */
-export function groundIn(stack: PlanStack, box: Box, fineM: number): Ground {
+export function groundIn(stack: PlanStack, box: Box, scale: number): Ground {
+  const fineM = (FINE_MM * scale) / 1000;
   const pieces = cutFeatures(stack.pieces, idsIn(stack.index, box), box).map(({ id, rings }) => ({
     label: stack.labels[stack.labelOf[id]!]!,
     rings,
@@ -91,6 +95,7 @@ export function groundIn(stack: PlanStack, box: Box, fineM: number): Ground {
         .filter(({ lines }) => lines.ends.length > 0),
     ),
     roads: roadsIn(stack, box),
+    registered: registeredIn(stack, box, scale),
     admin: admin ? featuresOf(admin, 'admin', box).map(({ name, rings }) => ({ name, rings })) : [],
   };
 }

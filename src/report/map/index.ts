@@ -12,6 +12,7 @@ export { svgText } from './svg.ts';
 
 export interface MapOptions {
   readonly language: Language;
+  /** At least 60 mm wide and 80 mm high, else little is left for the map. */
   readonly frame: Frame;
   /** The parcel on the plan, or where it lies in the city. */
   readonly kind: 'overlay' | 'location';

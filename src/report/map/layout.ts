@@ -49,7 +49,9 @@ export function overlayLayout(frame: Frame, legendMm: number, sourceLines: numbe
   const beside = w >= 1.25 * h;
   const sideMm = beside ? Math.min(60, Math.max(40, 0.28 * w)) : 0;
   const columns = beside ? 1 : columnsUnder(frame);
-  const underMm = beside ? 0 : Math.min(LEGEND_SHARE * h, legendMm / columns + 4);
+  const underMm = beside
+    ? 0
+    : Math.max(0, Math.min(LEGEND_SHARE * h, h / 2 - 25, legendMm / columns + 4));
   const right = w - sideMm - (beside ? GAP_MM : 0.2);
   const sourceTop = h - sourceLines * SOURCE_LINE_MM - 0.6;
   const legendTop = beside ? 0 : sourceTop - underMm - GAP_MM;

@@ -15,6 +15,7 @@ import {
   forbidEdge,
   forbidOps,
   PARCEL_INK,
+  REGISTERED_INK,
   refusedOps,
   ringOps,
   waterOps,
@@ -40,6 +41,7 @@ export function drawnGround(paper: Paper, ground: Ground, site: SiteGround): Op[
     // The parcel's zones again, since a road's bed may hide them.
     ...site.parts.flatMap((p) => zoneOps(on(p.rings), colorsOf(p))),
     ...roads.lines,
+    area(on(ground.registered), REGISTERED_INK),
     ...ground.water().flatMap((w) => waterOps(on(w.rings))),
     ...ground.waterLines.map((w) => stroke(paperLines(paper, w.lines), WATER_LINE_INK)),
     ...ground.forbids.flatMap((f, i) => forbidOps(on(hatched(f.rings())), i)),

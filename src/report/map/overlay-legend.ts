@@ -13,13 +13,14 @@ import {
   ENVELOPE_INK,
   forbidOps,
   PARCEL_INK,
+  REGISTERED_INK,
   refusedOps,
   ringOps,
   waterOps,
   zoneOps,
 } from './pens.ts';
 import { AXIS_INK } from './road-draw.ts';
-import { boxRing, type LegendEntry, type PathOp, SAMPLE_MM, stroke } from './scene.ts';
+import { area, boxRing, type LegendEntry, type PathOp, SAMPLE_MM, stroke } from './scene.ts';
 import type { SiteGround } from './site-ground.ts';
 import { type Word, word } from './words.ts';
 
@@ -163,6 +164,9 @@ function otherEntries(ground: Ground, language: Language): LegendEntry[] {
   const hasWater = ground.water().length + ground.waterLines.length > 0;
   return [
     ...(ground.roads.length > 0 ? [around('road', road)] : []),
+    ...(ground.registered.ends.length > 0
+      ? [around('registered', [area(SAMPLE, REGISTERED_INK)])]
+      : []),
     ...(hasWater ? [around('water', waterOps(SAMPLE))] : []),
     ...(hasBorder(ground) ? [around('kelurahan', [stroke(MIDDLE, ADMIN_INK)])] : []),
   ];

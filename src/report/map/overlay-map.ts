@@ -20,7 +20,7 @@ import {
 } from './marginalia.ts';
 import { drawnGround } from './overlay-draw.ts';
 import { overlayLegend } from './overlay-legend.ts';
-import { FINE_MM, type Paper, paperLines, paperOf, paperRings } from './paper.ts';
+import { type Paper, paperLines, paperOf, paperRings } from './paper.ts';
 import { roadLift } from './road-draw.ts';
 import { alongLabel } from './road-labels.ts';
 import { Room } from './room.ts';
@@ -98,7 +98,7 @@ function laidOut(
   const sheet = (legendMm: number) => {
     const layout = overlayLayout(frame, legendMm, footLines);
     const paper = paperFor(layout.window, site);
-    const ground = groundIn(source.stack, paper.ground, (FINE_MM * paper.scale) / 1000);
+    const ground = groundIn(source.stack, paper.ground, paper.scale);
     return { layout, paper, ground };
   };
   const first = sheet(FIRST_LEGEND_MM);

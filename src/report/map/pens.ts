@@ -61,6 +61,7 @@ type Pen = Ink & { readonly strokeMm: number };
 export const PARCEL_INK = { stroke: INK.parcel, strokeMm: 0.6 } as const;
 export const APPROVABLE_INK = { stroke: INK.approvable, strokeMm: 0.5 } as const;
 export const ENVELOPE_INK = { stroke: INK.envelope, strokeMm: 0.35, dashMm: [1.8, 1] } as const;
+export const REGISTERED_INK = { stroke: INK.quiet, strokeMm: 0.13 } as const;
 export const ADMIN_INK = { stroke: INK.admin, strokeMm: 0.3, dashMm: [3, 0.9, 0.4, 0.9] } as const;
 
 export function buildingOps(lines: Lines, color: Color): PathOp[] {

@@ -41,6 +41,7 @@ const WORDS = {
   strip: { id: 'Air, sempadan', en: 'Water, setback' },
   road: { id: 'Jalan: ruang milik jalan dan as', en: 'Road: right of way and axis' },
   mainRoad: { id: 'Jalan utama', en: 'Main road' },
+  registered: { id: 'Persil dalam register', en: 'Parcels of the register' },
   kelurahan: { id: 'Batas kelurahan', en: 'Kelurahan border' },
   homeKelurahan: { id: 'Kelurahannya', en: 'Its kelurahan' },
   more: { id: 'dan {v} lainnya', en: 'and {v} more' },
