@@ -1,7 +1,7 @@
 import type { Ask } from './condition-ask.ts';
 import { type Asked, checksAsked, outcomeOf, RESULT_OF } from './conditions.ts';
 import { type Context, finding } from './context.ts';
-import { PairMemo, StackMemo } from './memo.ts';
+import { nextNumber, PairMemo, StackMemo } from './memo.ts';
 import type { Finding, FindingResult } from './model.ts';
 import { placeOfPart } from './place.ts';
 import type { UseHere, UsePart } from './use.ts';
@@ -26,19 +26,28 @@ const kept = new StackMemo<readonly BriefCheck[]>();
 /** Of one part, by what is asked about and the part; `partAt` is left at 0. */
 const ofPart = new PairMemo<readonly BriefCheck[]>();
 
-/** Results of all checks of conditions as text, and the findings themselves where they are asked for. */
+/** Results of all checks of conditions. */
 export interface ConditionsInBrief {
-  readonly results: string;
+  /** Stands for the results and the use that they are of. */
+  readonly number: number;
   readonly findings: () => Finding[];
 }
 
+/** Numbers of results, by the use's number. */
+const numbers = new StackMemo<Map<string, number>>();
+
 /** Findings of rule `condition` without sentences, where no building is asked about. */
 export function conditionsInBrief(context: Context, use: UseHere): ConditionsInBrief | null {
-  const checks = kept.get(context.site.stack, use.number, () => checksOf(context, use));
+  const { stack } = context.site;
+  const checks = kept.get(stack, use.number, () => checksOf(context, use));
   if (checks.length === 0) return null;
   const results = checks.map((c) => c.result ?? resultOf(context, c));
+  const known = numbers.get(stack, use.number, () => new Map());
+  const text = results.join();
+  const number = known.get(text) ?? nextNumber();
+  known.set(text, number);
   return {
-    results: results.join(),
+    number,
     findings: () => checks.map((c, i) => found(context, c, results[i]!)),
   };
 }

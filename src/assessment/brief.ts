@@ -1,5 +1,5 @@
 import { type Box, boxOf } from '../geometry/rings.ts';
-import type { PlanStack } from '../plan/model.ts';
+import type { PlanStack, PlanVersion } from '../plan/model.ts';
 import { zonesMet } from './answer-parts.ts';
 import { type AssessOptions, askedOf, contextFor, judgeParcel } from './assess.ts';
 import { conditionsInBrief } from './brief-conditions.ts';
@@ -9,7 +9,7 @@ import { protectiveBorders } from './doubt.ts';
 import { doubtsInBrief } from './doubt-witness.ts';
 import { frontageResult, parcelSizeResult } from './intensity.ts';
 import { KKOP_RULE, weighKkop } from './kkop-surfaces.ts';
-import { nextNumber, pairKey, StackMemo } from './memo.ts';
+import { pairKey, StackMemo } from './memo.ts';
 import type { Finding, FindingResult, Parcel, Part, Proposal, VerdictValue } from './model.ts';
 import { type Near, nearGrid } from './near-grid.ts';
 import { protectiveSlivers } from './part-findings.ts';
@@ -111,7 +111,6 @@ function groundUnder({ stack, parcel }: Site): Ground {
 
 /** Findings on the parts, from codes alone. */
 interface FoundOnParts {
-  readonly number: number;
   readonly findings: readonly Finding[];
   /** Which parts some finding refuses, by their order. */
   readonly refusing: readonly boolean[];
@@ -121,17 +120,17 @@ interface FoundOnParts {
 
 /** What follows from them with the doubts that there are. */
 interface OnParts {
-  readonly number: number;
   readonly findings: readonly Finding[];
   /** Numbers of the deciding parts, and of those among them that are refused. */
   readonly deciding: readonly number[];
   readonly refused: readonly number[];
   /** Some sliver asks for a survey of its border. */
   readonly border: boolean;
+  /** What it comes to, by the marks of the findings on the whole. */
+  readonly judged: Map<string, BriefJudged>;
 }
 
 const onParts = new StackMemo<FoundOnParts>();
-const judgements = new StackMemo<BriefJudged>();
 
 function quickJudged(context: Context, options: AssessOptions): BriefJudged {
   const { site, proposal } = context;
@@ -140,8 +139,8 @@ function quickJudged(context: Context, options: AssessOptions): BriefJudged {
   const use = ref ? useHere(context, ref) : null;
   const themes = themesHere(context, ground.near?.wet === false);
   const conditions = use ? conditionsInBrief(context, use) : null;
-  const pair = pairKey(use?.number ?? siteNumber(site), themes.number!);
-  const key = conditions ? `${pair} ${conditions.results}` : pair;
+  const asked = conditions?.number ?? use?.number ?? siteNumber(site);
+  const key = pairKey(asked, themes.number!);
   const found = onParts.get(site.stack, key, () =>
     foundOnParts(site, [
       ...(use?.findings ?? []),
@@ -153,16 +152,17 @@ function quickJudged(context: Context, options: AssessOptions): BriefJudged {
   const on = judgeParts(site, parts, found);
   const place = placeOn(context, parts, on);
   const whole = judgeWhole(context, place, ground, on.border, options);
-  let marks = `${on.number} `;
+  let marks = '';
   for (const f of whole) marks += f.mark;
-  return judgements.get(site.stack, marks, () => {
+  let judged = on.judged.get(marks);
+  if (!judged) {
     const findings = [...on.findings, ...whole.map((f) => f.finding)];
     const own = findingsFor(use?.code ?? null, findings);
-    return {
-      verdict: verdictOf(parts, own, askedOf(context)),
-      findings: findings.filter((f) => f.result !== 'lulus'),
-    };
-  });
+    const verdict = verdictOf(parts, own, askedOf(context));
+    judged = { verdict, findings: findings.filter((f) => f.result !== 'lulus') };
+    on.judged.set(marks, judged);
+  }
+  return judged;
 }
 
 function flagOf({ doubtful, sliver }: Part): string {
@@ -173,7 +173,7 @@ function foundOnParts({ parts }: Site, findings: readonly Finding[]): FoundOnPar
   const refusing = parts.map(({ id }) =>
     findings.some((f) => f.scope === id && f.result === 'tidak'),
   );
-  return { number: nextNumber(), findings, refusing, judged: [] };
+  return { findings, refusing, judged: [] };
 }
 
 function judgeParts(site: Site, parts: readonly Part[], found: FoundOnParts): OnParts {
@@ -183,11 +183,11 @@ function judgeParts(site: Site, parts: readonly Part[], found: FoundOnParts): On
     const { findings } = found;
     const numbersOf = (some: readonly Part[]) => some.map((part) => parts.indexOf(part));
     on = {
-      number: nextNumber(),
       findings,
       deciding: numbersOf(decidingParts(parts).deciding),
       refused: numbersOf(refusedParts(parts, findings)),
       border: protectiveSlivers(site, parts, findings).length > 0,
+      judged: new Map(),
     };
     found.judged.push({ flags, on });
   }
@@ -243,24 +243,29 @@ const maps = new StackMemo<readonly Whole[]>();
 
 /** Screening, plan by plan as judgeScreening has it. */
 function judgeScreened(context: Context, ground: Ground, all: Whole[]): void {
-  const { stack } = context.site;
+  const { stack, parcel } = context.site;
   let at = 0;
-  for (const [i, plan] of stack.plans.entries()) {
-    let key = `${i}`;
-    for (const { layer, code, areaM2, plan: own } of context.site.met) {
-      if (own === plan && layer.kind === 'overlay' && !layer.law && areaM2 > MET_FROM_M2) {
-        key += ` ${layer.id}:${code}`;
-      }
-    }
-    const known = maps.get(stack, key, () =>
+  for (let i = 0; i < stack.plans.length; i++) {
+    const plan = stack.plans[i]!;
+    const known = maps.get(stack, screeningKey(context.site, plan, i), () =>
       judgeScreeningMaps(context, plan).map((f) => wholeOf(f.rule, f.result)),
     );
-    all.push(...known);
+    for (const whole of known) all.push(whole);
     for (const raster of screeningRasters(plan)) {
       const sure = ground.facts.raster(at++, ground.box);
-      all.push(wholeOf(raster.id, sure ?? rasterResult(plan, raster, context.site.parcel.rings)));
+      all.push(wholeOf(raster.id, sure ?? rasterResult(plan, raster, parcel.rings)));
     }
   }
+}
+
+/** What screens of a plan and is met, as text; `i`: the plan's number. */
+function screeningKey({ met }: Site, plan: PlanVersion, i: number): string {
+  let key = String.fromCharCode(i);
+  for (const { layer, key: of, areaM2, plan: own } of met) {
+    if (own !== plan || layer.kind !== 'overlay' || layer.law || areaM2 <= MET_FROM_M2) continue;
+    key += String.fromCharCode(of.number & 0xffff, of.number >> 16);
+  }
+  return key;
 }
 
 /** A finding on the whole parcel or the remainder without what it measured; of one rule and result there is one. */

@@ -36,18 +36,18 @@ class Facts<T> {
     this.#look = look;
   }
 
-  /** Whether the fact fits in every cell that a box touches. */
-  everywhere([minX, minY, maxX, maxY]: Box, fits: (fact: T) => boolean): boolean {
+  /** The fact of all cells that a box touches, if they have one and not `none`; null where they differ. */
+  under([minX, minY, maxX, maxY]: Box, none: T): T | null {
     const side = this.#sideM;
     const [west, south] = [Math.floor(minX / side), Math.floor(minY / side)];
     const [east, north] = [Math.floor(maxX / side), Math.floor(maxY / side)];
-    if ((east - west + 1) * (north - south + 1) > MOST_CELLS) return false;
+    if ((east - west + 1) * (north - south + 1) > MOST_CELLS) return null;
+    const first = this.#at(west, south);
+    if (first === none) return null;
     for (let row = south; row <= north; row++) {
-      for (let col = west; col <= east; col++) {
-        if (!fits(this.#at(col, row))) return false;
-      }
+      for (let col = west; col <= east; col++) if (this.#at(col, row) !== first) return null;
     }
-    return true;
+    return first;
   }
 
   #at(col: number, row: number): T {
@@ -93,13 +93,8 @@ export class CellFacts {
 
   #same<T>(sizes: readonly Facts<T | ''>[], box: Box): T | null {
     for (const facts of sizes) {
-      let first: T | '' = '';
-      const same = (fact: T | '') => {
-        if (fact === '') return false;
-        if (first === '') first = fact;
-        return first === fact;
-      };
-      if (facts.everywhere(box, same)) return first === '' ? null : first;
+      const same = facts.under(box, '');
+      if (same !== null) return same as T;
     }
     return null;
   }

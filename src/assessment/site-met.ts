@@ -14,6 +14,7 @@ export interface Met {
   readonly name: string | null;
   readonly group: string | null;
   readonly areaM2: number;
+  readonly key: MetKey;
 }
 
 const overlays = new WeakMap<CellIndex, Overlay>();
@@ -30,6 +31,8 @@ export function overlayOf(index: CellIndex): Overlay {
 
 /** A zone or overlay that features of one layer share: what sums go under. */
 interface MetKey {
+  /** Its place among the keys of its plan. */
+  readonly number: number;
   readonly layer: AreaLayer;
   /** Place of the layer in the plan. */
   readonly rank: number;
@@ -57,7 +60,8 @@ function metKeys(plan: PlanVersion): MetKeys {
       const name = `${rank}|${code}|${layer.kind === 'admin' ? layer.name[at]! : ''}`;
       let number = numbers.get(name);
       if (number === undefined) {
-        number = keys.push({ layer, rank, code }) - 1;
+        number = keys.length;
+        keys.push({ number, layer, rank, code });
         numbers.set(name, number);
       }
       keyOf[layer.first + at] = number;
@@ -72,7 +76,6 @@ interface MetSum extends Met {
   areaM2: number;
   name: string | null;
   group: string | null;
-  readonly key: MetKey;
 }
 
 /** What a parcel meets of plans, plan by plan and layer by layer, largest first. */
@@ -104,7 +107,18 @@ function sumsIn(plan: PlanVersion, parcel: Rings): MetSum[] {
       held.group = group;
     } else sums.push({ plan, layer, code, name, group, areaM2: overlay.areas[i]!, key });
   }
-  return sums.length > 1 ? sums.sort(inOrder) : sums;
+  return inPlace(sums);
+}
+
+/** Sorted each into its place: they are few, and most of them stand right. */
+function inPlace(sums: MetSum[]): MetSum[] {
+  for (let i = 1; i < sums.length; i++) {
+    const sum = sums[i]!;
+    let j = i;
+    for (; j > 0 && inOrder(sum, sums[j - 1]!) < 0; j--) sums[j] = sums[j - 1]!;
+    sums[j] = sum;
+  }
+  return sums;
 }
 
 function heldIn(sums: readonly MetSum[], key: MetKey): MetSum | null {

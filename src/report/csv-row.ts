@@ -33,10 +33,15 @@ export function errorCells(error: string): AnswerCells {
 }
 
 function overlaysByKind(a: Brief, digits: number): string {
-  return [...a.overlays]
-    .sort((x, y) => largerFirst(x, y) || (key(x) < key(y) ? -1 : 1))
-    .map((o) => `${key(o)}:${o.areaM2.toFixed(digits)}`)
-    .join(';');
+  const overlays =
+    a.overlays.length < 2
+      ? a.overlays
+      : [...a.overlays].sort((x, y) => largerFirst(x, y) || (key(x) < key(y) ? -1 : 1));
+  let text = '';
+  for (const o of overlays) {
+    text += `${text === '' ? '' : ';'}${key(o)}:${o.areaM2.toFixed(digits)}`;
+  }
+  return text;
 }
 
 /** A strip's code begins with its kind already. */
