@@ -132,6 +132,16 @@ describe('a report as a document', () => {
     expect(text).toContain('https://pejuang.example/verify/');
   });
 
+  it('is made of a large body, too', async () => {
+    const [ring] = REQUEST.parcel.coordinates as [number[][]];
+    const south = Array.from({ length: 400 }, (_, k) => [565010 + k / 10, 8875020 + (k % 2)]);
+    const coordinates = [[...south, ...ring.slice(1)]];
+    const large = request(1007, { parcel: { type: 'Polygon', coordinates } });
+    const made = await post(large, SIGNED);
+    expect(made.statusCode).toBe(201);
+    expect((await verify(made.rawPayload)).json().recomputed).toMatchObject({ outcome: 'same' });
+  });
+
   it('rests on nothing that does not bind', async () => {
     for (const type of [SIGNED, 'application/pdf', 'image/png']) {
       const refused = await post(request(1005, { plan: 'uji-draft' }), type);
