@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   keys: async () => (await import('./commands/keys.ts')).keysCommand,
   db: async () => (await import('./commands/db.ts')).dbCommand,
+  webhook: async () => (await import('./commands/webhook.ts')).webhookCommand,
   plan: async () => (await import('./commands/plan.ts')).planCommand,
   user: async () => (await import('./commands/user.ts')).userCommand,
 };

@@ -2,8 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import { readSettings, type Settings } from '../../base/settings.ts';
 import type { BackupSummary } from '../../database/backup/index.ts';
-import { connectOnly, disconnect, type Opened } from '../../database/connection.ts';
-import { NewerDatabase } from '../../database/index.ts';
+import type { Opened } from '../../database/connection.ts';
 import {
   type ChainPlace,
   checkChain,
@@ -15,7 +14,8 @@ import {
   readHead,
 } from '../../permit/audit/index.ts';
 import { timeInWita } from '../../request/index.ts';
-import { type Command, type ParsedArgs, printProblems, readArgs } from '../command.ts';
+import { type Command, type ParsedArgs, readArgs, refuse } from '../command.ts';
+import { withDatabase } from '../with-database.ts';
 import { writeWhole } from '../write-whole.ts';
 
 const OPTIONS = { head: { type: 'string' } } as const;
@@ -64,43 +64,6 @@ async function run(argv: readonly string[]): Promise<number> {
   if (!done.ok) return refuse(done.problems);
   process.stdout.write(`${done.value}\n`);
   return 0;
-}
-
-function refuse(problems: readonly Problem[]): number {
-  printProblems(problems);
-  return 1;
-}
-
-/** Problem: `database`, with its own sentence, where it cannot be opened or asked. */
-async function withDatabase(
-  { databaseUrl, home }: Settings,
-  work: (opened: Opened) => Promise<Result<string>>,
-): Promise<Result<string>> {
-  let opened: Opened | null = null;
-  try {
-    opened = await connectOnly({ url: databaseUrl, home });
-    return await work(opened);
-  } catch (error) {
-    return fail(notDone(error));
-  } finally {
-    if (opened) await disconnect(opened);
-  }
-}
-
-function notDone(error: unknown): Problem {
-  if (error instanceof NewerDatabase) {
-    const [id = '', en = ''] = error.message.split(' / ');
-    return problem('database.newer', '', id, en);
-  }
-  const { message, code, cause } = error as Error & { code?: string };
-  const below = cause instanceof Error ? `: ${cause.message}` : '';
-  const reason = `${message || code || String(error)}${below}`;
-  return problem(
-    'database',
-    '',
-    `Basis data tidak dapat dipakai (${reason}).`,
-    `The database cannot be used (${reason}).`,
-  );
 }
 
 function noFile(file: string): Problem {
@@ -191,10 +154,15 @@ async function restore(
   const { readBackup } = await import('../../database/backup/index.ts');
   const read = await readBackup(opened.db, createReadStream(file));
   if (!read.ok) return read;
-  const end = await proveChain(opened, home, []);
-  if (!end.ok) return end;
-  const { place, heads } = end.value;
-  return ok(`Dipulihkan / restored: ${rowsOf(read.value)}\n${chainLine(place, heads)}`);
+  const alone = await checkChain(opened.db);
+  if (!alone.ok) return alone;
+  const restored = `Dipulihkan / restored: ${rowsOf(read.value)}`;
+  const proved = await proveChain(opened, home, []);
+  // A backup from before the last heads lacks what came after it: it is restored, and that is told.
+  const lines = proved.ok
+    ? [chainLine(proved.value.place, proved.value.heads)]
+    : proved.problems.map((p) => `${p.code} ${p.message.id}\n    ${p.message.en}`);
+  return ok([restored, ...lines].join('\n'));
 }
 
 function rowsOf({ tables }: BackupSummary): string {

@@ -1,0 +1,110 @@
+import type { Kysely } from 'kysely';
+import { fail, ok, problem, type Result } from '../../base/problem.ts';
+import { readSettings } from '../../base/settings.ts';
+import { migrate } from '../../database/migrations.ts';
+import type { Schema } from '../../database/schema.ts';
+import {
+  addReceiver,
+  endReceiver,
+  listReceivers,
+  type ReceiverView,
+  replayDead,
+  skipDead,
+} from '../../permit/outbox/index.ts';
+import { timeInWita } from '../../request/index.ts';
+import { type Command, type ParsedArgs, readArgs, refuse } from '../command.ts';
+import { withDatabase } from '../with-database.ts';
+
+const OPTIONS = { topics: { type: 'string' } } as const;
+
+/** `webhook add|list|end|replay|skip`: who is told of events. */
+export const webhookCommand: Command = {
+  name: 'webhook',
+  usage: 'webhook add URL [--topics A,B] | list | end ID | replay ID | skip ID',
+  summary: { id: 'penerima kabar perubahan berkas', en: 'who is told of events' },
+  details: [
+    'add URL        a new receiver of events from now on; its secret is shown this once',
+    '--topics A,B   only these topics (all if left out)',
+    'list           receivers, with what is still to be delivered and what was given up',
+    'end ID         sends it nothing more',
+    'replay ID      tries again what was given up, and with it the later events of the same files',
+    'skip ID        leaves out what was given up, so that the later events of the same files go on',
+    'exit code      0 done, 1 not done',
+  ].join('\n'),
+  run,
+};
+
+type Work = (db: Kysely<Schema>, given: string, args: ParsedArgs) => Promise<Result<string>>;
+
+const WORK: Readonly<Record<string, Work>> = { add, list, end, replay, skip };
+
+async function run(argv: readonly string[]): Promise<number> {
+  const args = readArgs(argv, OPTIONS);
+  if (!args.ok) return refuse(args.problems);
+  const [name = '', given = '', ...more] = args.value.files;
+  const work = Object.hasOwn(WORK, name) ? WORK[name]! : null;
+  if (work === null || more.length > 0 || (given === '') !== (name === 'list')) {
+    process.stderr.write(`npx si-pejuang ${webhookCommand.usage}\n\n${webhookCommand.details}\n`);
+    return 1;
+  }
+  const settings = readSettings(process.env);
+  if (!settings.ok) return refuse(settings.problems);
+  const done = await withDatabase(settings.value, async ({ db }) => {
+    await migrate(db);
+    return work(db, given, args.value);
+  });
+  if (!done.ok) return refuse(done.problems);
+  process.stdout.write(`${done.value}\n`);
+  return 0;
+}
+
+const now = () => timeInWita(new Date());
+
+async function add(db: Kysely<Schema>, url: string, args: ParsedArgs): Promise<Result<string>> {
+  const { topics } = args.values;
+  const wanted = typeof topics === 'string' ? topics.split(',').map((t) => t.trim()) : ['*'];
+  const added = await addReceiver(
+    db,
+    url,
+    wanted.filter((t) => t !== ''),
+    now(),
+  );
+  if (!added.ok) return added;
+  const { id, secret } = added.value;
+  return ok(
+    `id      ${id}\nsecret  ${secret}\nRahasia ini tidak ditampilkan lagi / not shown again`,
+  );
+}
+
+async function list(db: Kysely<Schema>): Promise<Result<string>> {
+  const receivers = await listReceivers(db);
+  return ok(receivers.map(line).join('\n') || 'Belum ada penerima / no receivers yet');
+}
+
+function line({ id, url, topics, waiting, dead, endedAt }: ReceiverView): string {
+  const state = endedAt === null ? '' : `  diakhiri / ended ${endedAt}`;
+  const counts = `menunggu / waiting ${waiting}, gagal / given up ${dead}`;
+  return `${id}  ${url}  ${topics.join(',')}  ${counts}${state}`;
+}
+
+async function end(db: Kysely<Schema>, id: string): Promise<Result<string>> {
+  return (await endReceiver(db, id, now())) ? ok('Diakhiri / ended') : fail(unknownReceiver(id));
+}
+
+async function replay(db: Kysely<Schema>, id: string): Promise<Result<string>> {
+  return ok(`Dicoba lagi / tried again: ${await replayDead(db, id, new Date())}`);
+}
+
+async function skip(db: Kysely<Schema>, id: string): Promise<Result<string>> {
+  return ok(`Dilewati / left out: ${await skipDead(db, id, now())}`);
+}
+
+function unknownReceiver(id: string) {
+  return problem(
+    'webhook.unknown',
+    '',
+    'Tidak ada penerima dengan id ini yang masih aktif.',
+    'There is no receiver of this id that was not ended.',
+    id,
+  );
+}

@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { expect, it } from 'vitest';
+import { embeddedPlace } from '../database/databases.ts';
+
+const place = embeddedPlace();
+
+it('takes receivers in, lists them without their secrets, and ends them', async () => {
+  const { home } = await place.fresh();
+  const webhook = (...args: string[]) => {
+    const env = { ...process.env, SI_PEJUANG_HOME: home, DATABASE_URL: '' };
+    const done = spawnSync(process.execPath, ['src/cli/main.ts', 'webhook', ...args], {
+      encoding: 'utf8',
+      env,
+    });
+    return { code: done.status, out: done.stdout, err: done.stderr };
+  };
+  const added = webhook(
+    'add',
+    'https://sodamolek.example/hook',
+    '--topics',
+    'berkas.tahap, berkas.selesai',
+  );
+  const [, id = '', secret = ''] = /id +(\S+)\nsecret +(\S{43})\n/.exec(added.out) ?? [];
+  expect(added).toMatchObject({ code: 0, err: '' });
+  const listed = webhook('list').out;
+  expect(listed).toContain(
+    `${id}  https://sodamolek.example/hook  berkas.tahap,berkas.selesai  menunggu / waiting 0`,
+  );
+  expect(listed).not.toContain(secret);
+  expect(webhook('end', id)).toMatchObject({ code: 0 });
+  expect(webhook('end', id)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('webhook.unknown'),
+  });
+});
