@@ -14,8 +14,8 @@ import { openFiles } from '../src/formats/files.ts';
 import { type Job, runJob } from '../src/http/question-jobs.ts';
 import { importPlan } from '../src/plan/import.ts';
 import { openStore, type PlanStore } from '../src/plan/store.ts';
-import { answerCells, reportText } from '../src/report/index.ts';
-import { answer } from '../src/request/index.ts';
+import { answerCells, mapScene, reportText, svgText } from '../src/report/index.ts';
+import { answer, answerAndRequest } from '../src/request/index.ts';
 import { allCases, type Case } from './cases-runner.ts';
 
 const SEED = Number(process.argv[2] ?? 0);
@@ -88,7 +88,7 @@ function doors(store: PlanStore, one: Case): unknown[] {
   ];
 }
 
-/** The further questions on the parcel of a case. */
+/** The further questions on the parcel of a case, and its maps. */
 function further(store: PlanStore, one: Case): unknown[] {
   const today = one.today ?? TODAY;
   const page = { q: null, section: null, class: null, limit: 1000, offset: 0 };
@@ -97,7 +97,21 @@ function further(store: PlanStore, one: Case): unknown[] {
   return [
     sent(store, { kind: 'options', body: request, today, page }),
     sent(store, { kind: 'what-if', body: { ...request, variants }, today }),
+    ...maps(store, one),
   ];
+}
+
+/** Both maps of a case that is answered. */
+function maps(store: PlanStore, one: Case): string[] {
+  const result = answerAndRequest(store, one.request, one.today ?? TODAY);
+  if (!result.ok) return [];
+  const { assessment, request } = result.value;
+  const { stack, parcel, proposal, canonical } = request;
+  const source = { assessment, stack, parcel, proposal, canonical };
+  const frame = { widthMm: 180, heightMm: 240 };
+  return (['overlay', 'location'] as const).map((kind) =>
+    svgText(mapScene(source, { language: 'id', kind, frame })),
+  );
 }
 
 /** Where in each plan a house and a shop may stand, as a list and as a map. */
