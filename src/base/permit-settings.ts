@@ -19,6 +19,8 @@ export interface PermitSettings {
   readonly trustProxy: readonly string[];
   /** Our own networks (CIDR) in which receivers of webhooks may stand. */
   readonly webhookNetworks: readonly string[];
+  /** Server for letters to applicants; null: none are sent. */
+  readonly mail: { readonly url: string; readonly from: string } | null;
 }
 
 interface PermitRow {
@@ -71,6 +73,18 @@ export const PERMIT_SETTINGS: readonly PermitRow[] = [
     'jaringan sendiri (CIDR), dipisah koma, tempat penerima webhook boleh berada, juga tanpa TLS; kosong = hanya alamat umum',
     'our own networks (CIDR), separated by commas, in which receivers of webhooks may stand, also without TLS; empty = public addresses only',
   ),
+  row(
+    'SI_PEJUANG_SMTP_URL',
+    '',
+    'server surel untuk pemohon, smtp(s)://pengguna:sandi@host:port; kosong = tidak ada surel',
+    'mail server for letters to applicants, smtp(s)://user:password@host:port; empty = none are sent',
+  ),
+  row(
+    'SI_PEJUANG_MAIL_FROM',
+    '',
+    'alamat pengirim surel, wajib bila SI_PEJUANG_SMTP_URL diisi',
+    'sender of letters, needed with SI_PEJUANG_SMTP_URL',
+  ),
 ];
 
 function row(name: string, byDefault: string, id: string, en: string): PermitRow {
@@ -85,6 +99,7 @@ export const NO_PERMIT_SETTINGS: PermitSettings = {
   documentLimit: 52_428_800,
   trustProxy: [],
   webhookNetworks: [],
+  mail: null,
 };
 
 /** Reads them; `text` and `whole` give a setting's text and number, as `readSettings` has them. */
@@ -100,6 +115,7 @@ export function readPermitSettings(
     documentLimit: whole('SI_PEJUANG_DOCUMENT_LIMIT', 1024, 1_073_741_824),
     trustProxy: readProxies(text('SI_PEJUANG_TRUST_PROXY'), problems),
     webhookNetworks: readWebhookNetworks(text('SI_PEJUANG_WEBHOOK_NETWORKS'), problems),
+    mail: readMail(text, problems),
   };
 }
 
@@ -137,6 +153,23 @@ function readOidc(text: (name: string) => string, problems: Problem[]): PermitSe
     wrong(problems, 'SI_PEJUANG_OIDC_CLIENT_ID', 'id klien', 'a client id');
   }
   return { issuer, clientId, clientSecret: text('SI_PEJUANG_OIDC_CLIENT_SECRET') || null };
+}
+
+/** The address may hold a password: never repeated. */
+function readMail(text: (name: string) => string, problems: Problem[]): PermitSettings['mail'] {
+  const [url, from] = [text('SI_PEJUANG_SMTP_URL'), text('SI_PEJUANG_MAIL_FROM')];
+  if (url === '') return null;
+  if (!/^smtps?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    wrong(
+      problems,
+      'SI_PEJUANG_SMTP_URL',
+      'smtp(s)://pengguna:sandi@host:port',
+      'smtp(s)://user:password@host:port',
+    );
+  } else if (!from.includes('@')) {
+    wrong(problems, 'SI_PEJUANG_MAIL_FROM', 'alamat surel pengirim', "the sender's e-mail address");
+  }
+  return { url, from };
 }
 
 function readClamav(given: string, problems: Problem[]): PermitSettings['clamav'] {

@@ -4,6 +4,7 @@ import { auditMigration } from './audit-migration.ts';
 import { idempotencyMigration } from './idempotency-migration.ts';
 import { NewerDatabase } from './newer-database.ts';
 import { outboxMigration } from './outbox-migration.ts';
+import { outboxOrderMigration } from './outbox-order-migration.ts';
 import { peopleMigration } from './people-migration.ts';
 import { permitMigration } from './permit-migration.ts';
 import { reportsMigration } from './reports-migration.ts';
@@ -34,6 +35,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '012-idempotency': idempotencyMigration,
   '020-people': peopleMigration,
   '030-applications': permitMigration,
+  '031-outbox-order': outboxOrderMigration,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

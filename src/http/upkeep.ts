@@ -4,16 +4,25 @@ import type { Settings } from '../base/settings.ts';
 import type { Database } from '../database/index.ts';
 import type { Schema } from '../database/schema.ts';
 import { exportHead, headOfDay, headSigner } from '../permit/audit/index.ts';
+import { loadDefinition } from '../permit/index.ts';
 import { forgetAnswers } from '../permit/once.ts';
 import {
+  addMailReceiver,
+  type Deliverer,
+  isMail,
   keepDelivering,
+  type Mailer,
   networkList,
   POST_LIMITS,
   postWithin,
   resolveHost,
+  type Send,
+  sendLetter,
   sendWebhook,
 } from '../permit/outbox/index.ts';
+import { officeKey, openVault } from '../permit/people/index.ts';
 import { timeInWita } from '../request/index.ts';
+import { smtpPost } from './mail-post.ts';
 
 /** Between two looks for events to deliver, and for what is done once a day. */
 const DELIVERY_PAUSE_MS = 5_000;
@@ -38,7 +47,9 @@ export function startUpkeep(
   const stop = new AbortController();
   const failed = onceEach(say);
   const work = Promise.all([
-    keepDelivering(database.ready, delivererOf(settings), DELIVERY_PAUSE_MS, stop.signal, failed),
+    delivererOf(database, settings).then((deliverer) =>
+      keepDelivering(database.ready, deliverer, DELIVERY_PAUSE_MS, stop.signal, failed),
+    ),
     keepDaily(database.ready, settings, stop.signal, failed),
   ]);
   return async () => {
@@ -47,15 +58,28 @@ export function startUpkeep(
   };
 }
 
-function delivererOf({ permit }: Settings) {
+async function delivererOf(database: Database, settings: Settings): Promise<Deliverer> {
   const outside = {
     resolve: resolveHost,
     post: postWithin(POST_LIMITS),
-    networks: networkList(permit.webhookNetworks),
+    networks: networkList(settings.permit.webhookNetworks),
   };
-  const send = (...given: [Parameters<typeof sendWebhook>[0], Date]) =>
-    sendWebhook(...given, outside);
+  const mailer = await mailerOf(settings);
+  if (mailer) await addMailReceiver(await database.ready(), timeInWita(new Date()));
+  const send: Send = async (claimed, now) =>
+    mailer && isMail(claimed)
+      ? sendLetter(await database.ready(), claimed, mailer)
+      : sendWebhook(claimed, now, outside);
   return { now: () => new Date(), send };
+}
+
+/** Null where no mail server is set. */
+async function mailerOf({ permit, home, publicUrl }: Settings): Promise<Mailer | null> {
+  if (permit.mail === null) return null;
+  const [key, definition] = [await officeKey(permit.dataKey, home), loadDefinition()];
+  if (!key.ok || !definition.ok) return null;
+  const post = await smtpPost(permit.mail.url, permit.mail.from);
+  return { vault: openVault(key.value), definition: definition.value, publicUrl, post };
 }
 
 async function keepDaily(

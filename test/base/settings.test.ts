@@ -63,6 +63,7 @@ it.each([
   ['SI_PEJUANG_OIDC_ISSUER', 'http://sso.example'],
   ['SI_PEJUANG_CLAMAV', '3310'],
   ['SI_PEJUANG_DOCUMENT_LIMIT', '10'],
+  ['SI_PEJUANG_SMTP_URL', 'http://a'],
   ['SI_PEJUANG_TRUST_PROXY', '1'],
   ['SI_PEJUANG_WEBHOOK_NETWORKS', '10.0.0.0/33'],
   ['SI_PEJUANG_WEBHOOK_NETWORKS', '10.0.0/8'],

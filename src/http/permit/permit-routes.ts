@@ -8,6 +8,7 @@ import { approvalRoutes } from './approval-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import type { PermitDoor } from './door.ts';
+import { eventRoutes } from './event-routes.ts';
 import { guard } from './guard.ts';
 import { identify } from './identity.ts';
 import { oidcRoutes } from './oidc-routes.ts';
@@ -46,6 +47,7 @@ export async function permitRoutes(app: FastifyInstance, door: PermitDoor): Prom
   statisticsRoutes(app, door);
   personRoutes(app, door);
   webhookRoutes(app, door);
+  eventRoutes(app, door);
   await app.register((scope) => documentRoutes(scope, door));
 }
 

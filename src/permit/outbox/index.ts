@@ -1,6 +1,14 @@
 /** Events that leave the house: written with the change, delivered at least once, in the order of their file. */
 export { appendEvent, type OutgoingEvent } from './append.ts';
 export { type Deliverer, deliverDue, keepDelivering, type Send } from './deliver.ts';
+export {
+  addMailReceiver,
+  isMail,
+  type Letter,
+  type Mailer,
+  type PostLetter,
+  sendLetter,
+} from './mail.ts';
 export { networkList } from './networks.ts';
 export { POST_LIMITS, postWithin, resolveHost } from './post.ts';
 export {
