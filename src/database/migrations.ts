@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
+import { approvalDocumentMigration } from './approval-document-migration.ts';
 import { auditMigration } from './audit-migration.ts';
 import { idempotencyMigration } from './idempotency-migration.ts';
 import { NewerDatabase } from './newer-database.ts';
@@ -36,6 +37,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '020-people': peopleMigration,
   '030-applications': permitMigration,
   '031-outbox-order': outboxOrderMigration,
+  '033-approval-document': approvalDocumentMigration,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** Tables of applications; the migration `030-applications` makes them. Times are ISO 8601 in WITA, days YYYY-MM-DD. */
 export interface PermitTables {
   applications: ApplicationTable;
@@ -162,6 +164,8 @@ export interface ApprovalTable {
   outcome: string;
   /** JSON: what the PBG takes over. */
   terms: string;
+  /** The issued document with its signature, canonical JSON; null until somebody asked for it. */
+  signed: Generated<string | null>;
 }
 
 export interface ApprovalZoneTable {

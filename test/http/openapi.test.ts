@@ -56,6 +56,7 @@ const ROUTES = [
   ['post', '/v1/applications/{id}/recheck'],
   ['get', '/v1/work/touched-by-plans'],
   ['get', '/v1/applications/{id}/approval'],
+  ['get', '/v1/applications/{id}/issued'],
   ['post', '/v1/applications/{id}/pbg-check'],
   ['get', '/v1/applications/{id}/person'],
   ['post', '/v1/applications/{id}/person/erasure'],

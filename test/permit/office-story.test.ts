@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { checkChain } from '../../src/permit/audit/index.ts';
+import { canonicalBytes, checkDetached } from '../../src/report/proof/index.ts';
 import { onBoth } from '../database/databases.ts';
 import {
   DOCUMENTS,
@@ -149,6 +150,38 @@ onBoth((place) => {
     const terms = JSON.parse(approval!.terms);
     expect(terms.zones).toEqual([{ code: 'K-1', plan: 'uji-rdtr', areaM2: 750 }]);
     expect(terms.areaM2).toBeCloseTo(750, 3);
+  });
+
+  it('is issued as a signed document, and hands its terms over to the PBG', async () => {
+    const url = `/v1/applications/${id}`;
+    const [one, two] = [
+      await office.ask('pemohon', { url: `${url}/issued` }),
+      await office.ask('pupr', { url: `${url}/issued` }),
+    ];
+    expect(one.bytes).toEqual(two.bytes);
+    const { decision, proof } = one.body;
+    const jwks = (await office.ask(null, { url: '/.well-known/jwks.json' })).body;
+    const payload = canonicalBytes(decision);
+    if (!payload.ok) throw new Error('no JSON');
+    expect(await checkDetached(proof.jws, payload.value, jwks)).toMatchObject({ ok: true });
+    expect(decision).toMatchObject({
+      number: '503/PKKPR/1/2026',
+      outcome: 'sebagian',
+      reason: 'Bagian R-2 tidak mengizinkan',
+    });
+    expect(JSON.stringify(decision)).not.toMatch(/Maria|5371016304900001|0812/);
+    const { limits } = (await office.ask('pupr', { url: `${url}/approval` })).body;
+    const check = async (building: object) =>
+      (await office.ask('pupr', { method: 'POST', url: `${url}/pbg-check`, payload: { building } }))
+        .body;
+    const max = limits.kdbMax * 750;
+    const kdb = async (footprintM2: number) =>
+      (await check({ footprintM2 })).findings.find((f: { rule: string }) => f.rule === 'kdb')
+        .result;
+    expect(await kdb(max * 0.99)).toBe('lulus');
+    expect(await kdb(max * 1.01)).toBe('tidak');
+    expect((await check({})).result).toBe('perlu_telaah');
+    expect(codes({ body: await check({ footprint: 1 }) })).toEqual(['pbg.figure']);
   });
 
   it('is followed in public by its receipt, without a word on who and where', async () => {

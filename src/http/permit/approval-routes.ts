@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { problem } from '../../base/problem.ts';
+import { issuedDocument } from '../../permit/applications/issued.ts';
 import { readable } from '../../permit/applications/on-file.ts';
 import { approvalOf, checkPbg, type PlannedBuilding } from '../../permit/applications/pbg-check.ts';
+import { currentKey } from '../../report/proof/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { sendProblem } from '../problem-json.ts';
 import { jsonOf, problemsOf } from '../response-schema.ts';
@@ -42,6 +44,20 @@ export function approvalRoutes(app: FastifyInstance, door: PermitDoor): void {
       },
     },
     (request, reply) => getApproval(door, request.params.id, request, reply),
+  );
+  app.get<WithId>(
+    '/v1/applications/:id/issued',
+    {
+      config: { action: 'approval.read' },
+      schema: {
+        operationId: 'issuedDocument',
+        tags: ['applications'],
+        summary: 'The issued document: decision and assessment, signed; the same bytes for ever',
+        params: IdParams,
+        response: { 200: jsonOf(Anything, 'The document'), ...problemsOf(401, 403, 404, 503) },
+      },
+    },
+    (request, reply) => getIssued(door, request.params.id, request, reply),
   );
   app.post<WithId>(
     '/v1/applications/:id/pbg-check',
@@ -90,6 +106,24 @@ async function getApproval(
   if (!approval) return reply;
   const { status, valid_to: validTo, terms } = approval;
   return reply.header('cache-control', 'no-store').send({ ...terms, status, validTo });
+}
+
+async function getIssued(
+  door: PermitDoor,
+  id: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const approval = await approvalFor(door, id, 'approval.read', request, reply);
+  if (!approval) return reply;
+  const signer = await currentKey(door.keys, timeInWita(door.now()));
+  if (!signer.ok) return sendProblem(reply, 503, signer.problems);
+  const signed = await issuedDocument(await door.db(), approval, signer.value);
+  if (!signed.ok) return sendProblem(reply, 503, signed.problems);
+  return reply
+    .header('content-type', 'application/json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(signed.value);
 }
 
 async function postCheck(

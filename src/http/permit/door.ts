@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
 import type { Office } from '../../permit/applications/office.ts';
 import type { AccessTable, Oidc } from '../../permit/people/index.ts';
+import type { KeyPlace } from '../../report/proof/index.ts';
 
 /** How often something may be asked from one address. */
 export interface Limit {
@@ -14,6 +15,8 @@ export interface PermitDoor {
   readonly db: () => Promise<Kysely<Schema>>;
   readonly now: () => Date;
   readonly publicUrl: string;
+  /** Where the keys are that sign issued documents. */
+  readonly keys: KeyPlace;
   readonly access: AccessTable;
   /** Ids of all roles that a user can have. */
   readonly roles: readonly string[];

@@ -41,6 +41,7 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
     db: office.db,
     now: context.now,
     publicUrl,
+    keys: context.signing.keys,
     access: tables.access,
     roles: [...definition.roles.keys()],
     oidc: permit.oidc && oidcLogin({ ...permit.oidc, redirectUri }, vault),
