@@ -54,7 +54,7 @@ export function locationMap(source: ReportSource, language: Language, frame: Fra
   room.take(site.box);
   const names = [
     ...homeName(land, site.box, room),
-    ...regionLabels(paper.window, land.map(nameOf), room, 0.5),
+    ...regionLabels(paper.window, land.map(nameOf), room, 0.75),
   ];
   const scale = scaleText(paper.scale, language);
   const legend = legendOf(overview, land, language);

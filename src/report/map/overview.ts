@@ -26,14 +26,26 @@ const MAIN_SHARE = 0.5;
 /** What an overview of the stack shows: the city that the parcel lies in, else some kilometres around it. */
 export function overviewBox(stack: PlanStack, parcel: Rings): Box {
   const own = boxOf(parcel.xy);
-  const plan = landPlan(stack);
-  const city = plan ? boxOf(joinRings(ringsOf(plan, landKind(plan))).xy) : own;
+  const city = cityBox(stack);
   const [x, y] = [(own[0] + own[2]) / 2, (own[1] + own[3]) / 2];
   const isInside = own[0] >= city[0] && own[1] >= city[1] && own[2] <= city[2] && own[3] <= city[3];
   const extent = Math.max(city[2] - city[0], city[3] - city[1]);
   if (isInside && extent <= CITY_M) return city;
   const reach = SURROUNDINGS_M + Math.max(own[2] - own[0], own[3] - own[1]);
   return [x - reach, y - reach, x + reach, y + reach];
+}
+
+const boxes = new WeakMap<PlanStack, Box>();
+
+/** Box of all kelurahan, else of all zones. */
+function cityBox(stack: PlanStack): Box {
+  let box = boxes.get(stack);
+  if (!box) {
+    const plan = landPlan(stack);
+    box = boxOf(joinRings(plan ? ringsOf(plan, landKind(plan)) : []).xy);
+    boxes.set(stack, box);
+  }
+  return box;
 }
 
 const held = new WeakMap<PlanStack, Map<number, Overview>>();
