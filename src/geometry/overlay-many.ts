@@ -16,7 +16,10 @@ export function parcelAt(parcels: FeatureSet, p: number): Rings {
 
 /** Makes room for the ends of so many parcels. */
 export function startHits(hits: Hits, parcels: number): void {
-  if (hits.ends.length < parcels) hits.ends = new Uint32Array(parcels);
+  if (hits.ends.length >= parcels) return;
+  const ends = new Uint32Array(parcels);
+  ends.set(hits.ends);
+  hits.ends = ends;
 }
 
 /** Adds the hits of the i-th parcel, found after those of the one before it. */

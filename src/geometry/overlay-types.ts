@@ -17,9 +17,9 @@ export interface Overlay {
 export interface BatchOverlay extends Overlay {
   /**
    * The same for many parcels, those `from` to before `to` of a set (left out: all). The hits are
-   * put into arrays that are used again: see `Hits`.
+   * put into arrays that are used again: see `Hits`; after those of `after` parcels that are there.
    */
-  queryMany(parcels: FeatureSet, hits: Hits, from?: number, to?: number): void;
+  queryMany(parcels: FeatureSet, hits: Hits, from?: number, to?: number, after?: number): void;
 }
 
 /**

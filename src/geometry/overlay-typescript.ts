@@ -78,10 +78,16 @@ export class TypeScriptOverlay implements BatchOverlay {
     return this.report(few ? this.sumWhole(parcel) : this.sumParts(parcel));
   }
 
-  queryMany(parcels: FeatureSet, hits: Hits, from = 0, to = parcels.featureEnds.length): void {
-    startHits(hits, to - from);
+  queryMany(
+    parcels: FeatureSet,
+    hits: Hits,
+    from = 0,
+    to = parcels.featureEnds.length,
+    after = 0,
+  ): void {
+    startHits(hits, after + to - from);
     for (let p = from; p < to; p++) {
-      addHits(hits, p - from, this.query(parcelAt(parcels, p)), this.ids, this.areas);
+      addHits(hits, after + p - from, this.query(parcelAt(parcels, p)), this.ids, this.areas);
     }
   }
 

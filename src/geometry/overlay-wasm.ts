@@ -216,12 +216,25 @@ class WasmOverlay implements BatchOverlay {
     return kernel.endParts(parts.area);
   }
 
-  queryMany(parcels: FeatureSet, hits: Hits, from = 0, to = parcels.featureEnds.length): void {
-    startHits(hits, to - from);
+  queryMany(
+    parcels: FeatureSet,
+    hits: Hits,
+    from = 0,
+    to = parcels.featureEnds.length,
+    after = 0,
+  ): void {
+    startHits(hits, after + to - from);
     for (let p = from; p < to; ) {
       const count = this.fill(parcels, p, to);
-      if (count > 0) this.queryFilled(parcels, hits, p, p - from, count);
-      else addHits(hits, p - from, this.queryParts(parcelAt(parcels, p)), this.ids, this.areas);
+      if (count > 0) this.queryFilled(parcels, hits, p, after + p - from, count);
+      else
+        addHits(
+          hits,
+          after + p - from,
+          this.queryParts(parcelAt(parcels, p)),
+          this.ids,
+          this.areas,
+        );
       p += Math.max(1, count);
     }
   }

@@ -62,15 +62,22 @@ class TiledOverlay implements BatchOverlay {
     return this.hits;
   }
 
-  queryMany(parcels: FeatureSet, hits: Hits, from = 0, to = parcels.featureEnds.length): void {
-    startHits(hits, to - from);
+  queryMany(
+    parcels: FeatureSet,
+    hits: Hits,
+    from = 0,
+    to = parcels.featureEnds.length,
+    after = 0,
+  ): void {
+    startHits(hits, after + to - from);
     for (let first = from; first < to; first += BATCH) {
       const count = Math.min(BATCH, to - first);
+      const at = after + first - from;
       if (this.keys.find(parcels, first, count) * USUAL_RUN <= count) {
-        this.askRuns(parcels, hits, first, first - from, count);
+        this.askRuns(parcels, hits, first, at, count);
       } else {
         this.askBatch(parcels, first, count);
-        this.putInOrder(hits, first - from, count);
+        this.putInOrder(hits, at, count);
       }
     }
   }
@@ -102,16 +109,11 @@ class TiledOverlay implements BatchOverlay {
     at: number,
     count: number,
   ): void {
-    this.overlayOf(place).queryMany(parcels, this.ofTile, first, first + count);
-    const { ends, ids, areas } = this.ofTile;
+    this.overlayOf(place).queryMany(parcels, hits, first, first + count, at);
     const own = this.index.tiles[place]!.ids;
-    const start = at === 0 ? 0 : hits.ends[at - 1]!;
-    const all = ends[count - 1]!;
-    makeRoom(hits, start + all);
-    const [allIds, allAreas] = [hits.ids, hits.areas];
-    for (let h = 0; h < all; h++) allIds[start + h] = own[ids[h]!]!;
-    allAreas.set(areas.subarray(0, all), start);
-    for (let i = 0; i < count; i++) hits.ends[at + i] = start + ends[i]!;
+    const { ids, ends } = hits;
+    const end = ends[at + count - 1]!;
+    for (let h = at === 0 ? 0 : ends[at - 1]!; h < end; h++) ids[h] = own[ids[h]!]!;
   }
 
   private askBatch(parcels: FeatureSet, first: number, count: number): void {

@@ -46,10 +46,10 @@ class BothKernels implements BatchOverlay {
     return count;
   }
 
-  queryMany(parcels: FeatureSet, hits: Hits, from?: number, to?: number): void {
-    this.reference.queryMany(parcels, hits, from, to);
-    this.wasm.queryMany(parcels, this.many[1], from, to);
-    const count = (to ?? parcels.featureEnds.length) - (from ?? 0);
+  queryMany(parcels: FeatureSet, hits: Hits, from?: number, to?: number, after = 0): void {
+    this.reference.queryMany(parcels, hits, from, to, after);
+    this.wasm.queryMany(parcels, this.many[1], from, to, after);
+    const count = after + (to ?? parcels.featureEnds.length) - (from ?? 0);
     for (let i = 0; i < count; i++) expect(among(this.many[1], i)).toEqual(among(hits, i));
   }
 }

@@ -57,6 +57,13 @@ describe('many parcels at once', () => {
     overlay.queryMany(PARCELS, hits, 1000, 2017);
     const part = { ...PARCELS, featureEnds: PARCELS.featureEnds.subarray(1000, 2017) };
     expect(found(hits, part)).toEqual(found(expected, PARCELS).slice(1000, 2017));
+    // All, in two parts after each other.
+    for (const twice of [overlay, new TypeScriptOverlay(index)]) {
+      const both = noHits();
+      twice.queryMany(PARCELS, both, 0, 1500);
+      twice.queryMany(PARCELS, both, 1500, 3000, 1500);
+      expect(found(both, PARCELS)).toEqual(found(expected, PARCELS));
+    }
   });
 
   test('with more hits than a call of the kernel has room for', () => {
