@@ -31,18 +31,28 @@ export interface Database {
 export interface Opened {
   readonly db: Kysely<Schema>;
   readonly lock: FolderLock | null;
+  /** Resolves when the embedded database has ended; null where a server is asked, which may come back. */
+  readonly lost: Promise<void> | null;
 }
 
 /** Makes the database ready to be opened; touches nothing yet, so that a start does not wait for it. */
 export function openDatabase(options: DatabaseOptions): Database {
   let state: DatabaseState = 'closed';
   let opening: Promise<Opened> | null = null;
+  // It ended by itself (a full disk, say): the next caller opens it anew, which brings back what was acknowledged.
+  const lost = async (attempt: Promise<Opened>, opened: Opened) => {
+    if (opening !== attempt) return;
+    state = 'failed';
+    await disconnect(opened);
+    if (opening === attempt) opening = null;
+  };
   const open = () => {
     state = 'opening';
     const attempt = connect(options);
     attempt.then(
-      () => {
+      (opened) => {
         state = 'ready';
+        opened.lost?.then(() => lost(attempt, opened));
       },
       () => {
         // The next caller tries again: a PostgreSQL that was down may be back.
@@ -99,7 +109,8 @@ async function connectEmbedded(home: string, idleMs: number): Promise<Opened> {
   const folder = join(home, 'database');
   const lock = await lockFolder(folder);
   try {
-    return { db: await kyselyOver(await openEmbedded(folder, idleMs)), lock };
+    const pool = await openEmbedded(folder, idleMs);
+    return { db: await kyselyOver(pool), lock, lost: pool.ended };
   } catch (error) {
     await lock.release();
     throw error;
@@ -124,7 +135,7 @@ async function connectPostgres(url: string, idleMs: number): Promise<Opened> {
   // two it would end the process, when it breaks while idle and when it does in a transaction.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return { db: await kyselyOver(pool), lock: null };
+  return { db: await kyselyOver(pool), lock: null, lost: null };
 }
 
 async function kyselyOver(pool: PostgresPool): Promise<Kysely<Schema>> {

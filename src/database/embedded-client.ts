@@ -20,6 +20,8 @@ export type Told = { readonly id: number } & (
       readonly message: string;
       readonly code: string | undefined;
       readonly constraint: string | undefined;
+      /** The database has ended with this. */
+      readonly gaveUp: boolean;
     }
 );
 
@@ -35,12 +37,17 @@ interface Waiting {
  * asked for `longestIdleMs`, what was begun is rolled back and the next in the queue has its turn.
  * Rejects where the folder cannot be opened.
  */
-export async function openInThread(folder: string, longestIdleMs: number): Promise<PostgresPool> {
+export async function openInThread(folder: string, longestIdleMs: number): Promise<EmbeddedPool> {
   const thread = new EmbeddedThread(folder);
   await thread.started;
   const enter = oneAtATime();
   const connect = async () => connection(thread, longestIdleMs, await enter());
-  return { connect, end: () => thread.close(), options: {} };
+  return { connect, end: () => thread.close(), options: {}, ended: thread.ended };
+}
+
+export interface EmbeddedPool extends PostgresPool {
+  /** Resolves when the database has ended, closed or by itself; only a new one goes on. */
+  readonly ended: Promise<void>;
 }
 
 function connection(thread: EmbeddedThread, idleMs: number, leave: () => void): PostgresPoolClient {
@@ -81,6 +88,7 @@ class EmbeddedThread {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly started: Promise<unknown>;
+  readonly ended: Promise<void>;
   #closed = false;
   #last = 0;
 
@@ -91,6 +99,7 @@ class EmbeddedThread {
     this.#worker.on('message', (told: Told | null) => this.#hear(told));
     this.#worker.on('error', (error) => this.#end(error));
     this.#worker.on('exit', () => this.#end(new Error('The embedded database has ended')));
+    this.ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
     this.started = this.#wait(0);
   }
 
@@ -104,7 +113,8 @@ class EmbeddedThread {
     this.#worker.postMessage({ id, sql, parameters } satisfies Asked);
     const told = (await answer)!;
     if ('message' in told) {
-      const { message, code, constraint } = told;
+      const { message, code, constraint, gaveUp } = told;
+      if (gaveUp) await this.#worker.terminate();
       throw Object.assign(new Error(message), { code, constraint });
     }
     const { rows, affectedRows, command } = told;

@@ -17,6 +17,12 @@ parentPort!.on('message', (message: Asked | null) => {
   turn = turn.then(() => (message === null ? close() : answer(message)));
 });
 
+interface DatabaseError extends Error {
+  readonly code?: string;
+  readonly constraint?: string;
+  readonly severity?: string;
+}
+
 async function answer(asked: Asked): Promise<void> {
   parentPort!.postMessage(await tell(asked));
   if (++sinceLook < LOOK_EVERY || pglite.isInTransaction()) return;
@@ -29,10 +35,10 @@ async function tell({ id, sql, parameters }: Asked): Promise<Told> {
     const { rows, affectedRows, command } = await pglite.query(sql, parameters as unknown[]);
     return { id, rows, affectedRows, command };
   } catch (error) {
-    // PostgreSQL gave up (a full disk, say): only a new start, which reads its log, may go on from here.
-    if ((error as Error).name === 'RuntimeError') throw error;
-    const { message, code, constraint } = error as Error & { code?: string; constraint?: string };
-    return { id, message, code, constraint };
+    const { name, message, code, constraint, severity } = error as DatabaseError;
+    // It gave up (a full disk, say) and answers nothing more: only a new start, which reads its log, goes on.
+    const gaveUp = name === 'RuntimeError' || severity === 'PANIC' || severity === 'FATAL';
+    return { id, message, code, constraint, gaveUp };
   }
 }
 
