@@ -4,7 +4,7 @@ import { bestChoice, choicesHere, hasAlternatives, speakingRows } from './altern
 import { basisArea, type Context, finding } from './context.ts';
 import { counted, countingOf } from './counting.ts';
 import { BuildingFigures, type Figure } from './figures.ts';
-import { FRONTAGE, measureFrontage } from './fronts.ts';
+import { FRONTAGE, mappedFrontage, measureFrontage } from './fronts.ts';
 import { INTENSITY_RULES, type IntensityRule } from './intensity-rules.ts';
 import { explainLimit } from './limit-message.ts';
 import {
@@ -25,7 +25,7 @@ import { StackMemo } from './memo.ts';
 import type { Finding, FindingResult } from './model.ts';
 import type { Place } from './place.ts';
 import type { Voice } from './site.ts';
-import { type Choice, hasPlainRow, tierRow } from './tiers.ts';
+import { type Choice, isUniform, tierRow } from './tiers.ts';
 
 export { INTENSITY_RULES };
 
@@ -181,8 +181,7 @@ export function parcelSizeResult(context: Context, place: Place): FindingResult 
 export function frontageResult(context: Context, place: Place): FindingResult {
   const { entries, free } = minimumAt(context, place, 'frontageMinM');
   if (free !== null) return free;
-  const { metres } = measureFrontage(context, place);
-  return weighLimit(entries, { ...FRONTAGE, measured: metres }).result;
+  return weighLimit(entries, { ...FRONTAGE, measured: mappedFrontage(context, place) }).result;
 }
 
 /** A minimum at a place, and its result where nothing has to be measured for it. */
@@ -196,7 +195,7 @@ const minimums = {
   frontageMinM: new StackMemo<Minimum | 'varies'>(),
 };
 
-/** Of ground of one label whose zones have one row each it is the same everywhere: a single entry has no weight. */
+/** Of ground of one label where no zone's minimum varies it is the same everywhere: a single entry has no weight. */
 function minimumAt(context: Context, place: Place, key: keyof typeof minimums): Minimum {
   const collect = (): Minimum => {
     const entries = collectLimits(place.parts, intensityRow(context, place, key));
@@ -206,7 +205,7 @@ function minimumAt(context: Context, place: Place, key: keyof typeof minimums): 
   if (part?.grounds.length !== 1) return collect();
   const kept = minimums[key].get(context.site.stack, part.key, () => {
     const voices = part.grounds[0]!.chains.flat();
-    return voices.every(hasPlainRow) ? collect() : 'varies';
+    return voices.every((voice) => isUniform(voice, key)) ? collect() : 'varies';
   });
   return kept === 'varies' ? collect() : kept;
 }

@@ -89,10 +89,31 @@ function plainRow(rows: readonly IntensityRow[]): IntensityRow | null {
   return row.parcelFromM2 === null && row.parcelToM2 === null ? row : null;
 }
 
-/** Whether a zone's limits do not depend on road, size or alternative: it has one plain row, or none. */
-export function hasPlainRow(voice: Voice): boolean {
-  const rows = voice.plan.rules.intensity.get(voice.zone);
-  return !rows || (plainRow(rows)?.alternative ?? null) === '';
+/**
+ * Whether a limit of a zone is the same whatever the road, the size and the alternative: there is no row, one
+ * plain row, or tiers by size alone without gap or overlap that all say the same.
+ */
+export function isUniform({ plan, zone }: Voice, key: LimitKey): boolean {
+  const rows = plan.rules.intensity.get(zone);
+  if (!rows) return true;
+  const [first, ...more] = [...rows].sort((a, b) => (a.parcelFromM2 ?? 0) - (b.parcelFromM2 ?? 0));
+  if (!first || (first.parcelFromM2 ?? 0) > 0) return false;
+  let upTo = first.parcelToM2;
+  for (const row of more) {
+    if (upTo === null || row.parcelFromM2 !== upTo) return false;
+    upTo = row.parcelToM2;
+  }
+  const limit = limitOf(first, key);
+  return (
+    upTo === null &&
+    rows.every(
+      (row) =>
+        !row.lost &&
+        row.roadClass === '' &&
+        row.alternative === '' &&
+        sameLimit(limitOf(row, key), limit),
+    )
+  );
 }
 
 function limitOf(row: IntensityRow, key: LimitKey): LimitRow {
