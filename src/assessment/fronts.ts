@@ -2,8 +2,14 @@ import { frontageAlong } from '../geometry/frontage.ts';
 import type { Context } from './context.ts';
 import type { Place } from './place.ts';
 import { Recent } from './recent.ts';
-import { roadIndex } from './road-index.ts';
-import { edgesAlong, type NearRoad, ROAD_REACH_M, roadLayer, roadsNear } from './roads.ts';
+import {
+  edgesAlong,
+  longestAlong,
+  type NearRoad,
+  ROAD_REACH_M,
+  roadLayer,
+  roadsNear,
+} from './roads.ts';
 
 /** Less of the outline than this along a road is rounding. */
 const LEAST_M = 1e-3;
@@ -69,18 +75,7 @@ export function measureFrontage(context: Context, place: Place): Frontage {
 /** The longest frontage on one road by the map alone, m; null where there is none, or no plan has roads. */
 export function mappedFrontage(context: Context, place: Place): number | null {
   const layer = roadLayer(context);
-  if (!layer) return null;
-  // Roads farther away have no edge that reaches the outline.
-  const reachM = roadIndex(layer).widestHalfM + layer.accuracyM;
-  let longest = 0;
-  for (const road of roadsNear(layer, place.rings, reachM)) {
-    const along = edgesAlong(road, place.rings, layer);
-    if (along)
-      longest = Math.max(
-        longest,
-        along.reduce((sum, length) => sum + length, 0),
-      );
-  }
+  const longest = layer ? longestAlong(layer, place.rings) : 0;
   return longest > LEAST_M ? longest : null;
 }
 

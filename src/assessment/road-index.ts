@@ -10,6 +10,8 @@ export interface RoadIndex {
   readonly lineOf: Uint32Array;
   readonly from: Uint32Array;
   readonly to: Uint32Array;
+  /** A stretch as a line of its own. */
+  readonly stretchAt: (stretch: number) => Lines;
   /** The lines, each for itself. */
   readonly lines: readonly Lines[];
   /** Lines of one name, class and width are one road: number of each line's road, and the roads' keys. */
@@ -52,6 +54,7 @@ function buildIndex({ lines, roads }: RoadLayer): RoadIndex {
     lineOf: Uint32Array.from(lineOf),
     from: Uint32Array.from(from),
     to: Uint32Array.from(to),
+    stretchAt: stretchesOf(lines, from, to),
     lines: [...lines.ends].map((_, i) => lineAt(lines, i)),
     ...groupsOf(roads),
     widestHalfM: roads.reduce((w, r) => Math.max(w, (r.rowWidthM ?? 0) / 2), 0),
@@ -70,6 +73,23 @@ function searchOf(
   });
   tree.finish();
   return ([minX, minY, maxX, maxY]) => tree.search(minX, minY, maxX, maxY);
+}
+
+function stretchesOf(
+  { xy }: Lines,
+  from: readonly number[],
+  to: readonly number[],
+): (stretch: number) => Lines {
+  const made: (Lines | undefined)[] = new Array(from.length).fill(undefined);
+  return (i) => {
+    let stretch = made[i];
+    if (!stretch) {
+      const end = to[i]! + 1;
+      stretch = { xy: xy.subarray(2 * from[i]!, 2 * end), ends: Uint32Array.of(end - from[i]!) };
+      made[i] = stretch;
+    }
+    return stretch;
+  };
 }
 
 function groupsOf(roads: readonly Road[]): Pick<RoadIndex, 'groupOf' | 'keys'> {

@@ -1,5 +1,5 @@
 import { distanceRingsToLines, squaredToStretch } from '../geometry/distance.ts';
-import { frontageByEdge } from '../geometry/frontage.ts';
+import { frontageAlong, frontageByEdge } from '../geometry/frontage.ts';
 import { runsIn } from '../geometry/line-runs.ts';
 import { type Box, boxOf, joinRings, type Lines, type Rings } from '../geometry/rings.ts';
 import type { PlanVersion, Road, RoadLayer } from '../plan/model.ts';
@@ -183,6 +183,27 @@ export function edgesAlong(near: NearRoad, rings: Rings, layer: RoadLayer): Floa
     near.found.along = held;
   }
   return held.metres;
+}
+
+/** The most metres of some ground's outline that run along the edge of one road; see `edgesAlong`. */
+export function longestAlong(layer: RoadLayer, rings: Rings): number {
+  const index = roadIndex(layer);
+  const around = widened(boxOf(rings.xy), index.widestHalfM + layer.accuracyM);
+  const groups: { readonly road: Road; readonly number: number; readonly lines: Lines[] }[] = [];
+  for (const stretch of index.search(around)) {
+    const line = index.lineOf[stretch]!;
+    const number = index.groupOf[line]!;
+    const held = groups.find((g) => g.number === number);
+    if (held) held.lines.push(index.stretchAt(stretch));
+    else groups.push({ road: layer.roads[line]!, number, lines: [index.stretchAt(stretch)] });
+  }
+  let longest = 0;
+  for (const { road, lines } of groups) {
+    if (road.rowWidthM === null) continue;
+    const reachM = road.rowWidthM / 2 + layer.accuracyM;
+    longest = Math.max(longest, frontageAlong(rings, lines, reachM, ALONG_COS));
+  }
+  return longest;
 }
 
 /** A road's name as people say it. */

@@ -90,30 +90,29 @@ function plainRow(rows: readonly IntensityRow[]): IntensityRow | null {
 }
 
 /**
- * Whether a limit of a zone is the same whatever the road, the size and the alternative: there is no row, one
- * plain row, or tiers by size alone without gap or overlap that all say the same.
+ * Whether a limit of a zone is the same whatever the road and the size: there is no row, or rows of no class
+ * and of each class that is named leave no gap between sizes and all say the same. Not where there are
+ * alternatives.
  */
 export function isUniform({ plan, zone }: Voice, key: LimitKey): boolean {
   const rows = plan.rules.intensity.get(zone);
   if (!rows) return true;
-  const [first, ...more] = [...rows].sort((a, b) => (a.parcelFromM2 ?? 0) - (b.parcelFromM2 ?? 0));
-  if (!first || (first.parcelFromM2 ?? 0) > 0) return false;
-  let upTo = first.parcelToM2;
-  for (const row of more) {
-    if (upTo === null || row.parcelFromM2 !== upTo) return false;
-    upTo = row.parcelToM2;
+  if (rows.some((r) => r.lost || r.alternative !== '')) return false;
+  const classes = new Set(['', ...rows.map((r) => r.roadClass)]);
+  const areWhole = [...classes].every((c) => coverAllSizes(rows.filter((r) => r.roadClass === c)));
+  const limit = areWhole ? limitOf(rows[0]!, key) : null;
+  return rows.every((row) => limit !== null && sameLimit(limitOf(row, key), limit));
+}
+
+/** Whether exactly one of some rows speaks for a parcel of any size. */
+function coverAllSizes(rows: readonly IntensityRow[]): boolean {
+  const sorted = [...rows].sort((a, b) => (a.parcelFromM2 ?? 0) - (b.parcelFromM2 ?? 0));
+  let upTo: number | null = 0;
+  for (const { parcelFromM2, parcelToM2 } of sorted) {
+    if (upTo === null || (parcelFromM2 ?? 0) !== upTo) return false;
+    upTo = parcelToM2;
   }
-  const limit = limitOf(first, key);
-  return (
-    upTo === null &&
-    rows.every(
-      (row) =>
-        !row.lost &&
-        row.roadClass === '' &&
-        row.alternative === '' &&
-        sameLimit(limitOf(row, key), limit),
-    )
-  );
+  return upTo === null;
 }
 
 function limitOf(row: IntensityRow, key: LimitKey): LimitRow {
