@@ -4,9 +4,10 @@ import { runsIn } from '../geometry/line-runs.ts';
 import { type Box, boxOf, joinRings, type Lines, type Rings } from '../geometry/rings.ts';
 import type { PlanVersion, Road, RoadLayer } from '../plan/model.ts';
 import type { Context } from './context.ts';
+import { StackMemo } from './memo.ts';
 import { Recent } from './recent.ts';
 import { type RoadIndex, roadIndex } from './road-index.ts';
-import { type Site, speaker } from './site.ts';
+import { type Site, siteKey, speaker } from './site.ts';
 
 /** A road near the parcel: all its lines of one name, class and width, with the distance of its axis. */
 export interface NearRoad {
@@ -23,20 +24,15 @@ export interface NearRoad {
 /** Roads farther than this never bear on a parcel whose road data is incomplete. */
 export const ROAD_REACH_M = 50;
 
-const layers = new Recent<Site, { readonly is: RoadLayer | null }>();
+const layers = new StackMemo<{ readonly is: RoadLayer | null }>();
 
 /**
  * The roads that bear on the parcel: those of every plan that speaks on some of its ground (joined, where
  * there are several), else of the first plan that has any: roads are there whoever maps them. Null where no plan
- * has roads, or where one of these has lost some. Kept for the last sites.
+ * has roads, or where one of these has lost some. Kept for each combination of parts.
  */
 export function roadLayer({ site }: Context): RoadLayer | null {
-  let held = layers.get(site);
-  if (!held) {
-    held = { is: findLayer(site) };
-    layers.set(site, held);
-  }
-  return held.is;
+  return layers.get(site.stack, siteKey(site), () => ({ is: findLayer(site) })).is;
 }
 
 function findLayer({ stack, parts }: Site): RoadLayer | null {
