@@ -10,6 +10,16 @@ import {
   UNIT,
 } from './cell-layout.ts';
 import { grown } from './cell-pieces.ts';
+import {
+  bitsOf,
+  inEachByte,
+  inRow,
+  LOWER,
+  lowestBit,
+  stepFrom,
+  stepTo,
+  UPPER,
+} from './overlay-bits.ts';
 import { ParcelCells } from './overlay-cells.ts';
 import { FEW_CELLS, FEW_MEETINGS, FEW_POINTS, LEAST_SHARE, TINY } from './overlay-limits.ts';
 import { addHits, parcelAt, startHits } from './overlay-many.ts';
@@ -19,9 +29,6 @@ import type { BatchOverlay, Hits } from './overlay-types.ts';
 import type { FeatureSet, Rings } from './rings.ts';
 
 const UNIT_WORDS = UNIT / 4;
-/** The upper bit of each of four bytes, and the others. */
-const UPPER = 0x80808080 | 0;
-const LOWER = 0x7f7f7f7f;
 
 /**
  * The kernel in TypeScript: reference for the one in WebAssembly (`kernel/overlay.as.ts`), which
@@ -379,33 +386,4 @@ export class TypeScriptOverlay implements BatchOverlay {
     }
     return kept;
   }
-}
-
-function inEachByte(value: number): number {
-  return Math.imul(value, 0x01010101);
-}
-
-/** The step in which a parcel begins, in the cell. */
-function stepFrom(value: number): number {
-  return value > 0 ? (value < STEPS ? Math.floor(value) : STEPS) | 0 : 0;
-}
-
-/** The step after the last one that it reaches; one more than the cell's for all further away. */
-function stepTo(value: number): number {
-  return value > 1 ? (value <= STEPS ? Math.ceil(value) : STEPS + 1) | 0 : 1;
-}
-
-/** Of a set of vertices those with the next one in the set as well: lower or upper half, what follows it. */
-function inRow(bits: number, next: number): number {
-  return bits & ((bits >>> 1) | (next << 31));
-}
-
-/** Number of the lowest bit that is set; 32 for none. */
-function lowestBit(bits: number): number {
-  return bits === 0 ? 32 : 31 - Math.clz32(bits & -bits);
-}
-
-/** The upper bits of four bytes, as the lowest four bits. */
-function bitsOf(upper: number): number {
-  return (Math.imul(upper >>> 7, 0x01020408) >>> 24) & 15;
 }
