@@ -52,9 +52,19 @@ export function readStages(
     role,
   );
   const documents = byId(
-    readRows(read, 'documents.csv', ['document', 'name_id', 'name_en', 'from'], problems),
+    readRows(
+      read,
+      'documents.csv',
+      ['document', 'name_id', 'name_en', 'from', 'personal'],
+      problems,
+    ),
     'document',
-    (row, id): DocumentKind => ({ id, name: names(row), from: needed(row, 'from') }),
+    (row, id): DocumentKind => ({
+      id,
+      name: names(row),
+      from: needed(row, 'from'),
+      personal: yesNo(row, 'personal'),
+    }),
   );
   const facts = byId(
     readRows(read, 'facts.csv', ['fact', 'name_id', 'name_en'], problems),

@@ -85,6 +85,8 @@ export interface DocumentKind {
   readonly name: Text;
   /** The role that makes it. */
   readonly from: string;
+  /** Tells of a person; only for those who see personal data. */
+  readonly personal: boolean;
 }
 
 /** A status code of OSS-RBA and the move that stands for it. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { type Database, openDatabase } from '../../src/database/index.ts';
-import { buildApp } from '../../src/http/index.ts';
+import { type AppOptions, buildApp } from '../../src/http/index.ts';
 import { addUser } from '../../src/permit/people/index.ts';
 import { hashPassword } from '../../src/permit/people/password.ts';
 import type { Place } from '../database/databases.ts';
@@ -12,7 +12,7 @@ import { storeOf } from '../request/a-store.ts';
 
 /** Of the tests only: guesses of the real cost would take most of their time. */
 const CHEAP = { N: 16, r: 1, p: 1 };
-const PASSWORD = 'pasar oeba pagi hari';
+export const PASSWORD = 'pasar oeba pagi hari';
 
 export const ROLES = [
   'pemohon',
@@ -45,16 +45,24 @@ export interface Answer {
   readonly bytes: Buffer;
 }
 
-export async function openOffice(place: Place): Promise<TestOffice> {
+/** What a test wants otherwise than usual. */
+export interface OfficeChange extends Partial<Pick<AppOptions, 'store'>> {
+  readonly settings?: Partial<AppOptions['settings']>;
+  /** Sees the app before its routes are made. */
+  readonly early?: (app: FastifyInstance) => void;
+}
+
+export async function openOffice(place: Place, change: OfficeChange = {}): Promise<TestOffice> {
   const home = mkdtempSync(join(tmpdir(), 'si-pejuang-office-'));
   const database = openDatabase(await place.fresh());
   let now = new Date('2026-02-02T01:00:00Z');
   const app = buildApp({
-    settings: { ...SETTINGS, home },
+    settings: { ...SETTINGS, ...change.settings, home },
     now: () => now,
-    store: await storeOf('uji'),
+    store: change.store ?? (await storeOf('uji')),
     database,
   });
+  change.early?.(app);
   await app.ready();
   await addPeople(database);
   const cookies = new Map<string, string>();

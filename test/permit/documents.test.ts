@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ok } from '../../src/base/problem.ts';
 import { type DocumentStore, documentStore } from '../../src/permit/documents/document-store.ts';
 import { DOCUMENT_KINDS, kindOf } from '../../src/permit/documents/kind.ts';
 import { clamScan } from '../../src/permit/documents/virus-scan.ts';
@@ -17,7 +18,15 @@ async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-function codes(result: Awaited<ReturnType<DocumentStore['put']>>): string[] {
+/** Takes a document in and keeps it. */
+function keep(store: DocumentStore, bytes: AsyncIterable<Uint8Array>) {
+  return store.put(bytes, async (kept, settle) => {
+    await settle();
+    return ok(kept);
+  });
+}
+
+function codes(result: Awaited<ReturnType<typeof keep>>): string[] {
   return result.ok ? [] : result.problems.map((p) => p.code);
 }
 
@@ -31,7 +40,7 @@ describe('the document store', () => {
   const store = documentStore({ home, mostBytes: 1000, scan: null });
 
   it('keeps a document once, by its hash, however it comes in pieces', async () => {
-    const [one, two] = [await store.put(pieces(PDF, 3)), await store.put(pieces(PDF, 1000))];
+    const [one, two] = [await keep(store, pieces(PDF, 3)), await keep(store, pieces(PDF, 1000))];
     expect(one).toEqual(two);
     expect(one).toMatchObject({ value: { size: PDF.length, mediaType: 'application/pdf' } });
     expect(filesIn(home)).toHaveLength(1);
@@ -44,16 +53,16 @@ describe('the document store', () => {
 
   it('refuses what is empty, too large or of another kind, and leaves nothing behind', async () => {
     const before = filesIn(home);
-    expect(codes(await store.put(pieces(Buffer.alloc(0), 1)))).toEqual(['document.empty']);
+    expect(codes(await keep(store, pieces(Buffer.alloc(0), 1)))).toEqual(['document.empty']);
     const large = Buffer.concat([PDF, Buffer.alloc(1000)]);
-    expect(codes(await store.put(pieces(large, 64)))).toEqual(['document.large']);
+    expect(codes(await keep(store, pieces(large, 64)))).toEqual(['document.large']);
     for (const text of ['<html><script>', '#!/bin/sh\n', 'MZ\u0090', '%PD', ' %PDF-1.7'])
-      expect(codes(await store.put(pieces(Buffer.from(text), 2)))).toEqual(['document.kind']);
+      expect(codes(await keep(store, pieces(Buffer.from(text), 2)))).toEqual(['document.kind']);
     expect(filesIn(home)).toEqual(before);
   });
 
   it('tells a file that was changed in the store before giving a byte of it', async () => {
-    const put = await store.put(pieces(Buffer.concat([PDF, Buffer.from('lain')]), 10));
+    const put = await keep(store, pieces(Buffer.concat([PDF, Buffer.from('lain')]), 10));
     if (!put.ok) throw new Error('not kept');
     const { sha256 } = put.value;
     appendFileSync(join(home, 'documents', sha256.slice(0, 2), sha256.slice(2)), 'x');
@@ -68,7 +77,7 @@ describe('the document store', () => {
   });
 
   it('drops for good', async () => {
-    const put = await store.put(pieces(Buffer.concat([PDF, Buffer.from('buang')]), 10));
+    const put = await keep(store, pieces(Buffer.concat([PDF, Buffer.from('buang')]), 10));
     if (!put.ok) throw new Error('not kept');
     await store.drop(put.value.sha256);
     expect(await store.read(put.value.sha256)).toBeNull();
@@ -120,7 +129,7 @@ describe('a scanner', () => {
     const scan = clamScan({ host: '127.0.0.1', port });
     const store = documentStore({ home: join(home, 'scanned'), mostBytes: 1_000_000, scan });
     const body = Buffer.concat([PDF, Buffer.alloc(300_000, 'x')]);
-    const put = await store.put(pieces(body, 4096));
+    const put = await keep(store, pieces(body, 4096));
     server.close();
     return { put, body };
   };
@@ -142,6 +151,6 @@ describe('a scanner', () => {
     expect(codes(error.put)).toEqual(['document.unscanned']);
     const scan = clamScan({ host: '127.0.0.1', port: 1 });
     const store = documentStore({ home: join(home, 'scanned'), mostBytes: 1000, scan });
-    expect(codes(await store.put(pieces(PDF, 9)))).toEqual(['document.unscanned']);
+    expect(codes(await keep(store, pieces(PDF, 9)))).toEqual(['document.unscanned']);
   });
 });

@@ -168,5 +168,6 @@ async function getTouched(door: PermitDoor, request: FastifyRequest, reply: Fast
   const cursor = query.text('cursor');
   if (query.problems.length > 0) return sendProblem(reply, 400, query.problems);
   const hashes = door.planHashes();
-  return send(reply, await touchedByPlans(await door.db(), hashes, limit, cursor));
+  if (!hashes.ok) return refuseFile(reply, hashes.problems);
+  return send(reply, await touchedByPlans(await door.db(), hashes.value, limit, cursor));
 }

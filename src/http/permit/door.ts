@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { Office } from '../../permit/applications/office.ts';
 import type { AccessTable, Oidc } from '../../permit/people/index.ts';
@@ -23,8 +24,8 @@ export interface PermitDoor {
   /** Null: no provider is set, people log in here. */
   readonly oidc: Oidc | null;
   readonly office: Office;
-  /** Hashes of the plans in force today; none while they are loaded. */
-  readonly planHashes: () => readonly string[];
+  /** Hashes of the plans in force today. Problem: `plans.loading`. */
+  readonly planHashes: () => Result<readonly string[]>;
   /** Largest document, bytes. */
   readonly documentLimit: number;
   readonly limits: { readonly login: Limit; readonly track: Limit };

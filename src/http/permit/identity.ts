@@ -104,5 +104,7 @@ function isOwnSite(request: FastifyRequest, publicUrl: string): boolean {
   if (site !== undefined) return site === 'same-origin';
   const { origin } = request.headers;
   if (origin === undefined) return true;
-  return origin === new URL(publicUrl).origin || origin === `http://${request.headers.host}`;
+  const { origin: ours, protocol } = new URL(publicUrl);
+  // Without TLS the machine may have further names; with it, a page without TLS is no page of ours.
+  return origin === ours || (protocol === 'http:' && origin === `http://${request.headers.host}`);
 }

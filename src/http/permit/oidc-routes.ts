@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { type Oidc, openSession, userOfIdentity } from '../../permit/people/index.ts';
+import { OIDC_SECONDS, type Oidc, openSession, userOfIdentity } from '../../permit/people/index.ts';
 import { sendProblem } from '../problem-json.ts';
 import { problemsOf } from '../response-schema.ts';
 import type { PermitDoor } from './door.ts';
@@ -8,7 +8,6 @@ import { clockOf, cookieName, cookieOptions } from './identity.ts';
 
 /** What the browser keeps between going to the provider and coming back. */
 const KEPT = 'si-pejuang-oidc';
-const KEPT_SECONDS = 600;
 /** Strangers who prove who they are get no more than this. */
 const NEW_ROLE = 'pemohon';
 
@@ -45,9 +44,9 @@ export function oidcRoutes(app: FastifyInstance, door: PermitDoor): void {
 }
 
 async function begin(door: PermitDoor, oidc: Oidc, reply: FastifyReply): Promise<FastifyReply> {
-  const begun = await oidc.begin();
+  const begun = await oidc.begin(door.now());
   if (!begun.ok) return sendProblem(reply, 503, begun.problems);
-  const options = { ...cookieOptions(door.publicUrl), path: '/login', maxAge: KEPT_SECONDS };
+  const options = { ...cookieOptions(door.publicUrl), path: '/login', maxAge: OIDC_SECONDS };
   return reply.setCookie(KEPT, begun.value.kept, options).redirect(begun.value.location, 302);
 }
 
@@ -59,7 +58,7 @@ async function finish(
 ): Promise<FastifyReply> {
   reply.clearCookie(KEPT, { ...cookieOptions(door.publicUrl), path: '/login' });
   const address = new URL(request.url, door.publicUrl);
-  const identity = await oidc.finish(address, request.cookies[KEPT]);
+  const identity = await oidc.finish(address, request.cookies[KEPT], door.now());
   if (!identity.ok) {
     const status = identity.problems[0]!.code === 'oidc.provider' ? 503 : 401;
     return sendProblem(reply, status, identity.problems);

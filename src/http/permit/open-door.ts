@@ -1,4 +1,4 @@
-import { fail, problem, type Result } from '../../base/problem.ts';
+import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { Settings } from '../../base/settings.ts';
 import type { Judged, Office } from '../../permit/applications/office.ts';
 import { loadDeskTables } from '../../permit/applications/tables.ts';
@@ -48,8 +48,9 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
     office,
     planHashes: () => {
       const today = dayInWita(context.now());
-      const plans = context.store.get()?.plans ?? [];
-      return plans.filter((p) => inForce(p.manifest, today)).map((p) => p.hash);
+      const store = context.store.get();
+      if (!store) return fail(loading(context));
+      return ok(store.plans.filter((p) => inForce(p.manifest, today)).map((p) => p.hash));
     },
     documentLimit: permit.documentLimit,
     limits: LIMITS,
@@ -63,14 +64,15 @@ function sure<T>(result: Result<T>): T {
 
 function judgeNow(context: HttpContext, request: unknown, day: string): Result<Judged> {
   const store = context.store.get();
-  if (store) return judge(store, request, day);
-  const doing = context.store.doing();
-  return fail(
-    problem(
-      'plans.loading',
-      '',
-      `Rencana tata ruang belum siap: ${doing.id}. Coba lagi sebentar.`,
-      `The spatial plans are not ready: ${doing.en}. Try again in a moment.`,
-    ),
+  return store ? judge(store, request, day) : fail(loading(context));
+}
+
+function loading({ store }: HttpContext): Problem {
+  const doing = store.doing();
+  return problem(
+    'plans.loading',
+    '',
+    `Rencana tata ruang belum siap: ${doing.id}. Coba lagi sebentar.`,
+    `The spatial plans are not ready: ${doing.en}. Try again in a moment.`,
   );
 }

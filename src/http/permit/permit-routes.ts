@@ -16,6 +16,7 @@ import { peopleRoutes } from './people-routes.ts';
 import { personRoutes } from './person-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { statisticsRoutes } from './statistics-routes.ts';
+import { refuseUnstorable } from './storable.ts';
 import { trackRoutes } from './track-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 import { workRoutes } from './work-routes.ts';
@@ -36,6 +37,7 @@ export async function permitRoutes(app: FastifyInstance, door: PermitDoor): Prom
   });
   identify(app, door);
   guard(app, door.access);
+  refuseUnstorable(app);
   sessionRoutes(app, door);
   oidcRoutes(app, door);
   peopleRoutes(app, door);

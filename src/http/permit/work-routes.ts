@@ -77,7 +77,7 @@ async function getWork(door: PermitDoor, request: FastifyRequest, reply: Fastify
     cursor: query.text('cursor'),
   };
   if (query.problems.length > 0) return sendProblem(reply, 400, query.problems);
-  const page = await workList(await door.db(), request.actor, asked);
+  const page = await workList(await door.db(), door.access, request.actor, asked);
   return page.ok ? reply.send(page.value) : refuseFile(reply, page.problems);
 }
 

@@ -1,14 +1,14 @@
 import type { Readable } from 'node:stream';
 import { fail, ok, problem, type Result } from '../../base/problem.ts';
 import { appendAudit } from '../audit/index.ts';
-import { may } from '../people/access.ts';
+import type { KeptDocument } from '../documents/document-store.ts';
 import type { Actor } from '../people/actor.ts';
 import { newId } from '../people/tokens.ts';
-import { loadApplication, lockApplication } from './application-row.ts';
 import type { Call } from './call.ts';
+import { holdContent } from './content.ts';
 import type { Office } from './office.ts';
-import { noApplication } from './refusals.ts';
-import { allOrNothing } from './transaction.ts';
+import { holdFile, readable, roleIn } from './on-file.ts';
+import { allOrNothing, type Tx } from './transaction.ts';
 
 export interface DocumentView {
   readonly id: string;
@@ -29,45 +29,69 @@ export async function addDocument(
   kind: string,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<Result<DocumentView>> {
-  const allowed = await mayOn(office, actor, id, 'document.add');
+  // Before a byte is taken in: strangers must not fill the disk.
+  const allowed = await readable(office, actor, id, 'document.add');
   if (!allowed.ok) return allowed;
   if (!office.definition.documents.has(kind)) return fail(noKind(office, kind));
-  const kept = await office.documents.put(bytes);
-  if (!kept.ok) return kept;
-  const request = { kind, sha256: kept.value.sha256 };
-  return allOrNothing(await office.db(), keyed && { ...keyed, request }, async (tx) => {
-    // Held, so that the file is not dropped meanwhile.
-    if (!(await lockApplication(tx, id))) return fail(noApplication());
-    const { sha256, size, mediaType } = kept.value;
-    const row = { id: newId(), application_id: id, kind, sha256, size, media_type: mediaType };
-    const role = actor.roles[0] ?? 'publik';
-    await tx
-      .insertInto('application_documents')
-      .values({ ...row, at: now, actor: actor.id, role })
-      .execute();
-    await appendAudit(tx, {
-      at: now,
-      actor: actor.id,
-      role,
-      action: 'document.add',
-      entity: 'application',
-      entityId: id,
-      reason: null,
-      before: null,
-      after: { document: row.id, kind, sha256, size },
-    });
-    return ok({ id: row.id, kind, sha256, size, mediaType });
+  const db = await office.db();
+  return office.documents.put(bytes, (kept, settle) => {
+    const request = { kind, sha256: kept.sha256 };
+    return allOrNothing(db, keyed && { ...keyed, request }, (tx) =>
+      enter(office, tx, { actor, now }, { id, kind, kept, settle }),
+    );
   });
 }
 
-/** A document's bytes with what it is; problems as of addDocument, and `document.unknown`, `document.changed`. */
+interface Incoming {
+  readonly id: string;
+  readonly kind: string;
+  readonly kept: KeptDocument;
+  readonly settle: () => Promise<void>;
+}
+
+/** While bytes came in, the file may have been moved or dropped: who may add to it is asked again. */
+async function enter(
+  office: Office,
+  tx: Tx,
+  { actor, now }: Pick<Call, 'actor' | 'now'>,
+  { id, kind, kept, settle }: Incoming,
+): Promise<Result<DocumentView>> {
+  const held = await holdFile(office, tx, actor, id, 'document.add');
+  if (!held.ok) return held;
+  const { sha256, size, mediaType } = kept;
+  await holdContent(tx, sha256);
+  await settle();
+  const row = { id: newId(), application_id: id, kind, sha256, size, media_type: mediaType };
+  const role = roleIn(office, actor, 'document.add');
+  await tx
+    .insertInto('application_documents')
+    .values({ ...row, at: now, actor: actor.id, role })
+    .execute();
+  await appendAudit(tx, {
+    at: now,
+    actor: actor.id,
+    role,
+    action: 'document.add',
+    entity: 'application',
+    entityId: id,
+    reason: null,
+    before: null,
+    after: { document: row.id, kind, sha256, size },
+  });
+  return ok({ id: row.id, kind, sha256, size, mediaType });
+}
+
+/**
+ * A document's bytes with what it is; personal papers are for those alone who see personal data. Problems
+ * as of addDocument, and `document.unknown`, `document.changed`.
+ */
 export async function readDocument(
   office: Office,
   actor: Actor,
   id: string,
   documentId: string,
 ): Promise<Result<{ readonly view: DocumentView; readonly bytes: Readable }>> {
-  const allowed = await mayOn(office, actor, id, 'document.read');
+  const allowed = await readable(office, actor, id, 'document.read');
   if (!allowed.ok) return allowed;
   const row = await (await office.db())
     .selectFrom('application_documents')
@@ -75,25 +99,17 @@ export async function readDocument(
     .where('application_id', '=', id)
     .where('id', '=', documentId)
     .executeTakeFirst();
+  if (row && office.definition.documents.get(row.kind)?.personal) {
+    // Who sees a number masked must not read it off the card.
+    const clear = await readable(office, actor, id, 'application.personal');
+    if (!clear.ok) return clear;
+  }
   const bytes = row ? await office.documents.read(row.sha256) : null;
   if (!row || bytes === null) return fail(noDocument(documentId));
   if (!bytes.ok) return bytes;
   const { kind, sha256, media_type: mediaType } = row;
   const view = { id: row.id, kind, sha256, size: Number(row.size), mediaType };
   return ok({ view, bytes: bytes.value });
-}
-
-async function mayOn(
-  office: Office,
-  actor: Actor,
-  id: string,
-  action: string,
-): Promise<Result<void>> {
-  const loaded = await loadApplication(await office.db(), id);
-  if (!loaded) return fail(noApplication());
-  const target = { ownerId: loaded.row.owner_id, stage: loaded.row.stage };
-  if (!may(office.access, actor, 'application.read', target).ok) return fail(noApplication());
-  return may(office.access, actor, action, target);
 }
 
 function noKind({ definition }: Office, kind: string) {

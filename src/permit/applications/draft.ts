@@ -6,10 +6,11 @@ import { may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { addPerson, changePerson } from '../people/persons.ts';
 import { newId } from '../people/tokens.ts';
-import { type ApplicationRow, lockApplication } from './application-row.ts';
+import type { ApplicationRow } from './application-row.ts';
 import type { Call } from './call.ts';
 import type { Office } from './office.ts';
-import { noApplication, staleApplication } from './refusals.ts';
+import { holdFile } from './on-file.ts';
+import { staleApplication } from './refusals.ts';
 import { allOrNothing, type Tx } from './transaction.ts';
 
 /** What an applicant writes; all of it may be incomplete until it is submitted. */
@@ -100,13 +101,9 @@ export async function saveDraft(
 ): Promise<Result<Saved>> {
   const { actor } = call;
   return allOrNothing(await office.db(), call.keyed, async (tx) => {
-    const loaded = await lockApplication(tx, id);
-    if (!loaded) return fail(noApplication());
-    const { row } = loaded;
-    const target = { ownerId: row.owner_id, stage: row.stage };
-    if (!may(office.access, actor, 'application.read', target).ok) return fail(noApplication());
-    const allowed = may(office.access, actor, 'application.save', target);
-    if (!allowed.ok) return allowed;
+    const held = await holdFile(office, tx, actor, id, 'application.save');
+    if (!held.ok) return held;
+    const { row } = held.value;
     if (version !== null && version !== row.version)
       return fail(staleApplication(row.version, version));
     const read = readDraft(office, row.kind, body);

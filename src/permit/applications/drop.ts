@@ -2,8 +2,9 @@ import type { ApplicationRow } from './application-row.ts';
 import type { Tx } from './transaction.ts';
 
 /**
- * Takes a draft away with all that it had: rows and personal data. Gives the hashes of documents that no
- * other file has: they are dropped once the transaction has ended, since a file can't be rolled back.
+ * Takes a draft away with all that it had: rows and personal data. Gives the hashes of its documents:
+ * those that no other file has are dropped once the transaction has ended, since a file can't be rolled
+ * back.
  */
 export async function dropApplication(tx: Tx, row: ApplicationRow): Promise<string[]> {
   const own = await tx
@@ -15,14 +16,5 @@ export async function dropApplication(tx: Tx, row: ApplicationRow): Promise<stri
   // What belongs to the file goes with it.
   await tx.deleteFrom('applications').where('id', '=', row.id).execute();
   await tx.deleteFrom('persons').where('id', '=', row.person_id).execute();
-  const gone: string[] = [];
-  for (const { sha256 } of own) {
-    const other = await tx
-      .selectFrom('application_documents')
-      .select('id')
-      .where('sha256', '=', sha256)
-      .executeTakeFirst();
-    if (!other) gone.push(sha256);
-  }
-  return gone;
+  return own.map(({ sha256 }) => sha256);
 }

@@ -1,28 +1,24 @@
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import { appendAudit } from '../audit/index.ts';
 import { kindOf, stageOf } from '../file.ts';
+import { whyIllegal } from '../legal-moves.ts';
 import { appendEvent } from '../outbox/index.ts';
-import { may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { newId } from '../people/tokens.ts';
 import { receiptNumber } from '../receipt.ts';
 import type { MoveRule } from '../stages.ts';
 import { transition } from '../transition.ts';
-import {
-  type ApplicationRow,
-  type Loaded,
-  lockApplication,
-  nextNumber,
-  saveMoved,
-} from './application-row.ts';
+import { type ApplicationRow, type Loaded, nextNumber, saveMoved } from './application-row.ts';
 import { changeApproval, issueApproval, validTo } from './approvals.ts';
 import type { Call } from './call.ts';
+import { dropUnnamed } from './content.ts';
 import { undersaid } from './decision.ts';
 import { dropApplication } from './drop.ts';
 import { dropGround } from './ground.ts';
 import type { Office } from './office.ts';
+import { holdFile, mayOn } from './on-file.ts';
 import { checkPapers, type Papers } from './papers.ts';
-import { noApplication, staleApplication } from './refusals.ts';
+import { staleApplication } from './refusals.ts';
 import { keepSubmission, rowOfSubmission, type Whole, wholeSubmission } from './submission.ts';
 import { allOrNothing, type Tx } from './transaction.ts';
 import { handOver } from './work.ts';
@@ -40,6 +36,9 @@ export interface MoveRequest {
   readonly version: number | null;
 }
 
+/** An answer names so many lost documents; more tell nothing new. */
+const MOST_TOLD = 20;
+
 /** Everything that one move works on, inside its transaction. */
 interface Step {
   readonly office: Office;
@@ -53,7 +52,7 @@ interface Step {
   readonly papers: Papers;
   readonly documents: readonly string[];
   readonly now: string;
-  /** Documents to be dropped once all is done. */
+  /** Contents to be dropped once all is done, where no other file has them. */
   readonly gone: string[];
 }
 
@@ -76,12 +75,12 @@ export async function makeMove(
 ): Promise<Result<MoveDone>> {
   const gone: string[] = [];
   const done = await allOrNothing(await office.db(), keyed, async (tx) => {
-    const loaded = await lockApplication(tx, id);
-    if (!loaded) return fail(noApplication());
-    const step = await prepare(office, tx, actor, loaded, given, now);
+    const held = await holdFile(office, tx, actor, id, 'application.move');
+    if (!held.ok) return held;
+    const step = await prepare(office, tx, actor, held.value, given, now);
     return step.ok ? take({ ...step.value, gone }) : step;
   });
-  if (done.ok) for (const sha256 of gone) await office.documents.drop(sha256);
+  if (done.ok) await dropUnnamed(office, gone);
   return done;
 }
 
@@ -94,14 +93,12 @@ async function prepare(
   now: string,
 ): Promise<Result<Omit<Step, 'gone'>>> {
   const { row, file } = loaded;
-  const target = { ownerId: row.owner_id, stage: row.stage };
-  if (!may(office.access, actor, 'application.read', target).ok) return fail(noApplication());
   if (given.version !== null && given.version !== row.version) {
     return fail(staleApplication(row.version, given.version));
   }
   const rule = kindOf(office.definition, file).moves.get(given.move);
   const role = roleFor(actor, rule, row);
-  const allowed = may(office.access, { ...actor, roles: [role] }, 'application.move', target);
+  const allowed = mayOn(office.access, { ...actor, roles: [role] }, 'application.move', row);
   if (!allowed.ok) return allowed;
   const papers = checkPapers(office.papers, given.papers);
   const documents = await kindsOfDocuments(tx, row.id, given.documents ?? []);
@@ -139,10 +136,11 @@ async function kindsOfDocuments(
     .selectFrom('application_documents')
     .select(['id', 'kind'])
     .where('application_id', '=', id)
-    .where('id', 'in', given)
     .execute();
-  const lost = given.filter((d) => !rows.some((r) => r.id === d));
-  return lost.length === 0 ? ok(rows.map((r) => r.kind)) : fail(...lost.map(noDocument));
+  const kinds = new Map(rows.map((row) => [row.id, row.kind]));
+  const lost = given.filter((d) => !kinds.has(d));
+  if (lost.length > 0) return fail(...lost.slice(0, MOST_TOLD).map(noDocument));
+  return ok([...new Set(given.map((d) => kinds.get(d)!))]);
 }
 
 function noDocument(id: string): Problem {
@@ -157,6 +155,9 @@ function noDocument(id: string): Problem {
 
 async function take(step: Step): Promise<Result<MoveDone>> {
   const { office, tx, loaded, rule, effect, given, role, actor, now } = step;
+  // First of all: whose move it is not learns nothing of what the submission lacks.
+  const illegal = whyIllegal(office.definition, loaded.file, given.move, role);
+  if (illegal) return fail(illegal);
   const whole = await wholeFor(step);
   if (!whole.ok) return whole;
   const facts = { ...given.facts, ...whole.value?.facts };

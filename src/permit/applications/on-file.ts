@@ -1,10 +1,26 @@
 import { fail, ok, type Result } from '../../base/problem.ts';
-import { may } from '../people/access.ts';
+import { type AccessTable, may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
-import { type Loaded, lockApplication } from './application-row.ts';
+import { type ApplicationRow, type Loaded, lockApplication } from './application-row.ts';
 import type { Office } from './office.ts';
 import { noApplication } from './refusals.ts';
 import type { Tx } from './transaction.ts';
+
+/**
+ * Whether somebody may do this to a file. Who may neither do it nor read the file learns no more than of
+ * one that is not there. Problems: `application.unknown`, `access.denied`.
+ */
+export function mayOn(
+  access: AccessTable,
+  actor: Actor,
+  action: string,
+  row: Pick<ApplicationRow, 'owner_id' | 'stage'>,
+): Result<void> {
+  const target = { ownerId: row.owner_id, stage: row.stage };
+  const allowed = may(access, actor, action, target);
+  if (allowed.ok) return allowed;
+  return may(access, actor, 'application.read', target).ok ? allowed : fail(noApplication());
+}
 
 /**
  * Holds a file for somebody who may do this to it. Problems: `application.unknown` (also where it is not
@@ -19,9 +35,7 @@ export async function holdFile(
 ): Promise<Result<Loaded>> {
   const loaded = await lockApplication(tx, id);
   if (!loaded) return fail(noApplication());
-  const target = { ownerId: loaded.row.owner_id, stage: loaded.row.stage };
-  if (!may(access, actor, 'application.read', target).ok) return fail(noApplication());
-  const allowed = may(access, actor, action, target);
+  const allowed = mayOn(access, actor, action, loaded.row);
   return allowed.ok ? ok(loaded) : allowed;
 }
 
@@ -43,13 +57,5 @@ export async function readable(
     .select(['owner_id', 'stage'])
     .where('id', '=', id)
     .executeTakeFirst();
-  if (!row) return fail(noApplication());
-  const target = { ownerId: row.owner_id, stage: row.stage };
-  if (
-    !may(access, actor, 'application.read', target).ok &&
-    !may(access, actor, action, target).ok
-  ) {
-    return fail(noApplication());
-  }
-  return may(access, actor, action, target);
+  return row ? mayOn(access, actor, action, row) : fail(noApplication());
 }

@@ -1,12 +1,15 @@
+import type { ExpressionBuilder } from 'kysely';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import type { Schema } from '../../database/schema.ts';
 import { appendAudit } from '../audit/index.ts';
 import { kindOf, stageOf } from '../file.ts';
 import type { Actor } from '../people/actor.ts';
 import { erasePerson, type PersonalData, readPerson } from '../people/persons.ts';
-import { loadApplication } from './application-row.ts';
 import type { Call } from './call.ts';
+import { dropUnnamed } from './content.ts';
 import type { Office } from './office.ts';
 import { holdFile, readable, roleIn } from './on-file.ts';
+import { noApplication } from './refusals.ts';
 import { allOrNothing } from './transaction.ts';
 
 /** A copy of what is kept of a person. */
@@ -48,14 +51,19 @@ export async function exportPersonOf(
   const allowed = await readable(office, actor, id, 'person.export');
   if (!allowed.ok) return allowed;
   const db = await office.db();
-  const { row } = (await loadApplication(db, id))!;
+  const row = await db
+    .selectFrom('applications')
+    .select(['owner_id', 'person_id'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) return fail(noApplication());
   const personal = await readPerson(db, office.vault, row.person_id);
   if (!personal.ok) return personal;
   const documents = await db
     .selectFrom('application_documents')
     .select(['id', 'kind', 'sha256'])
     .where('application_id', '=', id)
-    .where('role', '=', 'pemohon')
+    .where(givenBy(office, row.owner_id))
     .orderBy('at')
     .execute();
   return ok({ application: id, personal: personal.value, documents });
@@ -85,17 +93,10 @@ export async function erasePersonOf(
     const documents = await tx
       .deleteFrom('application_documents')
       .where('application_id', '=', id)
-      .where('role', '=', 'pemohon')
+      .where(givenBy(office, row.owner_id))
       .returning('sha256')
       .execute();
-    for (const { sha256 } of documents) {
-      const other = await tx
-        .selectFrom('application_documents')
-        .select('id')
-        .where('sha256', '=', sha256)
-        .executeTakeFirst();
-      if (!other) gone.push(sha256);
-    }
+    gone.push(...documents.map(({ sha256 }) => sha256));
     await appendAudit(tx, {
       at: now,
       actor: actor.id,
@@ -109,9 +110,20 @@ export async function erasePersonOf(
     });
     return ok({ application: id, kept: [...KEPT] });
   });
-  // Only once nothing names them any more.
-  if (erased.ok) for (const sha256 of gone) await office.documents.drop(sha256);
+  if (erased.ok) await dropUnnamed(office, gone);
   return erased;
+}
+
+/**
+ * Documents of the applicant: whatever the owner of the file sent, and kinds that an applicant makes,
+ * also where the counter or a system sent them for the applicant.
+ */
+function givenBy({ definition }: Office, ownerId: string) {
+  const kinds = [...definition.documents.values()]
+    .filter(({ from }) => from === 'pemohon')
+    .map(({ id }) => id);
+  return (e: ExpressionBuilder<Schema, 'application_documents'>) =>
+    e.or([e('actor', '=', ownerId), e('kind', 'in', kinds)]);
 }
 
 function stillOpen(id: string, en: string): Problem {

@@ -5,7 +5,7 @@ import { checkForm } from '../form/check.ts';
 import { readPerson } from '../people/persons.ts';
 import { type Loaded, nextNumber } from './application-row.ts';
 import { factsFrom } from './facts.ts';
-import { dropGround, keepGround } from './ground.ts';
+import { dropGround, groundOf, keepGround } from './ground.ts';
 import type { Judged, Office } from './office.ts';
 import { mergeForm } from './person-view.ts';
 import type { Tx } from './transaction.ts';
@@ -98,6 +98,8 @@ export async function keepSubmission(
       because: made.because,
     })
     .execute();
+  // What was approved stands in the ledger for itself: it is not asked about any more.
+  if (await groundOf(tx, loaded.row.id, 'approved')) return;
   await keepGround(tx, loaded.row.id, 'asked', ground);
   await dropGround(tx, loaded.row.id, 'approvable');
   if (approvable) await keepGround(tx, loaded.row.id, 'approvable', approvable);

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { fail, ok, problem, type Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
+import type { AccessTable } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { cursorOf, readCursor, wrongCursor } from './cursor.ts';
 import { NO_DUE } from './work.ts';
@@ -47,6 +48,7 @@ export interface WorkPage {
  */
 export async function workList(
   db: Kysely<Schema>,
+  access: AccessTable,
   actor: Actor,
   query: WorkQuery,
 ): Promise<Result<WorkPage>> {
@@ -62,6 +64,14 @@ export async function workList(
     .select(['w.role', 'w.application_id as id', 'w.kind', 'w.stage', 'w.kelurahan', 'w.since'])
     .select(['w.due_on', 'w.assigned_to', 'a.receipt', 'a.verdict', 'a.area_m2', 'a.submitted_at'])
     .where('w.role', 'in', roles);
+  // Applicants and systems have their own files only, of all those that lie with their role.
+  const anybodys = roles.filter((role) => seesAll(access, role));
+  select = select.where((e) =>
+    e.or([
+      e('a.owner_id', '=', actor.id),
+      ...(anybodys.length > 0 ? [e('w.role', 'in', anybodys)] : []),
+    ]),
+  );
   if (query.kind !== null) select = select.where('w.kind', '=', query.kind);
   if (query.stage !== null) select = select.where('w.stage', '=', query.stage);
   if (query.kelurahan !== null) select = select.where('w.kelurahan', '=', query.kelurahan);
@@ -102,6 +112,10 @@ export async function workList(
     })),
     next: last && cursorOf([last.due_on, last.id, last.role]),
   });
+}
+
+function seesAll({ rows }: AccessTable, role: string): boolean {
+  return rows.some((r) => r.action === 'application.list' && r.role === role && r.whose === 'any');
 }
 
 function notYours({ roles }: Actor, given: string) {

@@ -16,12 +16,16 @@ export interface KeptDocument {
   readonly extension: string;
 }
 
+/** Decides what becomes of a document that was taken in and found sound. */
+export type Enter<T> = (kept: KeptDocument, settle: () => Promise<void>) => Promise<Result<T>>;
+
 export interface DocumentStore {
   /**
-   * Keeps a document; what is kept is on the disk when this resolves. Problems: `document.empty`,
+   * Takes a document in and hands it to `enter`, which may have it kept by `settle`: what is settled is on
+   * the disk when that resolves, the rest is gone. Gives what `enter` gives. Problems: `document.empty`,
    * `document.large` (with the limit), `document.kind` (with those taken), those of the scan.
    */
-  put(bytes: AsyncIterable<Uint8Array>): Promise<Result<KeptDocument>>;
+  put<T>(bytes: AsyncIterable<Uint8Array>, enter: Enter<T>): Promise<Result<T>>;
   /** Its bytes; null where it is not there. Problem of a changed file: `document.changed`, before any byte. */
   read(sha256: string): Promise<Result<Readable> | null>;
   /** Takes it away for good. */
@@ -42,7 +46,7 @@ export function documentStore({ home, mostBytes, scan }: DocumentOptions): Docum
   const folder = join(home, 'documents');
   const fileOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256.slice(2));
   return {
-    async put(bytes) {
+    async put(bytes, enter) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const work = await mkdtemp(join(folder, '.new-'));
       try {
@@ -51,8 +55,7 @@ export function documentStore({ home, mostBytes, scan }: DocumentOptions): Docum
         if (!taken.ok) return taken;
         const clean = scan === null ? ok(undefined) : await scan(createReadStream(file));
         if (!clean.ok) return clean;
-        await settle(file, fileOf(taken.value.sha256));
-        return taken;
+        return await enter(taken.value, () => settle(file, fileOf(taken.value.sha256)));
       } finally {
         await rm(work, { recursive: true, force: true });
       }

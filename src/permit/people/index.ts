@@ -13,7 +13,14 @@ export {
 export { type Clock, changeOwnPassword, logIn } from './login.ts';
 export { maskEmail, maskName, maskNumber } from './masks.ts';
 export { officeKey } from './office-key.ts';
-export { type Identity, type Oidc, type OidcSettings, oidcLogin, userOfIdentity } from './oidc.ts';
+export {
+  type Identity,
+  OIDC_SECONDS,
+  type Oidc,
+  type OidcSettings,
+  oidcLogin,
+  userOfIdentity,
+} from './oidc.ts';
 export {
   addPerson,
   changePerson,

@@ -27,17 +27,22 @@ export interface Identity {
 /** The log-in at the provider: code flow with PKCE (RFC 7636), state and nonce. */
 export interface Oidc {
   /** Where to send the browser, and what it keeps meanwhile, sealed. Problem: `oidc.provider`. */
-  begin(): Promise<Result<{ readonly location: string; readonly kept: string }>>;
+  begin(now: Date): Promise<Result<{ readonly location: string; readonly kept: string }>>;
   /** Problems: `oidc.expired` (what was kept is gone or not ours), `oidc.refused`, `oidc.provider`. */
-  finish(callback: URL, kept: string | undefined): Promise<Result<Identity>>;
+  finish(callback: URL, kept: string | undefined, now: Date): Promise<Result<Identity>>;
 }
 
 const CONTEXT = 'oidc';
+
+/** How long somebody may take at the provider. */
+export const OIDC_SECONDS = 600;
 
 interface Kept {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
+  /** ms since 1970. */
+  readonly until: number;
 }
 
 /** The provider is asked for its addresses at the first log-in, and again after a failure. */
@@ -53,23 +58,27 @@ export function oidcLogin(settings: OidcSettings, vault: Vault): Oidc {
     }
   };
   return {
-    async begin() {
+    async begin(now) {
+      const until = now.getTime() + OIDC_SECONDS * 1000;
       try {
-        return ok(await beginAt(await configuration(), settings, vault));
+        return ok(await beginAt(await configuration(), settings, vault, until));
       } catch (error) {
         return fail(noProvider(error));
       }
     },
-    async finish(callback, kept) {
+    async finish(callback, kept, now) {
       const text = kept === undefined ? null : vault.show(CONTEXT, kept);
       if (!text?.ok) return fail(expired());
+      const begun = JSON.parse(text.value) as Kept;
+      // A browser drops the cookie in time; who copied it does not.
+      if (begun.until <= now.getTime()) return fail(expired());
       let config: Configuration;
       try {
         config = await configuration();
       } catch (error) {
         return fail(noProvider(error));
       }
-      return finishAt(config, settings, callback, JSON.parse(text.value) as Kept);
+      return finishAt(config, settings, callback, begun);
     },
   };
 }
@@ -90,12 +99,18 @@ async function discover(settings: OidcSettings): Promise<Configuration> {
   );
 }
 
-async function beginAt(config: Configuration, { redirectUri }: OidcSettings, vault: Vault) {
+async function beginAt(
+  config: Configuration,
+  { redirectUri }: OidcSettings,
+  vault: Vault,
+  until: number,
+) {
   const client = await import('openid-client');
   const kept: Kept = {
     state: client.randomState(),
     nonce: client.randomNonce(),
     verifier: client.randomPKCECodeVerifier(),
+    until,
   };
   const location = client.buildAuthorizationUrl(config, {
     redirect_uri: redirectUri,
@@ -134,7 +149,7 @@ async function finishAt(
       email: typeof email === 'string' ? email.toLowerCase() : null,
     });
   } catch (error) {
-    return fail(refusedBy(error));
+    return fail(isUnreached(error) ? noProvider(error) : refusedBy(error));
   }
 }
 
@@ -208,6 +223,13 @@ async function addIdentity(
     .returningAll()
     .executeTakeFirstOrThrow();
   return ok(userOf(row));
+}
+
+/** Whether the provider gave no answer at all, or broke down, rather than saying no. */
+function isUnreached(error: unknown): boolean {
+  const { message, code, cause } = error as Error & { code?: string };
+  if (cause instanceof Response) return cause.status >= 500;
+  return code === 'OAUTH_TIMEOUT' || (error instanceof TypeError && message === 'fetch failed');
 }
 
 function noProvider(error: unknown): Problem {
