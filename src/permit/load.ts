@@ -9,13 +9,16 @@ import { readStages } from './stages-read.ts';
 
 const DATA = join(import.meta.dirname, '..', '..', 'data');
 
+/** The tables of data/permit/, which travel with the program. */
+export const permitTables: ReadFile = filesOf(join(DATA, 'permit'));
+
 /**
  * The permit law of a city from its tables: `data/national/` and `data/permit/`, which travel with
  * the program, or others of that form. Problems: those of `readCalendar`, `readSla` and, where these
  * two are right, `readStages`.
  */
 export function loadDefinition(
-  permit: ReadFile = filesOf(join(DATA, 'permit')),
+  permit: ReadFile = permitTables,
   national: ReadFile = filesOf(join(DATA, 'national')),
 ): Result<Definition> {
   const calendar = readCalendar(national, permit);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { deskRows } from '../../src/permit/applications/tables.ts';
 import { checkForm } from '../../src/permit/form/check.ts';
 import { readFields } from '../../src/permit/form/fields.ts';
-import { permitFile, permitRows } from '../../src/permit/permit-data.ts';
 
 const KINDS = ['pkkpr_berusaha', 'pkkpr_nonberusaha', 'pkkpr_umk', 'pbg'];
-const ROWS = permitRows(permitFile('form.csv'));
+const ROWS = deskRows('form.csv', []);
 const read = readFields(ROWS, KINDS);
 if (!read.ok) throw new Error(read.problems.map((p) => p.message.en).join('\n'));
 const FIELDS = read.value;

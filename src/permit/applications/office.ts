@@ -9,6 +9,7 @@ import type { AccessTable } from '../people/access.ts';
 import type { Vault } from '../people/vault.ts';
 import type { Definition } from '../stages.ts';
 import type { FactSource } from './facts.ts';
+import type { StageDuration } from './statistics.ts';
 
 /** An application's question, answered: what its submission keeps for ever. */
 export interface Judged {
@@ -52,4 +53,6 @@ export interface Office {
   /** Answers a request against the plans in force on a day; problems as of `POST /v1/assessments`. */
   readonly judge: (request: unknown, day: string) => Result<Judged>;
   readonly now: () => Date;
+  /** How long stages took of late, from the office's own past. */
+  readonly past: () => Promise<readonly StageDuration[]>;
 }

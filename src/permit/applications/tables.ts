@@ -1,7 +1,8 @@
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import { type FormField, readFields } from '../form/fields.ts';
+import { permitTables } from '../load.ts';
 import { type AccessTable, readAccess } from '../people/access.ts';
-import { permitFile, permitRows } from '../permit-data.ts';
+import { type ReadFile, readRows } from '../rows.ts';
 import type { Definition } from '../stages.ts';
 import { type FactSource, readFactSources } from './facts.ts';
 
@@ -18,12 +19,37 @@ export interface DeskTables {
 /** What a move may do beside moving. */
 const EFFECTS = ['submit', 'decide', 'issue', 'extend', 'expire', 'cancel', 'drop'];
 
+const FORM = [
+  ...['field', 'label_id', 'label_en', 'type', 'min', 'max', 'choices', 'personal', 'kinds'],
+  ...['required', 'when', 'oss', 'legal_basis', 'sure'],
+];
+
+/** The desk's tables with their columns. */
+const COLUMNS = {
+  'form.csv': FORM,
+  'papers.csv': FORM,
+  'fact-sources.csv': ['fact', 'source', 'field', 'test'],
+  'access.csv': ['action', 'role', 'whose', 'stages', 'scope', 'why'],
+  'effects.csv': ['move', 'effect', 'why'],
+  'recommendation.csv': ['verdict', 'outcome'],
+} as const;
+
+/** Rows of one of them by column name; what can't be read is added to `problems`. */
+export function deskRows(
+  name: keyof typeof COLUMNS,
+  problems: Problem[],
+  read: ReadFile = permitTables,
+): Readonly<Record<string, string>>[] {
+  return readRows(read, name, COLUMNS[name], problems).map((row) => row.cells);
+}
+
 /** Reads them against the law of stages. Problems: those of each table, all at once. */
 export function loadDeskTables(
   definition: Definition,
-  read: (name: string) => string = permitFile,
+  read: ReadFile = permitTables,
 ): Result<DeskTables> {
-  const rows = (name: string) => permitRows(read(name));
+  const unread: Problem[] = [];
+  const rows = (name: keyof typeof COLUMNS) => deskRows(name, unread, read);
   const kinds = [...definition.kinds.keys()];
   const form = readFields(rows('form.csv'), kinds);
   const papers = readFields(rows('papers.csv'), kinds);
@@ -35,6 +61,7 @@ export function loadDeskTables(
   const effects = new Map(rows('effects.csv').map((r) => [r.move!, r.effect!]));
   const recommended = new Map(rows('recommendation.csv').map((r) => [r.verdict!, r.outcome!]));
   const problems = [
+    ...unread,
     ...[form, papers, factSources, access].flatMap((r) => (r.ok ? [] : r.problems)),
     ...strangeEffects(definition, effects),
     ...(papers.ok ? strangePapers(definition, papers.value) : []),
