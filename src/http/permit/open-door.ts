@@ -1,5 +1,6 @@
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { Settings } from '../../base/settings.ts';
+import { rememberPast } from '../../permit/applications/forecast.ts';
 import type { Judged, Office } from '../../permit/applications/office.ts';
 import { loadDeskTables } from '../../permit/applications/tables.ts';
 import { documentStore } from '../../permit/documents/document-store.ts';
@@ -35,6 +36,7 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
     documents: documentStore({ home, mostBytes: permit.documentLimit, scan }),
     judge: (request, day) => judgeNow(context, request, day),
     now: context.now,
+    past: rememberPast(() => context.database.ready(), context.now),
   };
   const redirectUri = `${publicUrl}/login/oidc/callback`;
   return {

@@ -9,6 +9,7 @@ import { may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { type PersonalData, readPerson } from '../people/persons.ts';
 import { type ApplicationRow, type Loaded, loadApplication } from './application-row.ts';
+import { type Forecast, forecastOf } from './forecast.ts';
 import { groundOf, type Overlap, overlapsWith } from './ground.ts';
 import type { Office } from './office.ts';
 import { maskPersonal, mergeForm, personOrNone } from './person-view.ts';
@@ -52,6 +53,8 @@ export interface ApplicationView {
   readonly events: readonly PermitEvent[];
   readonly clock: ClockState;
   readonly moves: readonly MoveView[];
+  /** When it will probably go on, from how long others stayed there; null where too few did. */
+  readonly forecast: Forecast | null;
   /** Other files on the same ground. */
   readonly overlaps: readonly Overlap[];
   readonly createdAt: string;
@@ -115,6 +118,7 @@ async function viewOf(
     events: file.events,
     clock: fileClock(office.definition, file, now),
     moves: movesFor(office, actor, { row, file }),
+    forecast: forecastOf(await office.past(), row.kind, file),
     overlaps: staff ? await overlapsOf(db, row.id) : [],
     createdAt: row.created_at,
     changedAt: row.changed_at,
