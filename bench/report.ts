@@ -20,8 +20,8 @@ const WARM = 20;
 const SEED = 20260115;
 const PATH = '/v1/assessments';
 /** Assessments that are due each second over so many connections; reports, while they are. */
-const ASSESSMENTS = 400;
-const CONNECTIONS = 32;
+const ASSESSMENTS = 200;
+const CONNECTIONS = 16;
 const PDFS = 8;
 const TURNS = 3;
 
