@@ -8,7 +8,6 @@ import { loadDefinition } from '../permit/index.ts';
 import { forgetAnswers } from '../permit/once.ts';
 import {
   addMailReceiver,
-  type Deliverer,
   isMail,
   keepDelivering,
   type Mailer,
@@ -47,9 +46,7 @@ export function startUpkeep(
   const stop = new AbortController();
   const failed = onceEach(say);
   const work = Promise.all([
-    delivererOf(database, settings).then((deliverer) =>
-      keepDelivering(database.ready, deliverer, DELIVERY_PAUSE_MS, stop.signal, failed),
-    ),
+    deliver(database, settings, stop.signal, failed),
     keepDaily(database.ready, settings, stop.signal, failed),
   ]);
   return async () => {
@@ -58,19 +55,38 @@ export function startUpkeep(
   };
 }
 
-async function delivererOf(database: Database, settings: Settings): Promise<Deliverer> {
+async function deliver(
+  database: Database,
+  settings: Settings,
+  stop: AbortSignal,
+  failed: (error: unknown) => void,
+): Promise<void> {
+  const mailer = await mailerOf(settings).catch((error: unknown) => {
+    failed(error);
+    return null;
+  });
+  let mailIsKnown = mailer === null;
+  // The database may come later than the service.
+  const open = async () => {
+    const db = await database.ready();
+    if (!mailIsKnown) await addMailReceiver(db, timeInWita(new Date()));
+    mailIsKnown = true;
+    return db;
+  };
+  const deliverer = { now: () => new Date(), send: senderOf(database, settings, mailer) };
+  await keepDelivering(open, deliverer, DELIVERY_PAUSE_MS, stop, failed);
+}
+
+function senderOf(database: Database, { permit }: Settings, mailer: Mailer | null): Send {
   const outside = {
     resolve: resolveHost,
     post: postWithin(POST_LIMITS),
-    networks: networkList(settings.permit.webhookNetworks),
+    networks: networkList(permit.webhookNetworks),
   };
-  const mailer = await mailerOf(settings);
-  if (mailer) await addMailReceiver(await database.ready(), timeInWita(new Date()));
-  const send: Send = async (claimed, now) =>
+  return async (claimed, now) =>
     mailer && isMail(claimed)
       ? sendLetter(await database.ready(), claimed, mailer)
       : sendWebhook(claimed, now, outside);
-  return { now: () => new Date(), send };
 }
 
 /** Null where no mail server is set. */

@@ -54,3 +54,22 @@ it('a running service delivers events and keeps the head of the audit trail, sig
   server.close();
   expect(said).toEqual([]);
 });
+
+it('a database that is down at the start is told once, and tried again', async () => {
+  const { home } = await place.fresh();
+  const read = readSettings({ SI_PEJUANG_HOME: home });
+  if (!read.ok) throw new Error('settings');
+  const mail = { url: 'smtp://127.0.0.1:1', from: 'si-pejuang@contoh.id' };
+  const settings = { ...read.value, permit: { ...NO_PERMIT_SETTINGS, mail } };
+  const database = openDatabase({ url: 'postgres://127.0.0.1:1/none', home });
+  const told = Promise.withResolvers<string>();
+  const said: string[] = [];
+  const stop = startUpkeep(database, settings, (line) => {
+    said.push(line);
+    told.resolve(line);
+  });
+  expect(await told.promise).toContain('upkeep postponed');
+  await stop();
+  await database.close();
+  expect(said).toHaveLength(1);
+});

@@ -16,6 +16,7 @@ import {
   networkList,
   postWithin,
   replayDead,
+  type Send,
   sendWebhook,
   skipDead,
 } from '../../src/permit/outbox/index.ts';
@@ -295,6 +296,22 @@ onBoth((place) => {
     expect(await skipDead(db, receiver, timeInWita(new Date(START)))).toBe(1);
     await deliverDue(db, deliverer({ now: START }));
     expect(got.map((g) => g.seq)).toEqual([2]);
+  });
+
+  it('counts an attempt that breaks the sender, and goes on with the others', async () => {
+    for (const file of ['f1', 'f2', 'f3']) await emit(file);
+    const send: Send = async ({ file_id }) => {
+      if (file_id === 'f2') throw new Error('broken');
+      return { ok: true, value: null, notes: [] };
+    };
+    await deliverDue(db, { now: () => new Date(START), send });
+    expect(await states()).toEqual({ done: 2, waiting: 1 });
+    const { last_error } = await db
+      .selectFrom('deliveries')
+      .select('last_error')
+      .where('state', '=', 'waiting')
+      .executeTakeFirstOrThrow();
+    expect(last_error).toBe('Error: broken');
   });
 
   it('takes over from a worker that died, whose late word then counts for nothing', async () => {

@@ -32,8 +32,11 @@ async function attempt(
   claimed: Claimed,
   { now, send }: Deliverer,
 ): Promise<void> {
-  const sent = await send(claimed, now());
-  const error = sent.ok ? null : sent.problems.map((p) => p.message.en).join(' ');
+  // One that breaks the sender counts as an attempt: else it would come again for ever.
+  const error = await send(claimed, now()).then(
+    (sent) => (sent.ok ? null : sent.problems.map((p) => p.message.en).join(' ')),
+    (thrown: unknown) => String(thrown),
+  );
   const ended = now();
   await settle(db, claimed, error, ended, timeInWita(ended));
 }
