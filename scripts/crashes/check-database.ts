@@ -1,0 +1,189 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../../src/database/schema.ts';
+import {
+  type ApplicationRow,
+  type Loaded,
+  loadApplication,
+} from '../../src/permit/applications/application-row.ts';
+import { checkChain } from '../../src/permit/audit/index.ts';
+import {
+  type Definition,
+  holdersOf,
+  kindOf,
+  newFile,
+  stageOf,
+  transition,
+} from '../../src/permit/index.ts';
+import type { Journal } from './journal.ts';
+
+/** Audited, but no change of the file itself. */
+const BESIDE = ['document.add', 'note.add', 'assign'];
+
+type Db = Kysely<Schema>;
+
+/** What all of the database has to be, whoever wrote it: told as a list of what is not so. */
+export async function checkDatabase(
+  db: Db,
+  definition: Definition,
+  journal: Journal,
+  taken: ReadonlySet<string>,
+): Promise<string[]> {
+  const chain = await checkChain(db);
+  const wrong = chain.ok ? [] : chain.problems.map((p) => `chain: ${p.message.en}`);
+  const rows = await db.selectFrom('applications').select('id').execute();
+  for (const { id } of rows) {
+    const loaded = (await loadApplication(db, id))!;
+    const found = [
+      ...replayed(definition, loaded),
+      ...(await counted(db, loaded)),
+      ...(await handed(db, definition, loaded)),
+    ];
+    wrong.push(...found.map((what) => `file ${id}: ${what}`));
+  }
+  const there = new Set(rows.map((r) => r.id));
+  const lost = journal.files.filter((f) => !f.dropped && !f.unsure && !there.has(f.id));
+  wrong.push(...lost.map((f) => `file ${f.id} is lost`));
+  wrong.push(...(await delivered(db, taken)), ...(await orphans(db)));
+  return wrong;
+}
+
+/** The stored place is where its moves lead to, one after the other, by the law of stages. */
+function replayed(definition: Definition, { row, file }: Loaded): string[] {
+  const kind = definition.kinds.get(row.kind)!;
+  let at = { ...newFile(kind, file.facts), documents: file.documents };
+  for (const e of file.events) {
+    const { event: id, documents, role, actor } = e;
+    const move = { id, documents, ...(e.reason !== null && { reason: e.reason }) };
+    const moved = transition(definition, at, move, { role, id: actor }, e.at);
+    if (!moved.ok) return [`${id} cannot follow: ${moved.problems[0]!.message.en}`];
+    const made = moved.value.file.events.at(-1)!;
+    if (made.from !== e.from || made.to !== e.to || made.track !== e.track) {
+      return [`${id} led from ${made.from} to ${made.to}, not from ${e.from} to ${e.to}`];
+    }
+    at = { ...moved.value.file, documents: file.documents };
+  }
+  const place = (f: typeof at) => JSON.stringify([f.stage, sorted(f.tracks), f.outcome]);
+  return place(at) === place(file) ? [] : [`stands at ${place(file)}, its moves at ${place(at)}`];
+}
+
+function sorted(tracks: Readonly<Record<string, string>>): [string, string][] {
+  return Object.entries(tracks).sort();
+}
+
+/** Each change is there whole: its version, its line in the audit trail, its event, its papers, its submission. */
+async function counted(db: Db, { row, file }: Loaded): Promise<string[]> {
+  const audit = await db
+    .selectFrom('audit')
+    .select('action')
+    .where('entity_id', '=', row.id)
+    .where('entity', '=', 'application')
+    .execute();
+  const changes = audit.filter((a) => !BESIDE.includes(a.action)).length;
+  const papers = await db
+    .selectFrom('application_papers')
+    .select('kind')
+    .where('application_id', '=', row.id)
+    .orderBy('n')
+    .execute();
+  const events = await db
+    .selectFrom('outbox')
+    .select(['seq', 'payload'])
+    .where('file_id', '=', row.id)
+    .orderBy('seq')
+    .execute();
+  const submissions = await count(db, 'submissions', row.id);
+  const documents = await count(db, 'application_documents', row.id);
+  const sent = events.map((e) => (JSON.parse(e.payload) as { move: string }).move);
+  const moves = row.receipt === null ? [] : file.events.map((e) => e.event);
+  const submitting = file.events.filter((e) => SUBMITTING.has(e.event)).length;
+  const added = audit.filter((a) => a.action === 'document.add').length;
+  return [
+    ...differs('version', row.version, changes),
+    ...differs('events in the outbox', sent.join(), moves.join()),
+    ...differs(
+      'order in the outbox',
+      events.map((e) => e.seq).join(),
+      events.map((_, i) => i + 1).join(),
+    ),
+    ...differs(
+      'papers',
+      papers.map((p) => p.kind).join(),
+      file.events.flatMap((e) => e.documents).join(),
+    ),
+    ...differs('submissions', submissions, submitting),
+    ...differs('documents', documents, added),
+  ];
+}
+
+const SUBMITTING = new Set(['ajukan', 'ajukan_ulang', 'nyatakan_mandiri', 'perbaiki_umk']);
+
+function differs(what: string, found: unknown, wanted: unknown): string[] {
+  return found === wanted ? [] : [`${what}: ${found}, not ${wanted}`];
+}
+
+async function count(db: Db, table: 'submissions' | 'application_documents', id: string) {
+  const { n } = await db
+    .selectFrom(table)
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('application_id', '=', id)
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+/** Exactly those who hold a file have it on their list. */
+async function handed(db: Db, definition: Definition, { row, file }: Loaded): Promise<string[]> {
+  const items = await db
+    .selectFrom('work_items')
+    .select(['role', 'stage'])
+    .where('application_id', '=', row.id)
+    .execute();
+  const ended = stageOf(kindOf(definition, file), file).type === 'final';
+  const wanted = ended || isDraft(row) ? [] : holdersOf(kindOf(definition, file), file);
+  const stale = items.filter((i) => i.stage !== row.stage).length;
+  return [
+    ...differs(
+      'on the lists of',
+      items
+        .map((i) => i.role)
+        .sort()
+        .join(),
+      [...wanted].sort().join(),
+    ),
+    ...differs('items of another stage', stale, 0),
+  ];
+}
+
+function isDraft(row: ApplicationRow): boolean {
+  return row.submitted_at === null;
+}
+
+/** Every event has its delivery, and what is written down as done was taken. */
+async function delivered(db: Db, taken: ReadonlySet<string>): Promise<string[]> {
+  const rows = await db
+    .selectFrom('outbox as o')
+    .leftJoin('deliveries as d', 'd.event_id', 'o.id')
+    .select(['o.id', 'd.state'])
+    .execute();
+  const wrong = rows.filter((r) =>
+    r.state === 'done' ? !taken.has(r.id) : r.state !== 'waiting' && r.state !== 'sending',
+  );
+  return wrong.map((r) => `event ${r.id} is ${r.state ?? 'for nobody'}, but was not delivered`);
+}
+
+/** Nothing is left of a file that is not there. */
+async function orphans(db: Db): Promise<string[]> {
+  const lost = await db
+    .selectFrom('outbox')
+    .select('file_id')
+    .where('file_id', 'not in', (e) => e.selectFrom('applications').select('id'))
+    .execute();
+  const nobody = await db
+    .selectFrom('persons')
+    .select('id')
+    .where('id', 'not in', (e) => e.selectFrom('applications').select('person_id'))
+    .execute();
+  return [
+    ...lost.map((r) => `an event of ${r.file_id}, which is not there`),
+    ...nobody.map((r) => `person ${r.id} belongs to no file`),
+  ];
+}
