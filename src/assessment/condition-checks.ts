@@ -2,6 +2,7 @@ import type { ConditionCheckKind } from '../plan/model.ts';
 import type { Ask, Outcome } from './condition-ask.ts';
 import { documentThere, hours } from './condition-facts.ts';
 import { activityArea, footprint, intensity, parcelSize, share } from './condition-figures.ts';
+import { zoneShare } from './condition-ledger.ts';
 import { countInBlock, countInRadius, distance } from './condition-places.ts';
 import { roadServed } from './condition-road.ts';
 
@@ -10,6 +11,7 @@ export const CHECK_JUDGES: Readonly<Record<ConditionCheckKind, (ask: Ask) => Out
   max_floor_area_m2: activityArea,
   max_footprint_m2: footprint,
   max_share_percent: share,
+  max_zone_share_percent: zoneShare,
   max_parcel_m2: (ask) => parcelSize(ask, 'max'),
   min_parcel_m2: (ask) => parcelSize(ask, 'min'),
   max_count_block: countInBlock,

@@ -288,6 +288,14 @@ export interface Stated {
   readonly frontEdges: readonly number[] | null;
 }
 
+/** Ground of a zone that issued approvals take up for one activity, m². */
+export interface ApprovedGround {
+  readonly plan: string;
+  readonly zone: string;
+  readonly activity: string;
+  readonly areaM2: number;
+}
+
 /** What is asked: nothing of it is required. */
 export interface Proposal {
   readonly activities: readonly ActivityRef[];
@@ -301,4 +309,6 @@ export interface Proposal {
   /** Names of documents that the asker has; null or left out: nothing is said of them. */
   readonly documents?: readonly string[] | null;
   readonly stated: Stated;
+  /** The ledger of issued approvals, as far as it concerns the place; null or left out: not at hand. */
+  readonly approved?: readonly ApprovedGround[] | null;
 }

@@ -231,6 +231,7 @@ export const CONDITION_CHECKS = [
   'max_floor_area_m2',
   'max_footprint_m2',
   'max_share_percent',
+  'max_zone_share_percent',
   'max_parcel_m2',
   'min_parcel_m2',
   'max_count_block',

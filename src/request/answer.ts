@@ -1,7 +1,8 @@
 import { assess, assessBrief, type Brief } from '../assessment/index.ts';
-import type { Assessment } from '../assessment/model.ts';
+import type { ApprovedGround, Assessment } from '../assessment/model.ts';
 import { type Note, ok, type Result } from '../base/problem.ts';
 import type { PlanStore } from '../plan/store.ts';
+import { canonicalJson } from './canonical.ts';
 import { draftsBeside } from './drafts.ts';
 import { type ParsedRequest, parseRequest } from './parse-request.ts';
 
@@ -28,6 +29,25 @@ export function answerAndRequest(store: PlanStore, body: unknown, today: string)
   return ok(answered, parsed.notes);
 }
 
+/**
+ * The same for an application, which knows the ledger of issued approvals: what of it was at hand is part
+ * of what the answer's id stands for.
+ */
+export function answerWithLedger(
+  store: PlanStore,
+  body: unknown,
+  today: string,
+  approved: readonly ApprovedGround[],
+): Result<Answered> {
+  const parsed = parseRequest(store, body, today);
+  if (!parsed.ok) return parsed;
+  const { stack, binding, parcel, proposal, date, named, omitted, canonical } = parsed.value;
+  const left = omitted ? { omitted } : {};
+  const known = { ...proposal, approved };
+  const request = { stack, binding, parcel, proposal: known, date, named, canonical, ...left };
+  return ok(answerParsed(store, request, parsed.notes, body, today), parsed.notes);
+}
+
 /** Assesses a request that was parsed from this body, for doors that look at it in between. */
 export function answerParsed(
   store: PlanStore,
@@ -41,7 +61,9 @@ export function answerParsed(
   const beside = request.named ? [] : draftsBeside(store, body, today);
   const hashes = beside.map((d) => `\n${d.plan.hash}`).join('');
   const left = omitted ? `\n${JSON.stringify(omitted)}` : '';
-  const asked = canonical + hashes + left;
+  const { approved } = proposal;
+  const ledger = approved ? `\n${canonicalJson({ approved })}` : '';
+  const asked = canonical + hashes + left + ledger;
   const options = { date, binding, request: asked, ...(omitted ? { omitted } : {}) };
   const assessed = assess(stack, parcel, proposal, options);
   const notes = [...assessed.notes, ...parseNotes.map((n) => n.message)];

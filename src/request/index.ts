@@ -4,6 +4,7 @@ export {
   answerAndRequest,
   answerBrief,
   answerParsed,
+  answerWithLedger,
 } from './answer.ts';
 export { dayInWita, timeInWita } from './date.ts';
 export { fromOss, type OssApplication } from './oss/from-oss.ts';

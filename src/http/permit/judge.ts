@@ -1,5 +1,5 @@
 import { lonLatOf } from '../../assessment/corner-table.ts';
-import type { Assessment } from '../../assessment/model.ts';
+import type { ApprovedGround, Assessment } from '../../assessment/model.ts';
 import { ok, type Result } from '../../base/problem.ts';
 import { toGeoJson } from '../../geometry/polygons.ts';
 import { areaOf } from '../../geometry/rings.ts';
@@ -7,16 +7,24 @@ import type { Ground, Judged } from '../../permit/applications/office.ts';
 import type { PlanStack } from '../../plan/model.ts';
 import type { PlanStore } from '../../plan/store.ts';
 import { assessmentJson } from '../../report/index.ts';
-import { answerAndRequest } from '../../request/index.ts';
+import { answerAndRequest, answerWithLedger } from '../../request/index.ts';
 
 /**
  * An application's question against the plans in force on a day: the same answer that
- * `POST /v1/assessments` gives, with the ground in metres beside it. Problems: those of that request.
+ * `POST /v1/assessments` gives (but for what the ledger of approvals decides), with the ground in metres beside it. Problems: those of that request.
  */
-export function judge(store: PlanStore, request: unknown, day: string): Result<Judged> {
+export function judge(
+  store: PlanStore,
+  request: unknown,
+  day: string,
+  approved: readonly ApprovedGround[] | null,
+): Result<Judged> {
   const dated =
     typeof request === 'object' && request !== null ? { ...request, date: day } : request;
-  const answered = answerAndRequest(store, dated, day);
+  const answered =
+    approved === null
+      ? answerAndRequest(store, dated, day)
+      : answerWithLedger(store, dated, day, approved);
   if (!answered.ok) return answered;
   const { assessment, request: parsed } = answered.value;
   const { stack, parcel } = parsed;

@@ -1,7 +1,7 @@
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { Settings } from '../../base/settings.ts';
 import { rememberPast } from '../../permit/applications/forecast.ts';
-import type { Judged, Office } from '../../permit/applications/office.ts';
+import type { Office } from '../../permit/applications/office.ts';
 import { loadDeskTables } from '../../permit/applications/tables.ts';
 import { documentStore } from '../../permit/documents/document-store.ts';
 import { clamScan } from '../../permit/documents/virus-scan.ts';
@@ -34,7 +34,10 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
     ...tables,
     vault,
     documents: documentStore({ home, mostBytes: permit.documentLimit, scan }),
-    judge: (request, day) => judgeNow(context, request, day),
+    judge: (request, day, approved) => {
+      const store = context.store.get();
+      return store ? judge(store, request, day, approved) : fail(loading(context));
+    },
     now: context.now,
     past: rememberPast(() => context.database.ready(), context.now),
   };
@@ -62,11 +65,6 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
 function sure<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   throw new Error(result.problems.map((p) => `${p.pointer}: ${p.message.en}`).join('\n'));
-}
-
-function judgeNow(context: HttpContext, request: unknown, day: string): Result<Judged> {
-  const store = context.store.get();
-  return store ? judge(store, request, day) : fail(loading(context));
 }
 
 function loading({ store }: HttpContext): Problem {

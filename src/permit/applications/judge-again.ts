@@ -4,6 +4,7 @@ import { fail, ok, type Problem, problem, type Result } from '../../base/problem
 import { appendAudit } from '../audit/index.ts';
 import type { Loaded } from './application-row.ts';
 import type { Call } from './call.ts';
+import { judgeFile } from './ledger.ts';
 import type { Office } from './office.ts';
 import { holdFile, roleIn } from './on-file.ts';
 import {
@@ -81,7 +82,7 @@ async function again(
     const before = await newestSubmission(tx, id);
     if (!before) return fail(notSubmitted());
     const request = withStated(JSON.parse(held.value.row.request), why.stated);
-    const judged = office.judge(request, call.now.slice(0, 10));
+    const judged = await judgeFile(office, tx, id, request, call.now.slice(0, 10));
     if (!judged.ok) return judged;
     const whole: Whole = { judged: judged.value, facts: {} };
     return keep(office, tx, call, { loaded: held.value, before, request, whole, why });

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Assessment } from '../../assessment/model.ts';
+import type { ApprovedGround, Assessment } from '../../assessment/model.ts';
 import type { Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { Rings } from '../../geometry/rings.ts';
@@ -51,7 +51,12 @@ export interface Office {
   readonly vault: Vault;
   readonly documents: DocumentStore;
   /** Answers a request against the plans in force on a day; problems as of `POST /v1/assessments`. */
-  readonly judge: (request: unknown, day: string) => Result<Judged>;
+  readonly judge: (
+    request: unknown,
+    day: string,
+    /** The ledger as far as it concerns the place; null: not asked yet. */
+    approved: readonly ApprovedGround[] | null,
+  ) => Result<Judged>;
   readonly now: () => Date;
   /** How long stages took of late, from the office's own past. */
   readonly past: () => Promise<readonly StageDuration[]>;

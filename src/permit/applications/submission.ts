@@ -6,6 +6,7 @@ import { readPerson } from '../people/persons.ts';
 import { type Loaded, nextNumber } from './application-row.ts';
 import { factsFrom } from './facts.ts';
 import { dropGround, groundOf, keepGround } from './ground.ts';
+import { judgeFile } from './ledger.ts';
 import type { Judged, Office } from './office.ts';
 import { mergeForm } from './person-view.ts';
 import type { Tx } from './transaction.ts';
@@ -32,7 +33,7 @@ export async function wholeSubmission(
   const form = mergeForm(plain, personal.value);
   const request = JSON.parse(row.request) as Readonly<Record<string, unknown>>;
   const checked = checkForm(office.form, row.kind, form, true);
-  const judged = office.judge(request, day);
+  const judged = await judgeFile(office, tx, row.id, request, day);
   const problems: Problem[] = [
     ...(checked.ok ? [] : under('/form', checked.problems)),
     ...(judged.ok ? [] : under('/request', judged.problems)),

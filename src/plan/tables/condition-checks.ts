@@ -28,6 +28,7 @@ const SHAPES: Readonly<Record<ConditionCheckKind, Shape>> = {
   max_floor_area_m2: AREA,
   max_footprint_m2: AREA,
   max_share_percent: PERCENT,
+  max_zone_share_percent: { ...PERCENT, target: 'optional' },
   max_parcel_m2: AREA,
   min_parcel_m2: AREA,
   max_count_block: COUNT,
