@@ -47,6 +47,8 @@ export interface AppOptions {
   readonly certified?: CertifiedSigner;
   /** The clock; injected so that tests choose the day. */
   readonly now?: () => Date;
+  /** Takes the lines of the log; left out: standard output. */
+  readonly log?: { write(line: string): void };
 }
 
 const INFO = {
@@ -58,7 +60,7 @@ const INFO = {
 
 /** The whole HTTP side, not yet listening: `app.inject` for tests, `serve` for people. */
 export function buildApp(options: AppOptions): FastifyInstance {
-  const app = newFastify(options.settings);
+  const app = newFastify(options);
   const { store, settings } = options;
   const keys = { home: settings.home, given: settings.signingKey };
   const context: HttpContext = {
@@ -124,10 +126,11 @@ const TAGS = [
 ];
 
 /** One connection may not hold the service up: limits on size and time of every request. */
-function newFastify(settings: AppSettings): FastifyInstance {
+function newFastify({ settings, log }: AppOptions): FastifyInstance {
   const proxies = settings.permit?.trustProxy ?? [];
+  const level = settings.logLevel;
   return fastify({
-    logger: settings.logLevel === 'silent' ? false : { level: settings.logLevel },
+    logger: level === 'silent' ? false : { level, ...(log && { stream: log }) },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.bodyLimit,
     // Addresses, never a number of hops: whoever calls could add some.

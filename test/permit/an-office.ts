@@ -46,7 +46,7 @@ export interface Answer {
 }
 
 /** What a test wants otherwise than usual. */
-export interface OfficeChange extends Partial<Pick<AppOptions, 'store'>> {
+export interface OfficeChange extends Partial<Pick<AppOptions, 'store' | 'log'>> {
   readonly settings?: Partial<AppOptions['settings']>;
   /** Sees the app before its routes are made. */
   readonly early?: (app: FastifyInstance) => void;
@@ -61,6 +61,7 @@ export async function openOffice(place: Place, change: OfficeChange = {}): Promi
     now: () => now,
     store: change.store ?? (await storeOf('uji')),
     database,
+    ...(change.log && { log: change.log }),
   });
   change.early?.(app);
   await app.ready();

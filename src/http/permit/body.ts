@@ -89,10 +89,14 @@ export class BodyReader {
     return null;
   }
 
-  /** Sends 422 with all problems; false where there is none. */
+  /**
+   * Sends 422 with all problems; false where there is none. What was given is not repeated: it may be a
+   * password, or tell of a person.
+   */
   refuse(reply: FastifyReply): boolean {
     if (!this.#problems.any) return false;
-    sendProblem(reply, 422, this.#problems.all());
+    const problems = this.#problems.all().map(({ given: _, ...problem }) => problem);
+    sendProblem(reply, 422, problems);
     return true;
   }
 

@@ -28,7 +28,7 @@ export async function assignWork(
     if (!held.ok) return held;
     const user = given.login === null ? null : await findUser(tx, given.login);
     if (given.login !== null && !(user?.active && user.roles.includes(given.role))) {
-      return fail(noOfficer(given.login));
+      return fail(noOfficer());
     }
     const row = await tx
       .updateTable('work_items')
@@ -54,13 +54,12 @@ export async function assignWork(
   });
 }
 
-function noOfficer(login: string): Problem {
+function noOfficer(): Problem {
   return problem(
     'assign.user',
     '/login',
     'Petugas dengan nama masuk dan peran ini tidak ada.',
     'There is no officer of this log-in name and role.',
-    login,
   );
 }
 

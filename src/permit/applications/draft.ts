@@ -146,7 +146,7 @@ function readDraft(office: Office, kind: string, body: DraftBody): Result<ReadDr
   const object = (name: 'form' | 'request' | 'facts'): Plain => {
     const value = body[name] ?? {};
     if (typeof value === 'object' && !Array.isArray(value)) return value as Plain;
-    problems.push(noObject(name, value));
+    problems.push(noObject(name));
     return {};
   };
   const form = checkForm(office.form, kind, object('form'), false);
@@ -178,13 +178,12 @@ function wrongFact(name: string, value: unknown, known: readonly string[]): Prob
   );
 }
 
-function noObject(name: string, value: unknown): Problem {
+function noObject(name: string): Problem {
   return problem(
     'type',
     `/${name}`,
     `"${name}" harus berupa objek JSON.`,
     `"${name}" must be a JSON object.`,
-    value,
   );
 }
 

@@ -40,7 +40,7 @@ function readSections(
   const names = new Set(own.map((f) => f.section));
   for (const [section, object] of Object.entries(given)) {
     if (!names.has(section)) problems.push(unknownField(`/${section}`, [...names]));
-    else if (!isObject(object)) problems.push(noSection(section, object));
+    else if (!isObject(object)) problems.push(noSection(section));
     else readSection(own, section, object, values, problems);
   }
   return { values, problems };
@@ -125,13 +125,12 @@ function missingProblem(field: FormField): Problem {
   );
 }
 
-function noSection(section: string, value: unknown): Problem {
+function noSection(section: string): Problem {
   return problem(
     'form.section',
     `/${section}`,
     `Bagian "${section}" harus berupa objek JSON.`,
     `The section "${section}" must be a JSON object.`,
-    value,
   );
 }
 
