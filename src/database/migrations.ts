@@ -10,6 +10,7 @@ import { peopleMigration } from './people-migration.ts';
 import { permitMigration } from './permit-migration.ts';
 import { reportsMigration } from './reports-migration.ts';
 import type { Schema } from './schema.ts';
+import { workOrderMigration } from './work-order-migration.ts';
 
 /** In the order of their names; a migration that was released is never changed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -38,6 +39,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '030-applications': permitMigration,
   '031-outbox-order': outboxOrderMigration,
   '033-approval-document': approvalDocumentMigration,
+  '034-work-order': workOrderMigration,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

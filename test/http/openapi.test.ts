@@ -49,6 +49,7 @@ const ROUTES = [
   ['get', '/v1/applications/{id}/documents/{document}'],
   ['get', '/v1/work'],
   ['get', '/v1/track/{receipt}'],
+  ['get', '/v1/track/{receipt}/qr'],
   ['get', '/v1/applications/{id}/notes'],
   ['post', '/v1/applications/{id}/notes'],
   ['post', '/v1/applications/{id}/assignment'],

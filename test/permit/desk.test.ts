@@ -157,6 +157,9 @@ describe('the desk', () => {
       url: `/v1/work?assigned=nobody&limit=1&cursor=${free.body.next}`,
     });
     expect(next.body.items[0]?.id).not.toBe(free.body.items[0].id);
+    const since = await office.ask('loket', { url: '/v1/work?sort=since' });
+    const times = since.body.items.map((i: { since: string }) => i.since);
+    expect(times).toEqual([...times].sort());
   });
 
   it('judges again beside the first where an officer knows better than the map', async () => {

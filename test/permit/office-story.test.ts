@@ -188,6 +188,8 @@ onBoth((place) => {
     const typed = receipt.toLowerCase().replaceAll('-', ' ');
     const track = await office.ask(null, { url: `/v1/track/${encodeURIComponent(typed)}` });
     expect(track.body).toMatchObject({ receipt, stage: { id: 'terbit' }, outcome: 'sebagian' });
+    const qr = await office.ask(null, { url: `/v1/track/${receipt}/qr` });
+    expect(qr.headers['content-type']).toContain('image/svg+xml');
     const page = await office.ask(null, { url: `/track?receipt=${receipt}` });
     expect(page.status).toBe(200);
     const said = JSON.stringify(track.body) + page.body;

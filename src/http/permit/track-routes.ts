@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import qrcode from 'qrcode';
 import { Type } from 'typebox';
 import { trackFile } from '../../permit/applications/track.ts';
+import { readReceipt } from '../../permit/receipt.ts';
 import { timeInWita } from '../../request/index.ts';
 import { jsonOf, problemsOf } from '../response-schema.ts';
 import { refuseFile } from './application-routes.ts';
@@ -34,6 +36,23 @@ export function trackRoutes(app: FastifyInstance, door: PermitDoor): void {
     },
     (request, reply) => getTrack(door, request.params.receipt, reply),
   );
+  app.get<{ Params: { receipt: string } }>(
+    '/v1/track/:receipt/qr',
+    {
+      config,
+      schema: {
+        operationId: 'trackQr',
+        tags: ['applications'],
+        summary: 'A QR code that leads to the page of tracking, as SVG',
+        params: Type.Object({ receipt: Type.String() }),
+        response: {
+          200: { description: 'SVG', content: { 'image/svg+xml': { schema: Type.String() } } },
+          ...problemsOf(422, 429),
+        },
+      },
+    },
+    (request, reply) => getQr(door, request.params.receipt, reply),
+  );
   app.get<{ Querystring: { receipt?: string; lang?: string } }>(
     '/track',
     {
@@ -56,6 +75,15 @@ async function getTrack(door: PermitDoor, receipt: string, reply: FastifyReply) 
   const track = await trackFile(door.office, receipt, timeInWita(door.now()));
   if (!track.ok) return refuseFile(reply, track.problems);
   return reply.header('cache-control', 'no-store').send(track.value);
+}
+
+/** Says nothing of whether there is such a file: it only spells the receipt. */
+async function getQr(door: PermitDoor, given: string, reply: FastifyReply) {
+  const receipt = readReceipt(given);
+  if (!receipt.ok) return refuseFile(reply, receipt.problems);
+  const url = `${door.publicUrl}/track?receipt=${receipt.value}`;
+  const svg = await qrcode.toString(url, { type: 'svg', errorCorrectionLevel: 'M', margin: 4 });
+  return reply.header('content-type', 'image/svg+xml; charset=utf-8').send(svg);
 }
 
 async function getPage(

@@ -24,6 +24,7 @@ const WorkQuerySchema = Type.Object({
   kelurahan: text('kelurahan'),
   assigned: text('me or nobody'),
   due_by: text('YYYY-MM-DD'),
+  sort: text('due (the last day in time, left out) or since (how long the role has had it)'),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST, default: DEFAULT_LIMIT })),
   cursor: text('of the page before'),
 });
@@ -73,6 +74,7 @@ async function getWork(door: PermitDoor, request: FastifyRequest, reply: Fastify
     kelurahan: query.text('kelurahan'),
     assigned: query.oneOf('assigned', ['me', 'nobody'] as const),
     dueBy: query.text('due_by'),
+    sort: query.oneOf('sort', ['due', 'since'] as const) ?? 'due',
     limit: query.whole('limit', DEFAULT_LIMIT, 1, MOST),
     cursor: query.text('cursor'),
   };

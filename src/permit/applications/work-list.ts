@@ -16,6 +16,8 @@ export interface WorkQuery {
   readonly assigned: 'me' | 'nobody' | null;
   /** Only what is due on this day or before. */
   readonly dueBy: string | null;
+  /** By the last day in time, or by how long the role has had it; both the oldest first. */
+  readonly sort: 'due' | 'since';
   readonly limit: number;
   readonly cursor: string | null;
 }
@@ -54,6 +56,7 @@ export async function workList(
 ): Promise<Result<WorkPage>> {
   if (query.role !== null && !actor.roles.includes(query.role))
     return fail(notYours(actor, query.role));
+  const by = query.sort === 'due' ? 'w.due_on' : 'w.since';
   const after = query.cursor === null ? null : readCursor(query.cursor, 3);
   if (query.cursor !== null && after === null) return fail(wrongCursor(query.cursor));
   const roles = query.role === null ? [...actor.roles] : [query.role];
@@ -81,14 +84,14 @@ export async function workList(
   if (after) {
     select = select.where((e) =>
       e(
-        e.refTuple('w.due_on', 'w.application_id', 'w.role'),
+        e.refTuple(by, 'w.application_id', 'w.role'),
         '>',
         e.tuple(after[0]!, after[1]!, after[2]!),
       ),
     );
   }
   const rows = await select
-    .orderBy('w.due_on')
+    .orderBy(by)
     .orderBy('w.application_id')
     .orderBy('w.role')
     .limit(query.limit + 1)
@@ -110,7 +113,7 @@ export async function workList(
       assignedTo: r.assigned_to,
       submittedAt: r.submitted_at,
     })),
-    next: last && cursorOf([last.due_on, last.id, last.role]),
+    next: last && cursorOf([query.sort === 'due' ? last.due_on : last.since, last.id, last.role]),
   });
 }
 
