@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 export interface Load {
   readonly perSecond: number;
   readonly p50: number;
+  readonly p95: number;
   readonly p99: number;
   readonly max: number;
   readonly replies: number;
@@ -53,7 +54,8 @@ export async function load(asking: Asking): Promise<Load> {
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.floor(share * (times.length - 1))]!;
   const replies = times.length;
-  return { perSecond: replies / took, p50: at(0.5), p99: at(0.99), max: at(1), replies, bytes };
+  const quantiles = { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
+  return { perSecond: replies / took, ...quantiles, replies, bytes };
 }
 
 function until(due: number): Promise<void> | undefined {

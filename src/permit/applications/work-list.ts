@@ -56,44 +56,26 @@ export async function workList(
 ): Promise<Result<WorkPage>> {
   if (query.role !== null && !actor.roles.includes(query.role))
     return fail(notYours(actor, query.role));
-  const by = query.sort === 'due' ? 'w.due_on' : 'w.since';
+  const by = query.sort === 'due' ? 'due_on' : 'since';
   const after = query.cursor === null ? null : readCursor(query.cursor, 3);
   if (query.cursor !== null && after === null) return fail(wrongCursor(query.cursor));
   const roles = query.role === null ? [...actor.roles] : [query.role];
   if (roles.length === 0) return ok({ items: [], next: null });
-  let select = db
-    .selectFrom('work_items as w')
-    .innerJoin('applications as a', 'a.id', 'w.application_id')
-    .select(['w.role', 'w.application_id as id', 'w.kind', 'w.stage', 'w.kelurahan', 'w.since'])
-    .select(['w.due_on', 'w.assigned_to', 'a.receipt', 'a.verdict', 'a.area_m2', 'a.submitted_at'])
-    .where('w.role', 'in', roles);
-  // Applicants and systems have their own files only, of all those that lie with their role.
-  const anybodys = roles.filter((role) => seesAll(access, role));
-  select = select.where((e) =>
-    e.or([
-      e('a.owner_id', '=', actor.id),
-      ...(anybodys.length > 0 ? [e('w.role', 'in', anybodys)] : []),
-    ]),
-  );
-  if (query.kind !== null) select = select.where('w.kind', '=', query.kind);
-  if (query.stage !== null) select = select.where('w.stage', '=', query.stage);
-  if (query.kelurahan !== null) select = select.where('w.kelurahan', '=', query.kelurahan);
-  if (query.dueBy !== null) select = select.where('w.due_on', '<=', query.dueBy);
-  if (query.assigned === 'me') select = select.where('w.assigned_to', '=', actor.id);
-  if (query.assigned === 'nobody') select = select.where('w.assigned_to', 'is', null);
-  if (after) {
-    select = select.where((e) =>
-      e(
-        e.refTuple(by, 'w.application_id', 'w.role'),
-        '>',
-        e.tuple(after[0]!, after[1]!, after[2]!),
-      ),
-    );
-  }
-  const rows = await select
+  // Each role by itself, since only then the list comes out of its index in order, however long it is.
+  const lists = roles.map((role) => {
+    const list = listOfRole(db, actor, query, role, after);
+    // Applicants and systems have their own files only, of all those that lie with their role.
+    return seesAll(access, role) ? list : list.where('a.owner_id', '=', actor.id);
+  });
+  const all = lists
+    .map((list) => db.selectFrom(list.as('list')).selectAll())
+    .reduce((before, next) => before.unionAll(next));
+  const rows = await db
+    .selectFrom(all.as('work'))
+    .selectAll()
     .orderBy(by)
-    .orderBy('w.application_id')
-    .orderBy('w.role')
+    .orderBy('id')
+    .orderBy('role')
     .limit(query.limit + 1)
     .execute();
   const page = rows.slice(0, query.limit);
@@ -113,8 +95,44 @@ export async function workList(
       assignedTo: r.assigned_to,
       submittedAt: r.submitted_at,
     })),
-    next: last && cursorOf([query.sort === 'due' ? last.due_on : last.since, last.id, last.role]),
+    next: last && cursorOf([last[by], last.id, last.role]),
   });
+}
+
+/** As much of a role's list as a page can take. */
+function listOfRole(
+  db: Kysely<Schema>,
+  actor: Actor,
+  query: WorkQuery,
+  role: string,
+  after: readonly string[] | null,
+) {
+  const by = query.sort === 'due' ? 'w.due_on' : 'w.since';
+  let select = db
+    .selectFrom('work_items as w')
+    .innerJoin('applications as a', 'a.id', 'w.application_id')
+    .select(['w.role', 'w.application_id as id', 'w.kind', 'w.stage', 'w.kelurahan', 'w.since'])
+    .select(['w.due_on', 'w.assigned_to', 'a.receipt', 'a.verdict', 'a.area_m2', 'a.submitted_at'])
+    .where('w.role', '=', role);
+  if (query.kind !== null) select = select.where('w.kind', '=', query.kind);
+  if (query.stage !== null) select = select.where('w.stage', '=', query.stage);
+  if (query.kelurahan !== null) select = select.where('w.kelurahan', '=', query.kelurahan);
+  if (query.dueBy !== null) select = select.where('w.due_on', '<=', query.dueBy);
+  if (query.assigned === 'me') select = select.where('w.assigned_to', '=', actor.id);
+  if (query.assigned === 'nobody') select = select.where('w.assigned_to', 'is', null);
+  if (after) {
+    select = select.where((e) =>
+      e(
+        e.refTuple(by, 'w.application_id', 'w.role'),
+        '>',
+        e.tuple(after[0]!, after[1]!, after[2]!),
+      ),
+    );
+  }
+  return select
+    .orderBy(by)
+    .orderBy('w.application_id')
+    .limit(query.limit + 1);
 }
 
 function seesAll({ rows }: AccessTable, role: string): boolean {

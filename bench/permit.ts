@@ -1,0 +1,290 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openDatabase } from '../src/database/index.ts';
+import { loadDefinition } from '../src/permit/index.ts';
+import { FORM } from '../test/permit/an-office.ts';
+import type { Bench } from './bench.ts';
+import { bodiesOf } from './http-bodies.ts';
+import { type Load, load } from './http-load.ts';
+import { shown, table } from './measure.ts';
+import { fill, KEPT_EVERY } from './permit-fill.ts';
+import { histories } from './permit-histories.ts';
+import { peers } from './permit-peers.ts';
+import { addPerson, type Person } from './permit-people.ts';
+
+const APPLICATIONS = Number(process.env.PERMIT_APPLICATIONS ?? 1_000_000);
+const CLIENTS = 16;
+/** Files that are submitted and decided. */
+const MOVES = 400;
+/** Replies before anything is counted. */
+const WARM = 800;
+const TARGET_MS = 20;
+/** What PostgreSQL says of a database that is there already. */
+const EXISTS = '42P04';
+/** What a business needs to submit. */
+const DOCUMENTS = 'ktp npwp nib poligon_lokasi bukti_tanah rencana_kegiatan rencana_teknis';
+
+/**
+ * The permit's four busiest requests, over HTTP with 16 clients, on a PostgreSQL of DATABASE_URL or
+ * SI_PEJUANG_TEST_DATABASE_URL that is filled with PERMIT_APPLICATIONS (a million) applications, in a
+ * database of its own (PERMIT_DATABASE: of that name, kept and not filled again); beside the same reads as
+ * plain SQL. Checked: the lists against SQL, stages, events and audit trail after the moves. Of files that
+ * ended only every tenth has its events, and none its documents and submission.
+ */
+export const bench: Bench = {
+  name: 'permit',
+  about: `work list, tracking, submit and decide on ${shown(APPLICATIONS)} applications, ${CLIENTS} clients`,
+  async run({ seconds }) {
+    const server = process.env.DATABASE_URL || process.env.SI_PEJUANG_TEST_DATABASE_URL;
+    if (!server) {
+      console.log('(skipped: neither DATABASE_URL nor SI_PEJUANG_TEST_DATABASE_URL is set)');
+      return null;
+    }
+    const kept = process.env.PERMIT_DATABASE;
+    const name = kept ?? `si_pejuang_bench_${process.pid}`;
+    const url = new URL(server);
+    url.pathname = `/${name}`;
+    const home = mkdtempSync(join(tmpdir(), 'si-pejuang-permit-'));
+    await administer(server, `create database ${name}`).catch((error: { code?: string }) => {
+      if (!kept || error.code !== EXISTS) throw error;
+    });
+    try {
+      return await measure({ url: url.href, home, seconds });
+    } finally {
+      if (!kept) await administer(server, `drop database if exists ${name} with (force)`);
+      rmSync(home, { recursive: true });
+    }
+  },
+};
+
+async function administer(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
+
+interface Place {
+  readonly url: string;
+  readonly home: string;
+  readonly seconds: number;
+}
+
+export interface Office extends Place {
+  readonly client: pg.Client;
+  readonly port: number;
+  readonly people: Readonly<Record<'pemohon' | 'loket' | 'kepala_dinas', Person>>;
+}
+
+async function measure(place: Place): Promise<unknown> {
+  const definition = loadDefinition();
+  if (!definition.ok) throw new Error(definition.problems[0]!.message.en);
+  const database = openDatabase({ url: place.url, home: place.home });
+  const client = new pg.Client({ connectionString: place.url });
+  await client.connect();
+  let child: ChildProcess | null = null;
+  try {
+    const db = await database.ready();
+    const began = performance.now();
+    const there = await client.query('select from applications limit 1');
+    if (there.rowCount === 0) await fill(client, APPLICATIONS, histories(definition.value));
+    const { rows } = await client.query('select pg_database_size(current_database())::float8 as n');
+    const took = shown((performance.now() - began) / 1000);
+    console.log(`filled in ${took} s, ${shown(rows[0].n / 1e9)} GB`);
+    const people = {
+      pemohon: await addPerson(db, 'pemohon'),
+      loket: await addPerson(db, 'loket'),
+      kepala_dinas: await addPerson(db, 'kepala_dinas'),
+    };
+    await database.close();
+    const started = await startServer(place);
+    child = started.child;
+    const office: Office = { ...place, client, port: started.port, people };
+    return await measureAll(office);
+  } finally {
+    child?.kill();
+    await client.end();
+    await database.close();
+  }
+}
+
+async function startServer({ url, home }: Place) {
+  const env = { ...process.env, DATABASE_URL: url, SI_PEJUANG_HOME: home };
+  const child = fork(join(import.meta.dirname, 'permit-server.ts'), [], { env });
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('message', (told) => resolve(told as number));
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+  });
+  return { child, port };
+}
+
+async function measureAll(office: Office): Promise<unknown> {
+  const rows: Record<string, Load> = {};
+  const { loket } = office.people;
+  await checkWork(office);
+  const first = () => get('/v1/work?limit=50', loket);
+  await asking(office, first, 0, WARM, '{"items');
+  rows['work list'] = await asking(office, first, office.seconds, 0, '{"items');
+  let turn = 0;
+  const some = () => get(FILTERS[turn++ % FILTERS.length]!, loket);
+  rows['work list, filtered'] = await asking(office, some, office.seconds, 0, '{"items');
+  const receipts = await receiptsOf(office);
+  const track = () => get(`/v1/track/${receipts[turn++ % receipts.length]}`, null, turn);
+  await asking(office, track, 0, WARM, '{"receipt');
+  rows.tracking = await asking(office, track, office.seconds, 0, '{"receipt');
+  await checkTracks(office, receipts);
+  rows.submit = await submitAll(office);
+  rows.decide = await decideAll(office);
+  Object.assign(rows, await peers(office, receipts, CLIENTS));
+  return print(rows);
+}
+
+const FILTERS = [
+  '/v1/work?limit=50&stage=periksa',
+  '/v1/work?limit=50&kelurahan=Kelurahan%207',
+  '/v1/work?limit=50&kind=pkkpr_berusaha&assigned=nobody',
+  '/v1/work?limit=50&due_by=2026-01-20',
+  '/v1/work?limit=50&sort=since',
+  '/v1/work?limit=50&role=loket&stage=penerbitan',
+];
+
+function asking(
+  { port }: Office,
+  next: () => Buffer,
+  seconds: number,
+  least: number,
+  begins: string,
+): Promise<Load> {
+  return load({ port, next, connections: CLIENTS, seconds, rate: null, least, begins });
+}
+
+function get(path: string, person: Person | null, address = 0): Buffer {
+  const cookie = person === null ? '' : `cookie: ${person.cookie}\r\n`;
+  const from = `x-forwarded-for: 10.${(address >> 16) & 255}.${(address >> 8) & 255}.${address & 255}`;
+  return Buffer.from(`GET ${path} HTTP/1.1\r\nhost: bench\r\n${cookie}${from}\r\n\r\n`);
+}
+
+function post(path: string, person: Person, body: object): Buffer {
+  const text = JSON.stringify(body);
+  const head = `cookie: ${person.cookie}\r\ncontent-type: application/json`;
+  const length = Buffer.byteLength(text);
+  return Buffer.from(
+    `POST ${path} HTTP/1.1\r\nhost: bench\r\n${head}\r\ncontent-length: ${length}\r\n\r\n${text}`,
+  );
+}
+
+/** The list's first page, as SQL without any index would give it. */
+async function checkWork({ client, port, people }: Office): Promise<void> {
+  const { rows } = await client.query(
+    `select application_id from work_items where role = 'loket' order by due_on, application_id limit 50`,
+  );
+  const response = await fetch(`http://127.0.0.1:${port}/v1/work?limit=50`, {
+    headers: { cookie: people.loket.cookie },
+  });
+  const { items } = (await response.json()) as { items: { id: string }[] };
+  same(
+    'work list',
+    items.map((i) => i.id),
+    rows.map((r) => r.application_id),
+  );
+}
+
+function same(what: string, found: unknown, wanted: unknown): void {
+  const [a, b] = [JSON.stringify(found), JSON.stringify(wanted)];
+  if (a !== b) throw new Error(`${what}: ${a?.slice(0, 300)}, not ${b?.slice(0, 300)}`);
+}
+
+/** Receipts of files with their events, from all over the table. */
+async function receiptsOf({ client }: Office): Promise<string[]> {
+  const { rows } = await client.query(
+    `select receipt from applications a where id in (select application_id from application_events where n = 1) order by id limit 20000`,
+  );
+  return rows.map((r) => r.receipt);
+}
+
+async function checkTracks({ client, port }: Office, receipts: readonly string[]): Promise<void> {
+  for (const receipt of receipts.slice(0, 20)) {
+    const response = await fetch(`http://127.0.0.1:${port}/v1/track/${receipt}`);
+    const told = (await response.json()) as { stage: { id: string }; done: object[] };
+    const { rows } = await client.query(
+      `select stage, (select count(*)::int from application_events where application_id = a.id) as n
+        from applications a where receipt = $1`,
+      [receipt],
+    );
+    same(`track ${receipt}`, [told.stage.id, told.done.length], [rows[0].stage, rows[0].n]);
+  }
+}
+
+/** Drafts are made and their documents are there before; the move alone is timed. */
+async function submitAll(office: Office): Promise<Load> {
+  const { client, people, port } = office;
+  const bodies = bodiesOf('use');
+  const draft = () =>
+    post('/v1/applications', people.pemohon, {
+      ...{ kind: 'pkkpr_berusaha', form: FORM, request: bodies() },
+    });
+  const least = MOVES + CLIENTS;
+  await load({ port, next: draft, connections: CLIENTS, seconds: 0, rate: null, least });
+  const { rows } = await client.query(`select id from applications where stage = 'draf'`);
+  const ids = rows.map((r) => r.id as string);
+  await client.query(
+    `insert into application_documents (application_id, id, kind, sha256, media_type, at, actor, role, size)
+      select a, md5(a || k), k, md5(a || k), 'application/pdf', '2026-01-15T08:00:00+08:00', 'bench', 'pemohon', 12
+      from unnest($1::text[]) a, unnest($2::text[]) k
+      on conflict do nothing`,
+    [ids, DOCUMENTS.split(' ')],
+  );
+  return moves(office, ids, 'pemohon', { move: 'ajukan' }, 'diajukan');
+}
+
+async function decideAll(office: Office): Promise<Load> {
+  const { rows } = await office.client.query(
+    `select id from applications where stage = 'keputusan' order by id limit ${MOVES + CLIENTS}`,
+  );
+  const ids = rows.map((r) => r.id as string);
+  return moves(office, ids, 'kepala_dinas', { move: 'setujui' }, 'penerbitan');
+}
+
+async function moves(
+  office: Office,
+  ids: readonly string[],
+  who: 'pemohon' | 'kepala_dinas',
+  body: object,
+  stage: string,
+): Promise<Load> {
+  const ready = ids.map((id) => post(`/v1/applications/${id}/moves`, office.people[who], body));
+  const audit = async () => {
+    const { rows } = await office.client.query('select seq::int as n from audit_head');
+    return rows[0].n as number;
+  };
+  const before = await audit();
+  let next = 0;
+  const made = await asking(office, () => ready[next++]!, 0, ready.length - CLIENTS, '{"id');
+  const { rows } = await office.client.query(
+    `select count(*)::int as n from applications a where id = any($1) and stage = $2
+      and exists (select from application_events e where e.application_id = a.id and e.to_stage = $2)
+      and exists (select from work_items w where w.application_id = a.id and w.stage = $2)`,
+    [ids.slice(0, next), stage],
+  );
+  same(`files at ${stage}`, rows[0].n, made.replies);
+  same('lines of the audit trail', (await audit()) - before, made.replies);
+  return made;
+}
+
+function print(rows: Readonly<Record<string, Load>>): unknown {
+  const lines = [['', 'replies/s', 'p50 ms', 'p95 ms', 'p99 ms', 'largest ms', 'replies']];
+  for (const [name, l] of Object.entries(rows)) {
+    lines.push([name, ...[l.perSecond, l.p50, l.p95, l.p99, l.max, l.replies].map(shown)]);
+  }
+  console.log(table(lines));
+  const late = Object.entries(rows).filter(([, l]) => l.p95 >= TARGET_MS);
+  console.log(
+    late.length === 0
+      ? `every p95 is below ${TARGET_MS} ms`
+      : `p95 of ${TARGET_MS} ms or more: ${late.map(([name]) => name).join(', ')}`,
+  );
+  return { applications: APPLICATIONS, keptEvery: KEPT_EVERY, rows };
+}
