@@ -12,6 +12,7 @@ import { ANSWER_SCHEMAS } from './assessment-schema.ts';
 import type { HttpContext } from './context.ts';
 import { answerBadUrl, answerFailures, rawRefusal } from './failures.ts';
 import { readJsonBodies } from './json-body.ts';
+import { loggedError } from './log-error.ts';
 import { makeMetrics } from './metrics.ts';
 import { type Opening, opened } from './opening.ts';
 import { pageRoutes } from './page-routes.ts';
@@ -129,8 +130,9 @@ const TAGS = [
 function newFastify({ settings, log }: AppOptions): FastifyInstance {
   const proxies = settings.permit?.trustProxy ?? [];
   const level = settings.logLevel;
+  const serializers = { err: loggedError };
   return fastify({
-    logger: level === 'silent' ? false : { level, ...(log && { stream: log }) },
+    logger: level !== 'silent' && { level, serializers, ...(log && { stream: log }) },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.bodyLimit,
     // Addresses, never a number of hops: whoever calls could add some.
