@@ -2,12 +2,19 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Problem } from '../base/problem.ts';
 import type { PlanStore } from '../plan/store.ts';
+import type { PlainDocument } from '../report/pdf/index.ts';
 import type { Assessed, Job } from './question-jobs.ts';
 import type { MadeReport, ReportJob } from './report-job.ts';
 import type { VerifyJob } from './verify-job.ts';
 
 /** What a thread can be asked. */
-export type ThreadJob = Job | ReportJob | VerifyJob;
+export type ThreadJob = Job | ReportJob | VerifyJob | DocumentJob;
+
+/** A document to be drawn. */
+export interface DocumentJob {
+  readonly kind: 'document';
+  readonly content: PlainDocument;
+}
 
 /** What a thread answers: the bytes to send, all problems of the body, or what broke. */
 export type Reply = { readonly id: number } & (

@@ -25,6 +25,10 @@ async function answer(id: number, job: ThreadJob): Promise<Reply> {
       const text = await (await import('./verify-job.ts')).runVerify(store, job);
       return { id, bytes: new TextEncoder().encode(text), assessed: null, made: null };
     }
+    if (job.kind === 'document') {
+      const { plainPdf } = await import('../report/pdf/index.ts');
+      return { id, bytes: ownBytes(plainPdf(job.content)), assessed: null, made: null };
+    }
     const done = runJob(store, job);
     if (!done.ok) return { id, status: done.status, problems: done.problems };
     const bytes = new TextEncoder().encode(done.text);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { checkChain } from '../../src/permit/audit/index.ts';
 import { canonicalBytes, checkDetached } from '../../src/report/proof/index.ts';
 import { onBoth } from '../database/databases.ts';
+import { readPdf } from '../report/read-pdf.ts';
 import {
   DOCUMENTS,
   FORM,
@@ -170,6 +171,22 @@ onBoth((place) => {
       reason: 'Bagian R-2 tidak mengizinkan',
     });
     expect(JSON.stringify(decision)).not.toMatch(/Maria|5371016304900001|0812/);
+    const pdf = await office.ask('pupr', {
+      url: `${url}/issued?lang=en`,
+      headers: { accept: 'application/pdf' },
+    });
+    expect(pdf.bytes.subarray(0, 8).toString('latin1')).toBe('%PDF-1.7');
+    const drawn = await readPdf(pdf.bytes);
+    expect(Object.keys(drawn.attachments)).toEqual([`pkkpr-${receipt}.json`]);
+    expect(Buffer.from(drawn.attachments[`pkkpr-${receipt}.json`]!)).toEqual(one.bytes);
+    const said = drawn.pages.join('');
+    for (const part of ['503/PKKPR/1/2026', 'KDB', 'K-1', 'DEMONSTRATIONDATA'])
+      expect(said).toContain(part);
+    const again = await office.ask('pupr', {
+      url: `${url}/issued?lang=en`,
+      headers: { accept: 'application/pdf' },
+    });
+    expect(again.bytes.equals(pdf.bytes)).toBe(true);
     const { limits } = (await office.ask('pupr', { url: `${url}/approval` })).body;
     const check = async (building: object) =>
       (await office.ask('pupr', { method: 'POST', url: `${url}/pbg-check`, payload: { building } }))

@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { problem } from '../../base/problem.ts';
+import { decisionSheet } from '../../permit/applications/decision-sheet.ts';
 import { issuedDocument } from '../../permit/applications/issued.ts';
 import { readable } from '../../permit/applications/on-file.ts';
 import { approvalOf, checkPbg, type PlannedBuilding } from '../../permit/applications/pbg-check.ts';
 import { currentKey } from '../../report/proof/index.ts';
 import { timeInWita } from '../../request/index.ts';
-import { sendProblem } from '../problem-json.ts';
+import { bestForm } from '../accept.ts';
+import { sendOne, sendProblem } from '../problem-json.ts';
 import { jsonOf, problemsOf } from '../response-schema.ts';
 import { refuseFile } from './application-routes.ts';
 import { BodyReader } from './body.ts';
@@ -25,6 +27,14 @@ const FIGURES = [
 const Building = Type.Object(
   Object.fromEntries(FIGURES.map((name) => [name, Type.Optional(Type.Number({ minimum: 0 }))])),
 );
+
+const ISSUED = {
+  description: 'The document',
+  content: {
+    'application/json': { schema: Anything },
+    'application/pdf': { schema: Type.String() },
+  },
+};
 
 type WithId = { Params: { id: string } };
 
@@ -52,9 +62,11 @@ export function approvalRoutes(app: FastifyInstance, door: PermitDoor): void {
       schema: {
         operationId: 'issuedDocument',
         tags: ['applications'],
-        summary: 'The issued document: decision and assessment, signed; the same bytes for ever',
+        summary:
+          'The issued document: decision and assessment, signed; as PDF with Accept: application/pdf',
         params: IdParams,
-        response: { 200: jsonOf(Anything, 'The document'), ...problemsOf(401, 403, 404, 503) },
+        querystring: Type.Object({ lang: Type.Optional(Type.String({ description: 'id or en' })) }),
+        response: { 200: ISSUED, ...problemsOf(401, 403, 404, 406, 503) },
       },
     },
     (request, reply) => getIssued(door, request.params.id, request, reply),
@@ -120,10 +132,27 @@ async function getIssued(
   if (!signer.ok) return sendProblem(reply, 503, signer.problems);
   const signed = await issuedDocument(await door.db(), approval, signer.value);
   if (!signed.ok) return sendProblem(reply, 503, signed.problems);
-  return reply
-    .header('content-type', 'application/json; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .send(signed.value);
+  const form = bestForm(request.headers.accept, ['application/json', 'application/pdf'] as const);
+  if (!form) return sendOne(reply, 406, 'accept.unknown', NO_FORM, '', request.headers.accept);
+  reply.header('cache-control', 'no-store').header('vary', 'accept');
+  if (form === 'application/json') {
+    return reply.header('content-type', 'application/json; charset=utf-8').send(signed.value);
+  }
+  const language = bestLanguage(request);
+  const pdf = await door.draw(reply, decisionSheet(signed.value, language, door.publicUrl));
+  return pdf === null ? reply : reply.header('content-type', form).send(pdf);
+}
+
+const NO_FORM = {
+  id: 'Dokumen ini tersedia sebagai application/json atau application/pdf.',
+  en: 'This document exists as application/json or application/pdf.',
+};
+
+/** English where `?lang=en` or the browser asks for it before Indonesian. */
+function bestLanguage(request: FastifyRequest): 'id' | 'en' {
+  const { lang } = request.query as { lang?: string };
+  if (lang === 'en' || lang === 'id') return lang;
+  return /^en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'id';
 }
 
 async function postCheck(

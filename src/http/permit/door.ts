@@ -1,8 +1,10 @@
+import type { FastifyReply } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { Office } from '../../permit/applications/office.ts';
 import type { AccessTable, Oidc } from '../../permit/people/index.ts';
+import type { PlainDocument } from '../../report/pdf/index.ts';
 import type { KeyPlace } from '../../report/proof/index.ts';
 
 /** How often something may be asked from one address. */
@@ -16,6 +18,8 @@ export interface PermitDoor {
   readonly db: () => Promise<Kysely<Schema>>;
   readonly now: () => Date;
   readonly publicUrl: string;
+  /** Draws a document in another thread; null after a failure that was sent. */
+  readonly draw: (reply: FastifyReply, content: PlainDocument) => Promise<Uint8Array | null>;
   /** Where the keys are that sign issued documents. */
   readonly keys: KeyPlace;
   readonly access: AccessTable;

@@ -9,7 +9,8 @@ import { loadDefinition } from '../../permit/index.ts';
 import { officeKey, oidcLogin, openVault } from '../../permit/people/index.ts';
 import { inForce } from '../../plan/version.ts';
 import { dayInWita } from '../../request/index.ts';
-import type { HttpContext } from '../context.ts';
+import { toldApart } from '../ask-apart.ts';
+import { type HttpContext, openStoreOr503 } from '../context.ts';
 import type { PermitDoor } from './door.ts';
 import { judge } from './judge.ts';
 
@@ -46,6 +47,11 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
     db: office.db,
     now: context.now,
     publicUrl,
+    draw: async (reply, content) => {
+      const store = openStoreOr503(context, reply);
+      const told = store && (await toldApart(context, store, reply, { kind: 'document', content }));
+      return told?.bytes ?? null;
+    },
     keys: context.signing.keys,
     access: tables.access,
     roles: [...definition.roles.keys()],

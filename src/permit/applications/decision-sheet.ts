@@ -1,0 +1,178 @@
+import { inUnit, percent, squareMetres } from '../../assessment/wording.ts';
+import type { Text } from '../../base/problem.ts';
+import type { PlainDocument, PlainSection } from '../../report/pdf/index.ts';
+import type { IssuedDecision } from './issued.ts';
+
+type Language = 'id' | 'en';
+
+const WORDS = {
+  title: { id: 'KUTIPAN KEPUTUSAN PKKPR', en: 'EXTRACT OF A PKKPR DECISION' },
+  lead: {
+    id: 'Kutipan dari daftar persetujuan Si Pejuang, untuk dipakai oleh PBG. Surat PKKPR yang ditandatangani pejabat adalah yang berlaku.',
+    en: 'An extract of the ledger of Si Pejuang, for the use of the PBG. What counts is the PKKPR letter that the official signed.',
+  },
+  warning: {
+    id: 'DATA PERAGAAN: bukan rencana tata ruang yang berlaku',
+    en: 'DEMONSTRATION DATA: not the legal spatial plan',
+  },
+  track: { id: 'Lacak berkas', en: 'Track the file' },
+  decision: { id: 'Keputusan', en: 'Decision' },
+  number: { id: 'Nomor', en: 'Number' },
+  receipt: { id: 'Nomor resi', en: 'Receipt' },
+  outcome: { id: 'Hasil', en: 'Outcome' },
+  issued: { id: 'Terbit', en: 'Issued' },
+  valid: { id: 'Berlaku sampai', en: 'Valid until' },
+  reason: { id: 'Alasan', en: 'Reason' },
+  ground: { id: 'Tanah dan peruntukan', en: 'Ground and use' },
+  area: { id: 'Luas disetujui', en: 'Area approved' },
+  activities: { id: 'Kegiatan', en: 'Activities' },
+  plan: { id: 'Rencana', en: 'Plan' },
+  zone: { id: 'Zona', en: 'Zone' },
+  limits: { id: 'Yang dijaga oleh PBG', en: 'What the PBG has to keep' },
+  rule: { id: 'Ketentuan', en: 'Rule' },
+  limit: { id: 'Batas', en: 'Limit' },
+  conditions: { id: 'Syarat', en: 'Conditions' },
+  corners: { id: 'Batas bidang yang disetujui', en: 'Outline that was approved' },
+  longitude: { id: 'Bujur', en: 'Longitude' },
+  latitude: { id: 'Lintang', en: 'Latitude' },
+  proof: { id: 'Bukti', en: 'Proof' },
+  assessment: { id: 'Hasil telaah', en: 'Assessment' },
+  key: { id: 'Kunci tanda tangan', en: 'Signing key' },
+  attached: { id: 'Keputusan bertanda tangan sebagai data', en: 'The signed decision as data' },
+  none: { id: 'tidak dimuat', en: 'not stated' },
+} satisfies Record<string, Text>;
+
+/** Limits in the order of the law's tables: how they are named, and in which unit. */
+const LIMITS = [
+  ['kdbMax', 'KDB ≤', 'ratio'],
+  ['klbMax', 'KLB ≤', 'factor'],
+  ['kdhMin', 'KDH ≥', 'ratio'],
+  ['ktbMax', 'KTB ≤', 'ratio'],
+  ['heightMaxM', 'Tinggi / height ≤', 'm'],
+  ['floorsMax', 'Lantai / floors ≤', 'floors'],
+] as const;
+
+/** The issued document, as it was signed, laid out for people: what a PBG takes over of it. */
+export function decisionSheet(
+  signed: string,
+  language: Language,
+  publicUrl: string,
+): PlainDocument {
+  const { decision, proof } = JSON.parse(signed) as {
+    decision: IssuedDecision;
+    proof: { kid: string; sha256: string };
+  };
+  const say = (key: keyof typeof WORDS) => WORDS[key][language];
+  const { terms } = decision;
+  return {
+    title: `${say('title')} ${decision.number}`,
+    language,
+    date: decision.issuedOn,
+    identity: `${proof.sha256}/${language}`,
+    warning: terms.plan?.demonstration ? say('warning') : null,
+    foot: `${decision.number} · ${decision.receipt}`,
+    lead: say('lead'),
+    qr: {
+      url: `${publicUrl}/track?receipt=${decision.receipt}`,
+      label: `${say('track')}: ${publicUrl}/track`,
+    },
+    sections: [
+      decisionPart(decision, say),
+      groundPart(decision, say, language),
+      limitsPart(decision, say, language),
+      ...conditionsPart(decision, say, language),
+      ...cornersPart(decision, say),
+      {
+        title: say('proof'),
+        facts: [
+          [say('assessment'), `${decision.assessment.id} (${decision.assessment.verdict ?? '-'})`],
+          ['SHA-256', proof.sha256],
+          [say('key'), proof.kid],
+        ],
+      },
+    ],
+    attachment: {
+      name: `pkkpr-${decision.receipt}.json`,
+      text: signed,
+      description: say('attached'),
+    },
+  };
+}
+
+type Say = (key: keyof typeof WORDS) => string;
+
+function decisionPart(d: IssuedDecision, say: Say): PlainSection {
+  return {
+    title: say('decision'),
+    facts: [
+      [say('number'), d.number],
+      [say('receipt'), d.receipt],
+      [say('outcome'), d.outcome],
+      [say('issued'), d.issuedOn],
+      [say('valid'), d.validTo ?? say('none')],
+      ...(d.reason ? [[say('reason'), d.reason] as const] : []),
+      ...d.papers.map(({ kind, body }) => [kind.replaceAll('_', ' '), told(body)] as const),
+    ],
+  };
+}
+
+/** What of a paper has a word: numbers, dates, results. */
+function told(body: unknown): string {
+  const values = Object.values(body as Readonly<Record<string, unknown>>);
+  return values.filter((v) => typeof v === 'string' || typeof v === 'number').join(', ');
+}
+
+function groundPart({ terms }: IssuedDecision, say: Say, language: Language): PlainSection {
+  const m2 = (value: number) => squareMetres(value)[language];
+  return {
+    title: say('ground'),
+    facts: [
+      [say('area'), m2(terms.areaM2)],
+      [say('activities'), terms.activities.join(', ') || '-'],
+      [say('plan'), terms.plan ? `${terms.plan.title} (${terms.plan.hash})` : '-'],
+    ],
+    table: {
+      heads: [say('zone'), say('plan'), 'm²'],
+      rows: terms.zones.map((z) => [z.code, z.plan, m2(z.areaM2)]),
+    },
+  };
+}
+
+function limitsPart({ terms }: IssuedDecision, say: Say, language: Language): PlainSection {
+  const shown = (value: number, unit: (typeof LIMITS)[number][2]) => {
+    if (unit === 'ratio') return percent(value)[language];
+    return inUnit(value, unit === 'factor' ? 'ratio' : unit)[language];
+  };
+  const limits = LIMITS.map(([key, name, unit]) => {
+    const value = terms.limits[key];
+    return [name, value === null ? say('none') : shown(value, unit)];
+  });
+  const lines = terms.lines.map(({ rule, limit }) => [
+    `${rule.toUpperCase()} ≥`,
+    limit === null ? say('none') : shown(limit, 'm'),
+  ]);
+  return {
+    title: say('limits'),
+    table: { heads: [say('rule'), say('limit')], rows: [...limits, ...lines] },
+  };
+}
+
+function conditionsPart({ terms }: IssuedDecision, say: Say, language: Language): PlainSection[] {
+  if (terms.conditions.length === 0) return [];
+  const points = terms.conditions.map(
+    (c) => `${c.code}: ${c.text[language]} (${c.legalBasis.join('; ')})`,
+  );
+  return [{ title: say('conditions'), points: [...new Set(points)] }];
+}
+
+function cornersPart({ terms }: IssuedDecision, say: Say): PlainSection[] {
+  if (terms.geometry === null) return [];
+  const { type, coordinates } = terms.geometry;
+  const polygons = type === 'Polygon' ? [coordinates] : coordinates;
+  // The last point of a ring repeats its first.
+  const points = polygons.flat().flatMap((ring) => ring.slice(0, -1));
+  const rows = points.map(([lon, lat], i) => [String(i + 1), lon!.toFixed(8), lat!.toFixed(8)]);
+  return [
+    { title: say('corners'), table: { heads: ['No', say('longitude'), say('latitude')], rows } },
+  ];
+}
