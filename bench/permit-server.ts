@@ -3,6 +3,7 @@ import { NO_PERMIT_SETTINGS } from '../src/base/permit-settings.ts';
 import { openDatabase } from '../src/database/index.ts';
 import { buildApp } from '../src/http/app.ts';
 import { openStore } from '../src/plan/store.ts';
+import { cpuMs } from './measure.ts';
 
 /** All of the bench happens at this moment. */
 export const NOW = '2026-01-15T03:00:00Z';
@@ -26,6 +27,8 @@ async function serve(home: string): Promise<void> {
   };
   const app = buildApp({ store, database, settings, now: () => new Date(NOW) });
   await app.listen({ port: 0, host: '127.0.0.1' });
+  // Whoever asks is told the processor's time so far, ms.
+  process.on('message', () => process.send!(cpuMs()));
   process.send!((app.server.address() as { port: number }).port);
   process.once('SIGTERM', () => process.exit(0));
 }

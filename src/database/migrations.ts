@@ -11,6 +11,7 @@ import { permitMigration } from './permit-migration.ts';
 import { reportsMigration } from './reports-migration.ts';
 import type { Schema } from './schema.ts';
 import { workOrderMigration } from './work-order-migration.ts';
+import { workPlaceMigration } from './work-place-migration.ts';
 
 /** In the order of their names; a migration that was released is never changed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -40,6 +41,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '031-outbox-order': outboxOrderMigration,
   '033-approval-document': approvalDocumentMigration,
   '034-work-order': workOrderMigration,
+  '035-work-place': workPlaceMigration,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };
