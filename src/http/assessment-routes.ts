@@ -67,7 +67,7 @@ export function assessmentRoutes(app: FastifyInstance, context: HttpContext): vo
         summary: 'A kept assessment, byte for byte as it was answered',
         params: IdParams,
         querystring: LangQuery,
-        response: { 200: ANSWER, ...problemsOf(400, 404, 406, 409, 503) },
+        response: { 200: ANSWER, ...problemsOf(400, 404, 406, 409, 422, 503) },
       },
     },
     (request, reply) => getAssessment(context, request.params.id, request, reply),

@@ -60,11 +60,12 @@ export async function runReport(store: PlanStore, job: ReportJob): Promise<Repor
   const signer = await currentKey(job.keys, job.time);
   if (!signer.ok) return refuse(503, signer.problems);
   const { form, language, publicUrl } = job;
-  const options = { language, publicUrl, signer: signer.value };
+  const today = job.time.slice(0, 10);
+  const options = { language, publicUrl, signer: signer.value, today };
   const made = await makeDocument(sourceOf(answered.value), form, options);
   if (!made.ok) {
-    const isOfPlan = made.problems.some((p) => p.code === 'report.not_binding');
-    return refuse(isOfPlan ? 409 : 422, made.problems);
+    const conflicts = made.problems.some((p) => CONFLICTS.has(p.code));
+    return refuse(conflicts ? 409 : 422, made.problems);
   }
   const { verdict, row } = assessmentAnswer(answered.value, 'application/json', job.time);
   const rows = rowsOf(made.value, job, signer.value.kid);
@@ -74,6 +75,9 @@ export async function runReport(store: PlanStore, job: ReportJob): Promise<Repor
     made: { ...rows, assessed: { verdict, row, seconds } },
   };
 }
+
+/** A good request, but no document rests on it: by its plan or its day. */
+const CONFLICTS: ReadonlySet<string> = new Set(['report.not_binding', 'report.future']);
 
 function refuse(status: Status, problems: readonly Problem[]): ReportDone {
   return { ok: false, status, problems };

@@ -28,8 +28,8 @@ const MEANINGS: Readonly<Record<ReportStatus | 'unknown', Text>> = {
     en: 'This service made the report with the number below. Compare number, date and content with the paper in your hand.',
   },
   superseded: {
-    id: 'Layanan ini membuat laporan dengan nomor di bawah, tetapi versi rencana yang mendasarinya tidak lagi yang berlaku. Mintalah laporan baru.',
-    en: 'This service made the report with the number below, but the plan version that it rests on is no longer the one in force. Ask for a new report.',
+    id: 'Layanan ini membuat laporan dengan nomor di bawah, tetapi rencana yang sekarang berlaku di tempat itu bukan lagi yang mendasarinya. Mintalah laporan baru.',
+    en: 'This service made the report with the number below, but the plans in force at its place are no longer those that it rests on. Ask for a new report.',
   },
   lapsed: {
     id: 'Layanan ini membuat laporan dengan nomor di bawah. Mintalah laporan baru.',

@@ -27,6 +27,8 @@ export interface DocumentOptions {
   readonly signer: SigningKey;
   /** Address of the service, without a slash at the end; the QR code leads to its page of proof. */
   readonly publicUrl: string;
+  /** The day on which it is made, YYYY-MM-DD in WITA. */
+  readonly today: string;
 }
 
 /** A report in one form. */
@@ -41,8 +43,8 @@ export interface ReportDocument {
 
 /**
  * Makes a report in a form. The same source, key and options give the same bytes. Problems:
- * `report.not_binding`; `proof.not_json` where a text of the request is no Unicode; of the message for OSS
- * those of `licenseKkpr`, whose notes come along.
+ * `report.not_binding`; `report.future`; `report.many_corners` of a PDF; `proof.not_json` where a text of the
+ * request is no Unicode; of the message for OSS those of `licenseKkpr`, whose notes come along.
  */
 export async function makeDocument(
   source: ReportSource,
@@ -50,6 +52,7 @@ export async function makeDocument(
   options: DocumentOptions,
 ): Promise<Result<ReportDocument>> {
   if (!source.assessment.binding) return fail(notBinding());
+  if (source.assessment.date > options.today) return fail(ofTheFuture(source.assessment.date));
   const extract = makeExtract(source);
   const signed = await signReport(extract, options.signer);
   if (!signed.ok) return signed;
@@ -70,6 +73,20 @@ function notBinding(): Problem {
   );
 }
 
+/**
+ * Who could choose a day to come could stretch the validity as far as they like, and a report that is
+ * dated after its key's last day would be held for a forged one.
+ */
+function ofTheFuture(date: string): Problem {
+  return problem(
+    'report.future',
+    '/date',
+    'Laporan tidak dibuat untuk hari yang belum tiba. Hilangkan "date" untuk laporan hari ini.',
+    'No report is made for a day that is yet to come. Leave "date" out for a report of today.',
+    date,
+  );
+}
+
 interface Made {
   readonly source: ReportSource;
   readonly extract: Extract;
@@ -82,7 +99,7 @@ const SIGNED: ReadonlySet<FileForm> = new Set(['pdf', 'report']);
 type Maker = (made: Made) => Result<Uint8Array> | Promise<Result<Uint8Array>>;
 
 const MAKERS: Readonly<Record<FileForm, Maker>> = {
-  pdf: async (made) => ok(await pdfOf(made)),
+  pdf: pdfOf,
   svg: (made) => ok(bytesOf(svgText(mapOf(made)))),
   png: async (made) => ok(await pngBytes(mapOf(made))),
   oss: ({ extract }) => ossOf(extract),
@@ -102,8 +119,14 @@ function ossOf(extract: Extract): Result<Uint8Array> {
   return message.ok ? ok(bytesOf(`${JSON.stringify(message.value)}\n`), message.notes) : message;
 }
 
-/** Our PDF with its last line of signature. */
-async function pdfOf({ source, extract, signed, options }: Made): Promise<Uint8Array> {
+/** Rows of both coordinate tables, at most: more fill hundreds of pages, in a gigabyte of memory. */
+const MOST_CORNERS = 3000;
+
+/** Our PDF with its last line of signature. Problem: `report.many_corners`. */
+async function pdfOf({ source, extract, signed, options }: Made): Promise<Result<Uint8Array>> {
+  const { requested, approved } = extract.parcel;
+  const corners = requested.length + (approved?.corners.length ?? 0);
+  if (corners > MOST_CORNERS) return fail(manyCorners(corners));
   // Loaded only here: it takes longer than the service takes to start.
   const { MAP_MM, reportPdf } = await import('./pdf/index.ts');
   const { language, signer, publicUrl } = options;
@@ -113,7 +136,17 @@ async function pdfOf({ source, extract, signed, options }: Made): Promise<Uint8A
   };
   const verifyUrl = verifyAddress(publicUrl, extract);
   const attachment = { name: `telaah-${extract.code}.json`, bytes: signed };
-  return signPdf(reportPdf(extract, { language, maps, verifyUrl, attachment }), signer);
+  return ok(await signPdf(reportPdf(extract, { language, maps, verifyUrl, attachment }), signer));
+}
+
+function manyCorners(count: number): Problem {
+  return problem(
+    'report.many_corners',
+    '/parcel',
+    `Kedua tabel koordinat memuat ${count} titik; sebagai PDF paling banyak ${MOST_CORNERS}. Sederhanakan garis batasnya, atau minta data laporan (JSON).`,
+    `Both coordinate tables have ${count} corners; a PDF takes at most ${MOST_CORNERS}. Simplify the outline, or ask for the report's data (JSON).`,
+    count,
+  );
 }
 
 /** The map as a sheet of its own: A5, lying. */

@@ -2,8 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findReport, keepReport, openDatabase } from '../../src/database/index.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Command } from '../../src/cli/command.ts';
+import { keysCommand } from '../../src/cli/commands/keys.ts';
+import { reportCommand } from '../../src/cli/commands/report.ts';
+import { verifyCommand } from '../../src/cli/commands/verify.ts';
+import { keepReport, openDatabase } from '../../src/database/index.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'si-pejuang-report-'));
 const elsewhere = mkdtempSync(join(tmpdir(), 'si-pejuang-other-'));
@@ -16,13 +20,39 @@ const SQUARE =
 const ASKED = ['--crs', 'EPSG:32751', '--kbli', '47111', '--footprint', '400', '--floors', '2'];
 const DATED = [...ASKED, '--date', '2026-01-15'];
 
+const settings = { SI_PEJUANG_PLANS: 'test/plans/uji', SI_PEJUANG_HOME: home };
+
 /** Runs the command line as a process of its own, on the small hand-made plan. */
-function cli(args: readonly string[], env: Record<string, string> = {}) {
+function apart(args: readonly string[]) {
   const done = spawnSync(process.execPath, ['src/cli/main.ts', ...args], {
     encoding: 'utf8',
-    env: { ...process.env, SI_PEJUANG_PLANS: 'test/plans/uji', SI_PEJUANG_HOME: home, ...env },
+    env: { ...process.env, ...settings },
   });
   return { code: done.status, out: done.stdout, err: done.stderr };
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  report: reportCommand,
+  verify: verifyCommand,
+  keys: keysCommand,
+};
+
+/** The same command in this process: a start takes most of the time. */
+async function cli([name, ...args]: readonly string[], env: Record<string, string> = {}) {
+  const texts = { out: '', err: '' };
+  const spies = (['out', 'err'] as const).map((key) =>
+    vi.spyOn(process[`std${key}`], 'write').mockImplementation((text) => {
+      texts[key] += String(text);
+      return true;
+    }),
+  );
+  for (const [key, value] of Object.entries({ ...settings, ...env })) vi.stubEnv(key, value);
+  try {
+    return { code: await COMMANDS[name!]!.run(args), ...texts };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    vi.unstubAllEnvs();
+  }
 }
 
 const at = (name: string) => join(home, name);
@@ -32,63 +62,63 @@ const report = (name: string, more: readonly string[] = []) =>
 
 beforeAll(() => {
   writeFileSync(parcel, SQUARE);
-  const made = ['r.pdf', 'r.json'].map((name) => report(name));
-  expect(
-    made.map((m) => m.code),
-    made.map((m) => m.err).join(''),
-  ).toEqual([0, 0]);
+  const made = apart(['report', parcel, ...DATED, '--out', at('r.pdf')]);
+  expect(made.code, made.err).toBe(0);
 });
 
 describe('report', () => {
-  it('writes what the ending says, the same bytes each time', () => {
+  it('writes what the ending says, the same bytes in every process', async () => {
     expect(readFileSync(at('r.pdf')).toString('latin1')).toMatch(
       /^%PDF-1\.7[\s\S]*%SiPejuang-Signature: \S+\n$/,
     );
-    expect(readFileSync(at('r.json'), 'utf8')).toMatch(/^\{"proof":\{"alg":"EdDSA"/);
-    expect(report('again.pdf').out).toMatch(/again\.pdf {2}[0-9A-Z]{5}-[0-9A-Z]{5} {2}[0-9a-f]+\n/);
+    const again = await report('again.pdf');
+    expect(again.out).toMatch(/again\.pdf {2}[0-9A-Z]{5}-[0-9A-Z]{5} {2}[0-9a-f]+\n/);
     expect(readFileSync(at('again.pdf')).equals(readFileSync(at('r.pdf')))).toBe(true);
-    expect(report('m.svg', ['--lang', 'en']).code).toBe(0);
+    expect((await report('r.json')).code).toBe(0);
+    expect(readFileSync(at('r.json'), 'utf8')).toMatch(/^\{"proof":\{"alg":"EdDSA"/);
+    expect((await report('m.svg', ['--lang', 'en'])).code).toBe(0);
     expect(readFileSync(at('m.svg'), 'utf8')).toContain('DEMONSTRATION DATA');
-    expect(report('m.png').code).toBe(0);
+    expect((await report('m.png')).code).toBe(0);
     expect(readFileSync(at('m.png')).subarray(1, 4).toString()).toBe('PNG');
   });
 
-  it('writes the draft for OSS, tables of corners and the ground that could be approved', () => {
-    const oss = report('oss.json', ['--as', 'oss']);
+  it('writes the draft for OSS, tables of corners and the ground that could be approved', async () => {
+    const oss = await report('oss.json', ['--as', 'oss']);
     expect(oss.err).toContain('There is no decision yet');
     expect(JSON.parse(readFileSync(at('oss.json'), 'utf8'))).toHaveProperty('IZINFINALKKPR');
-    expect(report('c.csv').code).toBe(0);
+    expect((await report('c.csv')).code).toBe(0);
     const [head, ...corners] = readFileSync(at('c.csv'), 'utf8').trimEnd().split('\r\n');
     expect(head).toMatch(/^cincin,urut,bujur,lintang,/);
     expect(corners).toHaveLength(4);
-    expect(report('a.geojson').code).toBe(0);
+    expect((await report('a.geojson')).code).toBe(0);
     expect(JSON.parse(readFileSync(at('a.geojson'), 'utf8')).type).toBe('FeatureCollection');
   });
 
   it.each([
     ['an ending that is none', ['--out', at('r.docx')], 'arguments.out'],
     ['a form that the ending does not hold', ['--out', at('x.pdf'), '--as', 'oss'], 'arguments.as'],
-    ['a folder that is not there', ['--out', at('no/where.pdf')], 'file.unwritable'],
+    ['a folder that is not there', ['--out', at('no/where.csv')], 'file.unwritable'],
     ['a language that is none', ['--out', at('x.pdf'), '--lang', 'fr'], 'arguments.lang'],
     ['a bad request', ['--out', at('x.pdf'), '--floors', 'two'], 'arguments.number'],
-  ])('refuses %s', (_what, more, code) => {
-    const run = cli(['report', parcel, ...ASKED, ...more]);
+    ['a day to come', ['--out', at('x.pdf'), '--date', '2199-01-15'], 'report.future'],
+  ])('refuses %s', async (_what, more, code) => {
+    const run = await cli(['report', parcel, ...ASKED, ...more]);
     expect([run.code, run.out]).toEqual([1, '']);
     expect(run.err).toContain(code);
   });
 
-  it('rests on nothing that does not bind', () => {
+  it('rests on nothing that does not bind', async () => {
     const plans = 'test/plans/uji,test/plans/uji-draft';
     const args = ['report', parcel, ...ASKED, '--plan', 'uji-draft', '--out', at('draft.pdf')];
-    const run = cli(args, { SI_PEJUANG_PLANS: plans });
+    const run = await cli(args, { SI_PEJUANG_PLANS: plans });
     expect(run.code).toBe(1);
     expect(run.err).toContain('report.not_binding');
   });
 });
 
 describe('verify', () => {
-  it.each(['r.pdf', 'r.json'])('proves %s without a network, a line a step', (name) => {
-    const run = cli(['verify', at(name)]);
+  it('proves a report without a network, a line a step', () => {
+    const run = apart(['verify', at('r.pdf')]);
     expect(run.code, run.err).toBe(0);
     expect(run.out).toContain('ASLI / GENUINE');
     expect(run.out).toContain('the same, byte for byte');
@@ -96,49 +126,50 @@ describe('verify', () => {
     expect(run.out).not.toMatch(/^ {2}x /m);
   });
 
-  it('needs the public keys only', () => {
+  it('needs the public keys only', async () => {
     const set = at('jwks.json');
-    writeFileSync(set, cli(['keys', 'list', '--json']).out);
+    writeFileSync(set, (await cli(['keys', 'list', '--json'])).out);
     const other = { SI_PEJUANG_HOME: elsewhere };
-    const without = cli(['verify', at('r.pdf')], other);
+    const without = await cli(['verify', at('r.pdf')], other);
     expect(without.code).toBe(1);
     expect(without.out).toContain('its key is not known here');
-    const run = cli(['verify', at('r.pdf'), '--jwks', set, '--json'], other);
+    const run = await cli(['verify', at('r.json'), '--jwks', set, '--json'], other);
     expect([run.code, JSON.parse(run.out).genuine]).toEqual([0, true]);
-    expect(cli(['verify', at('r.pdf'), '--jwks', parcel], other).err).toContain('jwks.invalid');
+    const bad = await cli(['verify', at('r.pdf'), '--jwks', parcel], other);
+    expect(bad.err).toContain('jwks.invalid');
   });
 
-  it('says 1 where something was changed, and which step failed', () => {
+  it('says 1 where something was changed, and which step failed', async () => {
     const text = readFileSync(at('r.json'), 'utf8');
     writeFileSync(at('changed.json'), text.replace('"date":"2026-01-15"', '"date":"2026-01-16"'));
-    const run = cli(['verify', at('changed.json')]);
+    const run = await cli(['verify', at('changed.json')]);
     expect(run.code).toBe(1);
     expect(run.out).toMatch(/^ {2}x {2}Sidik SHA-256/m);
     expect(run.out).toContain('NOT PROVED GENUINE');
-    expect(cli(['verify', at('nowhere.pdf')]).err).toContain('file.unreadable');
-    expect(cli(['verify']).code).toBe(1);
+    expect((await cli(['verify', at('nowhere.pdf')])).err).toContain('file.unreadable');
+    expect((await cli(['verify'])).code).toBe(1);
   });
 
-  it('is genuine still where the plan is not at hand', () => {
-    const run = cli(['verify', at('r.pdf')], { SI_PEJUANG_PLANS: 'test/plans/uji-lama' });
+  it('is genuine still where the plan is not at hand', async () => {
+    const run = await cli(['verify', at('r.pdf')], { SI_PEJUANG_PLANS: 'test/plans/uji-lama' });
     expect(run.code).toBe(0);
     expect(run.out).toContain('Not computed again');
   });
 });
 
 describe('keys', () => {
-  it('rotate: reports of before stay genuine, new ones are signed anew', () => {
-    const before = cli(['keys', 'list']).out.trim();
-    const rotated = cli(['keys', 'rotate']);
+  it('rotate: reports of before stay genuine, new ones are signed anew', async () => {
+    const before = (await cli(['keys', 'list'])).out.trim();
+    const rotated = await cli(['keys', 'rotate']);
     expect(rotated.code).toBe(0);
     expect(rotated.out.trim().split('\n')).toHaveLength(2);
     expect(rotated.out).toContain(before.split(' ')[0]);
     expect(rotated.out).toContain('diganti / retired');
-    expect(cli(['verify', at('r.pdf')]).code).toBe(0);
-    expect(report('new.json').code).toBe(0);
+    expect((await cli(['verify', at('r.pdf')])).code).toBe(0);
+    expect((await report('new.json')).code).toBe(0);
     const { proof } = JSON.parse(readFileSync(at('new.json'), 'utf8'));
     expect(proof.kid).toBe(rotated.out.trim().split('\n')[1]!.split(' ')[0]);
-    expect(cli(['keys', 'burn']).code).toBe(1);
+    expect((await cli(['keys', 'burn'])).code).toBe(1);
   });
 });
 
@@ -161,13 +192,10 @@ describe('report withdraw', () => {
     const file = { id, created_at, language: 'id', media_type: 'x/y', kid: null };
     await keepReport(await database.ready(), kept, { ...file, bytes: Uint8Array.of(1) });
     await database.close();
-    expect(cli(['report', 'withdraw', kept.id]).err).toContain('arguments.reason');
-    const run = cli(['report', 'withdraw', kept.id, '--reason', 'salah bidang']);
+    expect((await cli(['report', 'withdraw', kept.id])).err).toContain('arguments.reason');
+    const run = await cli(['report', 'withdraw', kept.id, '--reason', 'salah bidang']);
     expect(run.code, run.err).toBe(0);
-    const again = cli(['report', 'withdraw', kept.id, '--reason', 'lagi']);
+    const again = await cli(['report', 'withdraw', kept.id, '--reason', 'lagi']);
     expect([again.code, again.err.includes('report.unknown')]).toEqual([1, true]);
-    const row = await findReport(await database.ready(), { id: kept.id });
-    await database.close();
-    expect(row?.withdrawn_reason).toBe('salah bidang');
   });
 });

@@ -155,6 +155,32 @@ describe('a report as a document', () => {
     expect(plain.json().binding).toBe(false);
   });
 
+  it('is not made for a day to come: its validity could be stretched, and no key lasts for ever', async () => {
+    for (const type of [SIGNED, 'application/pdf', 'application/vnd.oss.kkpr+json']) {
+      const refused = await post(request(1008, { date: '2026-01-16' }), type);
+      expect([refused.statusCode, refused.json().errors[0].code]).toEqual([409, 'report.future']);
+    }
+    const kept = await post(
+      request(1008, { date: '2026-01-16' }),
+      'application/json',
+      '/v1/assessments?keep=true',
+    );
+    const later = await get(kept.headers.location as string, SIGNED);
+    expect([later.statusCode, later.json().errors[0].code]).toEqual([409, 'report.future']);
+  });
+
+  it('is no PDF of thousands of corners, which would take a gigabyte of memory', async () => {
+    const [ring] = REQUEST.parcel.coordinates as [number[][]];
+    const south = Array.from({ length: 3100 }, (_, k) => [565010 + k / 100, 8875020 + (k % 2)]);
+    const coordinates = [[...south, ...ring.slice(1)]];
+    const large = request(1009, { parcel: { type: 'Polygon', coordinates } });
+    const refused = await post(large, 'application/pdf');
+    expect([refused.statusCode, refused.json().errors[0].code]).toEqual([
+      422,
+      'report.many_corners',
+    ]);
+  });
+
   it('is refused with every problem of its request', async () => {
     for (const type of [SIGNED, 'image/svg+xml']) {
       const refused = await post(request(-1, { activity: { kbli: 'x' } }), type);
@@ -325,6 +351,21 @@ describe('the page of proof', () => {
     const { id, validity } = (await post(request(1033), SIGNED)).json().report;
     const late = await start(['uji'], { now: () => new Date(`${validity.to}T20:00:00Z`) });
     expect((await get(`/verify/${id}`, 'text/html', late)).body).toContain('masa berlakunya');
+  });
+
+  it('tells that another plan speaks there now, though its own is still in force', async () => {
+    const before = await start(['uji-rtrw']);
+    const made = await before.inject({
+      method: 'POST',
+      url: '/v1/assessments',
+      payload: request(1036),
+      headers: { accept: SIGNED },
+    });
+    const { id } = made.json().report;
+    const at = `/verify/${id}`;
+    expect((await get(at, 'text/html', before)).body).toContain('Laporan ini asli</h1>');
+    const both = await start(['uji', 'uji-rtrw']);
+    expect((await get(at, 'text/html', both)).body).toContain('rencananya sudah berganti');
   });
 
   it('passes nothing while its plans are not loaded, or are not there', async () => {

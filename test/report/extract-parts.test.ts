@@ -23,7 +23,7 @@ describe('what is approved', () => {
   it('is the whole parcel, its remainder, or nothing, as the verdict has it', () => {
     const seen = new Set<string>();
     for (const { name, source, extract } of cases) {
-      const { verdict, binding, partial } = source.assessment;
+      const { verdict, binding, partial, asked } = source.assessment;
       const { approved, refused, requested, areaM2 } = extract.parcel;
       seen.add(`${verdict} ${binding}`);
       if (approved !== null) {
@@ -31,7 +31,11 @@ describe('what is approved', () => {
         expect(['sesuai', 'sesuai_bersyarat', 'sesuai_sebagian'], name).toContain(verdict);
       }
       if (verdict === 'tidak_sesuai') expect(refused?.corners, name).toEqual(requested);
-      if (!binding) continue;
+      if (!asked.includes('use')) {
+        seen.add(`building only, ${verdict}`);
+        expect(approved, name).toBeNull();
+      }
+      if (!binding || !asked.includes('use')) continue;
       if (verdict === 'sesuai' || verdict === 'sesuai_bersyarat') {
         expect([approved?.areaM2, approved?.corners, refused], name).toEqual([
           areaM2,
@@ -49,6 +53,8 @@ describe('what is approved', () => {
       'sesuai_sebagian true',
       'tidak_sesuai true',
       'perlu_telaah true',
+      // No activity was judged: nothing of it can be approved.
+      'building only, sesuai',
     ]) {
       expect([...seen]).toContain(one);
     }

@@ -7,6 +7,7 @@ import {
   makeExtract,
   type OssLicense,
 } from '../../src/report/index.ts';
+import { zonesOfGround } from '../../src/report/oss/ground.ts';
 import { answeredCases } from './a-source.ts';
 
 interface Field {
@@ -126,6 +127,31 @@ describe('receiveLicenseKKPR', () => {
         expect(result.value.IZINFINALKKPR.keterangan).toContain(note.message.id);
       }
     }
+  });
+
+  it('never says more ground of a zone than is approved: a remainder may be one piece of several', () => {
+    let pieces = 0;
+    for (const { name, extract } of extracts) {
+      const { approved, refused } = extract.parcel;
+      if (!approved || !refused) continue;
+      const zones = zonesOfGround(extract, approved, false);
+      const sum = zones.reduce((total, z) => total + (z.areaM2 ?? 0), 0);
+      expect(sum, name).toBeLessThan(approved.areaM2 + 0.2);
+      if (name.includes('the largest piece, not their sum')) pieces++;
+    }
+    expect(pieces).toBe(1);
+  });
+
+  it('names no zone for one piece of several in several zones: which is the largest is not known', () => {
+    const approved = { ...divided.parcel.approved!, areaM2: 1 };
+    const part = divided.parts.find((p) => p.zone !== null && !p.sliver)!;
+    const parts = ['R-2', 'K-1'].map((zone) => ({ ...part, id: `di ${zone}`, zone, areaM2: 500 }));
+    const extract = { ...divided, parts, parcel: { ...divided.parcel, approved } };
+    const { head, data, codes } = written(extract, { ...DECISION, outcome: 'sebagian' });
+    expect(data.jenis_peruntukan).toBeNull();
+    expect(codes).toContain('oss.zones_unsure');
+    expect(head.keterangan).toContain('Zona: K-1; R-2.');
+    expect(head.keterangan).not.toContain('500');
   });
 
   it('says what was decided, and when', () => {
@@ -369,6 +395,7 @@ describe('a decision that cannot stand', () => {
       () => whole,
       'oss.too_long /oss/oss_id',
     ],
+    ['a day that does not exist', { time: '2026-02-30 14:30:00' }, () => whole, 'oss.time /time'],
     ['a number of 51', { pertek: '1'.repeat(51) }, () => whole, 'oss.too_long /pertek'],
   ])('%s', (_what, change, extract, told) => {
     expect(problemsOf(extract(), { ...DECISION, ...change })).toContain(told);

@@ -41,9 +41,19 @@ function saidIn(extract: Extract, language: 'id' | 'en'): string[] {
   ];
   const law = extract.legalBases.flatMap((b) => [b.citation, ...(b.text === null ? [] : [b.text])]);
   const corners = [...extract.parcel.requested, ...(extract.parcel.approved?.corners ?? [])];
-  const places = corners.flatMap((c) => [c.bujur, c.lintang, c.x.toFixed(3).replace('.', '')]);
+  const degrees = (text: string) => (language === 'id' ? text : inEnglish(text));
+  const places = corners.flatMap((c) => [
+    degrees(c.bujur),
+    degrees(c.lintang),
+    c.x.toFixed(3).replace('.', ''),
+  ]);
   const ids = [extract.id, extract.code, extract.engine, ...extract.plans.map((p) => p.hash)];
   return [...texts.map((t) => t[language]), ...law, ...places, ...ids];
+}
+
+/** The points of the compass have other letters in English, and seconds a decimal point. */
+function inEnglish(degrees: string): string {
+  return degrees.replace(',', '.').replace('BT', 'E').replace('LS', 'S');
 }
 
 describe('the PDF of a report', () => {
@@ -69,6 +79,20 @@ describe('the PDF of a report', () => {
         expect(found, `${name} (${language}): ${said}`).toBe(true);
       }
     }
+  });
+
+  it('numbers rings from 1, as the tables of corners do', () => {
+    let tried = 0;
+    for (const { name, extract, language, read } of made) {
+      const { requested } = extract.parcel;
+      if (!requested.some((c) => c.ring > 0) || language !== 'id') continue;
+      const text = read.pages.join('');
+      for (const c of requested) {
+        expect(text, name).toContain(withoutSpace(`${c.number}${c.ring + 1}${c.bujur}`));
+        tried++;
+      }
+    }
+    expect(tried).toBeGreaterThan(0);
   });
 
   it('counts its pages, and says on each what the data are', () => {

@@ -206,6 +206,13 @@ describe('receiveNIBKKPR', () => {
   it.each<[string, object, object, string[]]>([
     ['m²', { luas_tanah: '815', satuan_luas_tanah: '01' }, { deedAreaM2: 815 }, []],
     ['hectares', { luas_tanah: 0.5, satuan_luas_tanah: '02' }, { deedAreaM2: 5000 }, []],
+    [
+      'a comma of decimals',
+      { luas_tanah: '815,25', satuan_luas_tanah: '01' },
+      { deedAreaM2: 815.25 },
+      [],
+    ],
+    ['less than one', { luas_tanah: '0.125', satuan_luas_tanah: '02' }, { deedAreaM2: 1250 }, []],
     ['hectares as a number', { luas_tanah: 2, satuan_luas_tanah: 2 }, { deedAreaM2: 20_000 }, []],
     [
       'land that is not held',
@@ -253,6 +260,16 @@ describe('what cannot be read', () => {
 
   it.each<[string, unknown, string]>([
     ['no message', null, 'oss.no_data /dataNIB'],
+    [
+      'a point that may part thousands: 1.250 m² of floors are not 1.25',
+      message({ luas_lantai_bangunan: '1.250' }),
+      'oss.ambiguous_number /dataNIB/data_proyek/0/luas_lantai_bangunan',
+    ],
+    [
+      'a comma that may',
+      message({ luas_tanah: ' 12,500 ' }),
+      'oss.ambiguous_number /dataNIB/data_proyek/0/luas_tanah',
+    ],
     ['no project', { dataNIB: {} }, 'oss.no_project /dataNIB/data_proyek'],
     ['projects that are no list', { dataNIB: { data_proyek: 'x' } }, 'type /dataNIB/data_proyek'],
     [

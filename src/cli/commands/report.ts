@@ -72,7 +72,7 @@ interface MadeFile {
   readonly id: string;
 }
 
-/** Asks, signs and draws. Problems: those of the request, of the key, and `report.not_binding`. */
+/** Asks, signs and draws. Problems: those of the request, of the key, and of `makeDocument`. */
 async function make(args: ParsedArgs, out: string): Promise<Result<MadeFile>> {
   const form = formOf(out, args.values.as);
   if (!form.ok) return form;
@@ -89,7 +89,8 @@ async function make(args: ParsedArgs, out: string): Promise<Result<MadeFile>> {
   const signer = await keyOf(settings, now);
   if (!signer.ok) return signer;
   const { publicUrl } = settings;
-  const options = { language: language.value, signer: signer.value, publicUrl };
+  const today = dayInWita(now);
+  const options = { language: language.value, signer: signer.value, publicUrl, today };
   const made = await makeDocument(sourceOf(answered.value), form.value, options);
   if (!made.ok) return made;
   const { bytes, extract } = made.value;

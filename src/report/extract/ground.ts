@@ -39,16 +39,17 @@ function wholeGround({ assessment, stack, parcel }: ReportSource): ExtractGround
 }
 
 /**
- * What could be approved and what is refused. Nothing is approved by an answer that does not bind,
- * nor where activities are refused different ground: then no one outline is right for all of them.
+ * What could be approved and what is refused. Nothing is approved by an answer that does not bind, nor
+ * where no activity was asked about, since it is the activity that is approved, nor where activities are
+ * refused different ground: then no one outline is right for all of them.
  */
 function groundsOf(
   assessment: Assessment,
   whole: ExtractGround,
 ): Pick<ExtractParcel, 'approved' | 'refused'> {
-  const { verdict, binding, partial } = assessment;
+  const { verdict, binding, partial, asked } = assessment;
   if (verdict === 'tidak_sesuai') return { approved: null, refused: whole };
-  if (!binding) return { approved: null, refused: null };
+  if (!binding || !asked.includes('use')) return { approved: null, refused: null };
   if (verdict === 'sesuai' || verdict === 'sesuai_bersyarat') {
     return { approved: whole, refused: null };
   }

@@ -78,7 +78,7 @@ function whySentence(source: ReportSource): Text {
         { rules: rulesWith(source, 'bersyarat') },
       );
     case 'sesuai':
-      return say('Semua pemeriksaan dipenuhi.', 'All checks are kept.');
+      return say('Semua yang diperiksa dipenuhi.', 'All that was checked is kept.');
     default:
       return fill(say('Zona: {zones}.', 'Zones: {zones}.'), {
         zones: assessment.zones.map((z) => z.code).join(', ') || '-',

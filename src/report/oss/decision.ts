@@ -61,7 +61,7 @@ export function decisionFields(decision: KkprDecision | null, losses: Losses): D
     return EMPTY;
   }
   const { oss, official, time, outcome } = decision;
-  if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(time)) {
+  if (!isTime(time)) {
     losses.refuse(
       'time',
       '/time',
@@ -80,6 +80,13 @@ export function decisionFields(decision: KkprDecision | null, losses: Losses): D
     nip_status: needed('nip_status', official.nip, '/official/nip', losses),
     nama_status: needed('nama_status', official.name, '/official/name', losses),
   };
+}
+
+/** A time that exists, written `2026-03-01 14:30:00`. */
+function isTime(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)) return false;
+  const moment = new Date(`${text.replace(' ', 'T')}Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text.replace(' ', 'T'));
 }
 
 /** A text that must be there. Problem: `oss.missing`. */

@@ -15,11 +15,30 @@ export function groundOf(extract: Extract, decision: KkprDecision | null): Extra
 /** A zone of the ground that is approved. */
 export interface GroundZone {
   readonly code: string;
-  readonly areaM2: number;
+  /** m² on the map; null where the study does not say how much of it lies there. */
+  readonly areaM2: number | null;
 }
 
-/** Zones of that ground by the parts that are not refused, largest first; slivers decide nothing and are left out. */
-export function zonesOfGround(extract: Extract, whole: boolean): GroundZone[] {
+/** Less ground beside the approved piece is rounding, m². */
+const ROUNDING_M2 = 0.1;
+
+/**
+ * Zones of that ground by the parts that are not refused, largest first; slivers decide nothing and are
+ * left out. Where the ground is one piece of several, it is not known how much of each zone lies in it.
+ */
+export function zonesOfGround(
+  extract: Extract,
+  ground: ExtractGround,
+  whole: boolean,
+): GroundZone[] {
+  const zones = zonesOfParts(extract, whole);
+  const sum = zones.reduce((total, z) => total + z.areaM2, 0);
+  if (sum <= ground.areaM2 + ROUNDING_M2) return zones;
+  const only = zones.length === 1 ? ground.areaM2 : null;
+  return zones.map(({ code }) => ({ code, areaM2: only }));
+}
+
+function zonesOfParts(extract: Extract, whole: boolean): { code: string; areaM2: number }[] {
   const sums = new Map<string, number>();
   for (const part of extract.parts) {
     const refused = extract.findings.some((f) => f.scope === part.id && f.result === 'tidak');

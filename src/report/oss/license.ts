@@ -55,7 +55,7 @@ export function licenseKkpr(
   if (decision) checkDecision(extract, decision, losses);
   const head = decisionFields(decision, losses);
   const ground = groundOf(extract, decision);
-  const zones = ground ? zonesOfGround(extract, decision?.outcome === 'seluruhnya') : [];
+  const zones = ground ? zonesOfGround(extract, ground, decision?.outcome === 'seluruhnya') : [];
   const data_teknis = technicalData(extract, decision, ground, zones, losses);
   const text = explanation(extract, decision, zones, losses);
   const keterangan = fitText('keterangan', text, losses);
@@ -107,12 +107,24 @@ function areaOf({ parcel }: Extract, ground: ExtractGround): number {
   return parcel.areaBasis === 'map' ? ground.areaM2 : ground.groundAreaM2;
 }
 
-/** One code of ten characters for all zones: the largest zone's where they are several (note `oss.one_zone`). */
+/**
+ * One code of ten characters for all zones: the largest zone's where they are several (note
+ * `oss.one_zone`), none where it is not known which is the largest (note `oss.zones_unsure`).
+ */
 function useCode(zones: readonly GroundZone[], losses: Losses): string | null {
   const [largest, ...others] = zones;
   if (!largest) return null;
+  const all = zones.map((z) => z.code).join(', ');
+  if (largest.areaM2 === null) {
+    losses.lose(
+      'zones_unsure',
+      'data_teknis.jenis_peruntukan',
+      `"jenis_peruntukan" dikosongkan: hasil telaah tidak membagi bidang yang disetujui menurut zona ${all}.`,
+      `"jenis_peruntukan" is left empty: the study does not divide the ground that is approved by the zones ${all}.`,
+    );
+    return null;
+  }
   if (others.length > 0) {
-    const all = zones.map((z) => z.code).join(', ');
     losses.lose(
       'one_zone',
       'data_teknis.jenis_peruntukan',
@@ -238,8 +250,10 @@ function explanation(
 ): string {
   const { id, code, date, verdict, validity, parcel } = extract;
   const result = verdict === null ? '-' : VERDICT_LABELS[verdict].id;
-  const areas = zones.map(
-    (z) => `${z.code} ${num(z.areaM2, 2).id} m2 (${percent(z.areaM2 / parcel.areaM2).id})`,
+  const areas = zones.map(({ code: zone, areaM2 }) =>
+    areaM2 === null
+      ? zone
+      : `${zone} ${num(areaM2, 2).id} m2 (${percent(areaM2 / parcel.areaM2).id})`,
   );
   const cut = notes.filter((n) => n.code === 'oss.cut').map((n) => n.where);
   const whole = (field: string, text: string) =>

@@ -26,6 +26,7 @@ function cornerTable({ flow, extract, language, say }: Sheet, corners: readonly 
     const text = value.toFixed(digits);
     return language === 'id' ? text.replace('.', ',') : text;
   };
+  const degrees = (text: string) => (language === 'id' ? text : inEnglish(text));
   // Only where there are several: a number that is always the same tells nothing.
   const rings = new Set(corners.map((c) => c.ring)).size > 1;
   const right = { align: 'right' } as const;
@@ -41,9 +42,9 @@ function cornerTable({ flow, extract, language, say }: Sheet, corners: readonly 
   ];
   const rows = corners.map((c) => [
     String(c.number),
-    ...(rings ? [String(c.ring)] : []),
-    c.bujur,
-    c.lintang,
+    ...(rings ? [String(c.ring + 1)] : []),
+    degrees(c.bujur),
+    degrees(c.lintang),
     fixed(c.lon, 8),
     fixed(c.lat, 8),
     fixed(c.x, 3),
@@ -51,4 +52,12 @@ function cornerTable({ flow, extract, language, say }: Sheet, corners: readonly 
   ]);
   table(flow, { columns, rows, size: 9, dense: true });
   paragraph(flow, `X, Y: ${extract.parcel.metricCrs}.`, { ...SMALL, size: 9 });
+}
+
+/** Bujur timur and barat, lintang utara and selatan. */
+const POINTS: Readonly<Record<string, string>> = { BT: 'E', BB: 'W', LU: 'N', LS: 'S' };
+
+/** `123°35'36,579" BT` as `123°35'36.579" E`. */
+function inEnglish(degrees: string): string {
+  return degrees.replace(',', '.').replace(/B[TB]|L[US]/, (point) => POINTS[point]!);
 }

@@ -131,6 +131,7 @@ export function partsSection(sheet: Sheet): void {
 export function noApproval({ extract, say }: Sheet): string {
   if (extract.parcel.refused) return say('nothingApproved');
   if (extract.verdict === null) return say('approvalNotAsked');
+  if (!extract.asked.includes('use')) return say('approvalOfUse');
   return say(extract.binding ? 'undecided' : 'approvalLoose');
 }
 

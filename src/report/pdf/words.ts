@@ -116,6 +116,10 @@ export const WORDS = {
     id: 'Tidak ditelaah, karena kegiatan dan bangunan tidak ditanyakan.',
     en: 'Not looked at, since no activity and no building was asked about.',
   },
+  approvalOfUse: {
+    id: 'Tidak diusulkan, karena kegiatannya tidak ditanyakan.',
+    en: 'Not proposed, since no activity was asked about.',
+  },
   approvalLoose: {
     id: 'Tidak diusulkan, karena laporan ini tidak mengikat.',
     en: 'Not proposed, since this report does not bind.',

@@ -18,7 +18,7 @@ export interface OssApplication {
  * An application as OSS-RBA sends it (`receiveNIBKKPR`): one request for each location of each project,
  * since each lies somewhere else. Whether the request can be answered is for parseRequest to say.
  * Notes tell what was understood or left aside. Problems, all at once: `oss.no_data`, `oss.no_project`,
- * `oss.no_location`, `oss.kbli`, `oss.number`, `oss.area_unit`, `oss.water` and those of corners.ts.
+ * `oss.no_location`, `oss.kbli`, `oss.number`, `oss.ambiguous_number`, `oss.area_unit`, `oss.water` and those of corners.ts.
  */
 export function fromOss(message: unknown): Result<readonly OssApplication[]> {
   const problems = new Problems();

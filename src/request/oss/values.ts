@@ -41,7 +41,10 @@ export function textOf(object: JsonObject, field: string): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
-/** A number of at least 0, null where blank. Problem: `oss.number`. */
+/** `1.250` is 1250 to one writer and 1.25 to another: a thousand times too small would pass any limit. */
+const AMBIGUOUS = /^[1-9]\d{0,2}[.,]\d{3}$/;
+
+/** A number of at least 0, null where blank. Problems: `oss.number`, `oss.ambiguous_number`. */
 export function numberOf(
   object: JsonObject,
   field: string,
@@ -50,6 +53,16 @@ export function numberOf(
 ): number | null {
   const value = object[field];
   if (!isGiven(value) || (typeof value === 'string' && value.trim() === '')) return null;
+  if (typeof value === 'string' && AMBIGUOUS.test(value.trim())) {
+    problems.add(
+      'oss.ambiguous_number',
+      `${pointer}/${field}`,
+      `"${field}" tidak jelas: tanda dalam "${value}" dapat berarti ribuan atau desimal. Tulis 1250 atau 1.25.`,
+      `"${field}" is not clear: the sign in "${value}" may part thousands or decimals. Write 1250 or 1.25.`,
+      value,
+    );
+    return null;
+  }
   const text = typeof value === 'string' ? value.trim().replace(',', '.') : value;
   const number = typeof text === 'string' && /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
   if (typeof number === 'number' && Number.isFinite(number) && number >= 0) return number;

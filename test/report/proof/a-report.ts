@@ -39,7 +39,12 @@ export function aReport(more: Partial<Extract> = {}): Extract {
 /** A whole document of the small plan, signed by key 1. */
 export async function aDocument(form: DocumentForm): Promise<Uint8Array> {
   const publicUrl = 'https://pejuang.example';
-  const made = await makeDocument(SOURCE, form, { language: 'id', signer: aKey(1), publicUrl });
+  const made = await makeDocument(SOURCE, form, {
+    language: 'id',
+    signer: aKey(1),
+    publicUrl,
+    today: SOURCE.assessment.date,
+  });
   if (!made.ok) throw new Error(JSON.stringify(made.problems));
   return made.value.bytes;
 }
