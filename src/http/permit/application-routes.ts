@@ -158,12 +158,16 @@ export function refuseFile(reply: FastifyReply, problems: readonly Problem[]): F
 function statusOf(code: string): number {
   if (/^(application|receipt|document|approval)\.unknown$/.test(code)) return 404;
   if (code === 'application.changed') return 412;
-  if (code === 'plans.loading') return 503;
+  if (code === 'document.large') return 413;
+  if (UNREADY.test(code)) return 503;
   if (code === 'access.login') return 401;
   if (code.startsWith('access.')) return 403;
   return CONFLICTS.test(code) ? 409 : 422;
 }
 
+/** Nothing is wrong with the request: the service lacks what it needs, or finds it damaged. */
+const UNREADY = /^(plans\.loading|document\.(unscanned|changed)|vault\.\w+)$/;
+
 /** Nothing is wrong with the request itself: the file stands where it cannot be done. */
 const CONFLICTS =
-  /^(idempotency\.under_way|move\.(illegal|role|time|tracks|clock)|person\.erased|approval\.number)$/;
+  /^(idempotency\.under_way|move\.(illegal|role|time|tracks|clock)|person\.erased|approval\.number|application\.issued)$/;

@@ -1,8 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { eventsAfter, newestPlace, placeIn, placeText } from '../../permit/applications/follow.ts';
+import {
+  type Follower,
+  followEvents,
+  placeIn,
+  placeText,
+} from '../../permit/applications/follow.ts';
+import { may } from '../../permit/people/index.ts';
 import { problemsOf } from '../response-schema.ts';
 import type { PermitDoor } from './door.ts';
+import { actorNow } from './identity.ts';
 
 /** Between two looks, and between two signs of life that keep proxies from closing. */
 const PAUSE_MS = 2_000;
@@ -18,7 +26,7 @@ export function eventRoutes(app: FastifyInstance, door: PermitDoor): void {
         operationId: 'followEvents',
         tags: ['applications'],
         summary:
-          'Moves of files as they happen (text/event-stream); Last-Event-ID goes on where it ended',
+          'Moves of files as they happen (text/event-stream); Last-Event-ID goes on where it ended, and those of the minute before may come again (same id in data)',
         response: {
           200: {
             description: 'A stream',
@@ -33,9 +41,9 @@ export function eventRoutes(app: FastifyInstance, door: PermitDoor): void {
 }
 
 async function follow(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
-  const db = await door.db();
   const given = request.headers['last-event-id'];
-  let place = (typeof given === 'string' && placeIn(given)) || (await newestPlace(db));
+  const from = typeof given === 'string' ? placeIn(given) : null;
+  const follower = await followEvents(await door.db(), door.office, from);
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, {
@@ -44,25 +52,36 @@ async function follow(door: PermitDoor, request: FastifyRequest, reply: FastifyR
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   });
-  raw.write(`id: ${placeText(place)}\nevent: open\ndata: {}\n\n`);
+  raw.write(`id: ${placeText(from ?? follower.place())}\nevent: open\ndata: {}\n\n`);
+  // A database that cannot be asked now ends it: the browser comes again with the last id.
+  void send(door, request, follower, raw)
+    .catch(() => {})
+    .finally(() => raw.end());
+}
+
+/** One look after the other, until the asker goes, or is no longer who they were. */
+async function send(
+  door: PermitDoor,
+  request: FastifyRequest,
+  follower: Follower,
+  raw: FastifyReply['raw'],
+): Promise<void> {
+  const gone = new AbortController();
+  raw.on('close', () => gone.abort());
   let quietSince = Date.now();
-  const timer = setInterval(async () => {
-    try {
-      const events = await eventsAfter(db, door.office, request.actor, place);
-      for (const event of events) {
-        place = event.place;
-        raw.write(`id: ${placeText(place)}\nevent: ${event.topic}\ndata: ${event.data}\n\n`);
-      }
-      if (events.length > 0) quietSince = Date.now();
-      else if (Date.now() - quietSince > ALIVE_MS) {
-        raw.write(': alive\n\n');
-        quietSince = Date.now();
-      }
-    } catch {
-      // A database that cannot be asked now: the browser comes again with the last id.
-      raw.end();
+  for (;;) {
+    await sleep(PAUSE_MS, undefined, { signal: gone.signal, ref: false });
+    // Logged out, closed, or without the role since: nothing more is told.
+    const actor = await actorNow(request, door);
+    if (actor === null || !may(door.access, actor, 'application.list', null).ok) return;
+    const events = await follower.look(actor);
+    for (const { place, topic, data } of events) {
+      raw.write(`id: ${placeText(place)}\nevent: ${topic}\ndata: ${data}\n\n`);
     }
-  }, PAUSE_MS);
-  timer.unref();
-  raw.on('close', () => clearInterval(timer));
+    if (events.length > 0) quietSince = Date.now();
+    else if (Date.now() - quietSince > ALIVE_MS) {
+      raw.write(': alive\n\n');
+      quietSince = Date.now();
+    }
+  }
 }

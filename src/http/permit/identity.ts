@@ -6,6 +6,7 @@ import {
   type Clock,
   PUBLIC,
   systemOfKey,
+  type User,
   userOfSession,
 } from '../../permit/people/index.ts';
 import { timeInWita } from '../../request/index.ts';
@@ -65,10 +66,28 @@ export function identify(app: FastifyInstance, options: IdentityOptions): void {
     }
     const user = await userOfSession(await options.db(), token, clockOf(options.now()));
     if (!user) return;
-    const { id, name, roles, mustChange } = user;
-    request.actor = { kind: 'user', id, name, roles, scopes: [] };
-    request.mustChange = mustChange;
+    request.actor = actorOf(user);
+    request.mustChange = user.mustChange;
   });
+}
+
+/** Who asks, asked again during a long answer; null where they are logged out, closed or revoked by now. */
+export async function actorNow(
+  request: FastifyRequest,
+  { db, now, publicUrl }: IdentityOptions,
+): Promise<Actor | null> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const text = /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '';
+    return systemOfKey(await db(), text, timeInWita(now()));
+  }
+  const token = request.cookies[cookieName(publicUrl)] ?? '';
+  const user = await userOfSession(await db(), token, clockOf(now()), false);
+  return user && !user.mustChange ? actorOf(user) : null;
+}
+
+function actorOf({ id, name, roles }: User): Actor {
+  return { kind: 'user', id, name, roles, scopes: [] };
 }
 
 const FOREIGN = {

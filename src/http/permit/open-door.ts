@@ -54,7 +54,10 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
     },
     keys: context.signing.keys,
     access: tables.access,
-    roles: [...definition.roles.keys()],
+    // What the machine and the public do is nobody's office.
+    roles: [...definition.roles.values()]
+      .filter((r) => !r.machine && r.id !== 'publik')
+      .map((r) => r.id),
     oidc: permit.oidc && oidcLogin({ ...permit.oidc, redirectUri }, vault),
     office,
     planHashes: () => {

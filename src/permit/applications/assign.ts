@@ -27,9 +27,9 @@ export async function assignWork(
     const held = await holdFile(office, tx, actor, id, 'assign');
     if (!held.ok) return held;
     const user = given.login === null ? null : await findUser(tx, given.login);
-    if (given.login !== null && !(user?.active && user.roles.includes(given.role))) {
-      return fail(noOfficer());
-    }
+    const { row: file } = held.value;
+    const fits = user?.active && user.roles.includes(given.role) && user.id !== file.owner_id;
+    if (given.login !== null && !fits) return fail(noOfficer());
     const row = await tx
       .updateTable('work_items')
       .set({ assigned_to: user?.id ?? null })
@@ -42,7 +42,7 @@ export async function assignWork(
     await appendAudit(tx, {
       at: now,
       actor: actor.id,
-      role: roleIn(office, actor, 'assign'),
+      role: roleIn(office, actor, 'assign', file),
       action: 'assign',
       entity: 'application',
       entityId: id,
@@ -58,8 +58,8 @@ function noOfficer(): Problem {
   return problem(
     'assign.user',
     '/login',
-    'Petugas dengan nama masuk dan peran ini tidak ada.',
-    'There is no officer of this log-in name and role.',
+    'Petugas dengan nama masuk dan peran ini tidak ada, atau berkas ini miliknya sendiri.',
+    'There is no officer of this log-in name and role, or the file is their own.',
   );
 }
 

@@ -62,7 +62,7 @@ async function enter(
   await holdContent(tx, sha256);
   await settle();
   const row = { id: newId(), application_id: id, kind, sha256, size, media_type: mediaType };
-  const role = roleIn(office, actor, 'document.add');
+  const role = roleIn(office, actor, 'document.add', held.value.row);
   await tx
     .insertInto('application_documents')
     .values({ ...row, at: now, actor: actor.id, role })

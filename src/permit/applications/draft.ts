@@ -1,4 +1,5 @@
 import { fail, ok, type Problem, problem, type Result, under } from '../../base/problem.ts';
+import { REQUEST_FIELDS } from '../../request/index.ts';
 import { appendAudit } from '../audit/index.ts';
 import { newFile } from '../file.ts';
 import { type CheckedForm, checkForm } from '../form/check.ts';
@@ -6,10 +7,12 @@ import { may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { addPerson, changePerson } from '../people/persons.ts';
 import { newId } from '../people/tokens.ts';
+
 import type { ApplicationRow } from './application-row.ts';
 import type { Call } from './call.ts';
 import type { Office } from './office.ts';
 import { holdFile } from './on-file.ts';
+import { approvalOf } from './pbg-check.ts';
 import { staleApplication } from './refusals.ts';
 import { allOrNothing, type Tx } from './transaction.ts';
 
@@ -90,7 +93,8 @@ const EMPTY = {
 
 /**
  * Puts other answers in place of a file's, while it is in its applicant's hands. What is left out stays
- * as it is. Problems: `application.unknown`, `application.changed`, `access.denied`, those of the form.
+ * as it is. Problems: `application.unknown`, `application.changed`, `application.issued` (form and request
+ * rest with what was issued), `access.denied`, those of the form.
  */
 export async function saveDraft(
   office: Office,
@@ -108,6 +112,8 @@ export async function saveDraft(
       return fail(staleApplication(row.version, version));
     const read = readDraft(office, row.kind, body);
     if (!read.ok) return read;
+    const changes = body.form !== undefined || body.request !== undefined;
+    if (changes && (await approvalOf(tx, id))) return fail(issuedAlready());
     return write(office, tx, call, row, body, read.value);
   });
 }
@@ -152,6 +158,10 @@ function readDraft(office: Office, kind: string, body: DraftBody): Result<ReadDr
   const form = checkForm(office.form, kind, object('form'), false);
   const facts = readFacts(office, object('facts'), problems);
   const request = object('request');
+  // Kept in the clear: what no assessment asks for has no place there.
+  for (const name of Object.keys(request)) {
+    if (!(REQUEST_FIELDS as readonly string[]).includes(name)) problems.push(strangeField(name));
+  }
   if (!form.ok) problems.push(...under('/form', form.problems));
   if (!form.ok || problems.length > 0) return fail(...problems);
   return ok({ form: form.value, request, facts });
@@ -175,6 +185,25 @@ function wrongFact(name: string, value: unknown, known: readonly string[]): Prob
     `Keadaan bernilai true atau false, dan salah satu dari: ${list}.`,
     `A fact is true or false, and one of: ${list}.`,
     value,
+  );
+}
+
+function strangeField(name: string): Problem {
+  const list = REQUEST_FIELDS.join(', ');
+  return problem(
+    'field.unknown',
+    `/request/${name.slice(0, 60)}`,
+    `Kolom ini tidak dikenal di sini. Yang dikenal: ${list}.`,
+    `This field is not known here. Known are ${list}.`,
+  );
+}
+
+function issuedAlready(): Problem {
+  return problem(
+    'application.issued',
+    '',
+    'PKKPR berkas ini sudah terbit: pemohon, lahan, dan rencananya tidak dapat diubah lagi di sini.',
+    'The PKKPR of this file was issued: its applicant, land and plans can no longer be changed here.',
   );
 }
 

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
+import { timeInWita } from '../../request/index.ts';
+import { isMoment } from '../day.ts';
 import { may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Office } from './office.ts';
@@ -17,7 +19,10 @@ export interface Followed {
   readonly data: string;
 }
 
+/** Rows of one look. */
 const MOST = 500;
+/** An event has the time at which its change began, and is seen when that ended: looks reach back so far. */
+const LATE_MS = 60_000;
 
 export function placeText({ at, id }: EventPlace): string {
   return `${at} ${id}`;
@@ -25,12 +30,73 @@ export function placeText({ at, id }: EventPlace): string {
 
 /** Null for what is none of ours. */
 export function placeIn(text: string): EventPlace | null {
-  const [, at, id] = /^(\d{4}-[\dT:+-]+) ([0-9a-f-]*)$/.exec(text) ?? [];
-  return at === undefined ? null : { at, id: id! };
+  const [, at = '', id = ''] = /^(\S+) ([0-9a-f-]*)$/.exec(text) ?? [];
+  return isMoment(at) ? { at, id } : null;
+}
+
+/** Gives the events that came since the last look and that an actor may see now. */
+export interface Follower {
+  /** Where it stands: what comes next comes after. */
+  readonly place: () => EventPlace;
+  readonly look: (actor: Actor) => Promise<Followed[]>;
+}
+
+/**
+ * Follows the events: from where somebody stood before (then those of the last minute may come twice, since
+ * one that ended late may be among them), or from now on.
+ */
+export async function followEvents(
+  db: Kysely<Schema>,
+  { access }: Office,
+  from: EventPlace | null,
+): Promise<Follower> {
+  let place = from ?? (await newestPlace(db));
+  /** Times of events that were looked at, by id, as far back as a look reaches. */
+  const seen = new Map<string, string>([[place.id, place.at]]);
+  const reach = () => timeInWita(new Date(Date.parse(place.at) - LATE_MS));
+  const take = async () => {
+    const rows = await rowsFrom(db, reach(), [...seen.keys()]);
+    for (const { id, created_at: at } of rows) {
+      seen.set(id, at);
+      if (at > place.at || (at === place.at && id > place.id)) place = { at, id };
+    }
+    const oldest = reach();
+    for (const [id, at] of seen) if (at < oldest) seen.delete(id);
+    return rows;
+  };
+  if (from === null) await take();
+  const look = async (actor: Actor) =>
+    (await take())
+      .filter(
+        (r) => may(access, actor, 'application.read', { ownerId: r.owner_id, stage: r.stage }).ok,
+      )
+      .map((r) => ({
+        place: { at: r.created_at, id: r.id },
+        topic: r.topic,
+        data: JSON.stringify({
+          id: r.id,
+          file: r.file_id,
+          data: JSON.parse(r.payload) as unknown,
+        }),
+      }));
+  return { place: () => place, look };
+}
+
+function rowsFrom(db: Kysely<Schema>, at: string, seen: readonly string[]) {
+  return db
+    .selectFrom('outbox as o')
+    .innerJoin('applications as a', 'a.id', 'o.file_id')
+    .select(['o.id', 'o.topic', 'o.file_id', 'o.payload', 'o.created_at', 'a.owner_id', 'a.stage'])
+    .where('o.created_at', '>=', at)
+    .where('o.id', 'not in', seen)
+    .orderBy('o.created_at')
+    .orderBy('o.id')
+    .limit(MOST)
+    .execute();
 }
 
 /** The end of what has happened so far. */
-export async function newestPlace(db: Kysely<Schema>): Promise<EventPlace> {
+async function newestPlace(db: Kysely<Schema>): Promise<EventPlace> {
   const row = await db
     .selectFrom('outbox')
     .select(['created_at', 'id'])
@@ -38,32 +104,5 @@ export async function newestPlace(db: Kysely<Schema>): Promise<EventPlace> {
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row ? { at: row.created_at, id: row.id } : { at: '1970-01-01T00:00:00+08:00', id: '' };
-}
-
-/** Events after a place that the actor may see: of own files, and of all that their roles read. */
-export async function eventsAfter(
-  db: Kysely<Schema>,
-  { access }: Office,
-  actor: Actor,
-  { at, id }: EventPlace,
-): Promise<Followed[]> {
-  const rows = await db
-    .selectFrom('outbox as o')
-    .innerJoin('applications as a', 'a.id', 'o.file_id')
-    .select(['o.id', 'o.topic', 'o.file_id', 'o.payload', 'o.created_at', 'a.owner_id', 'a.stage'])
-    .where((e) => e(e.refTuple('o.created_at', 'o.id'), '>', e.tuple(at, id)))
-    .orderBy('o.created_at')
-    .orderBy('o.id')
-    .limit(MOST)
-    .execute();
-  return rows
-    .filter(
-      (r) => may(access, actor, 'application.read', { ownerId: r.owner_id, stage: r.stage }).ok,
-    )
-    .map((r) => ({
-      place: { at: r.created_at, id: r.id },
-      topic: r.topic,
-      data: JSON.stringify({ id: r.id, file: r.file_id, data: JSON.parse(r.payload) as unknown }),
-    }));
+  return row ? { at: row.created_at, id: row.id } : { at: '1970-01-01T08:00:00+08:00', id: '' };
 }

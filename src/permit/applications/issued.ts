@@ -4,7 +4,6 @@ import type { Schema } from '../../database/schema.ts';
 import { canonicalBytes, type SigningKey, sha256, signDetached } from '../../report/proof/index.ts';
 import type { ApprovalTerms } from './approvals.ts';
 import type { Approval } from './pbg-check.ts';
-import { newestSubmission } from './submission.ts';
 
 /** Version of the issued document's form. */
 const SCHEMA = 'si-pejuang/decision/v1';
@@ -66,12 +65,14 @@ export async function issuedDocument(
 
 async function decisionOf(db: Kysely<Schema>, approval: Approval): Promise<IssuedDecision> {
   const { application_id: id, terms } = approval;
-  const submission = (await newestSubmission(db, id))!;
+  // Whoever asks first, and whenever: what it was issued on, not what came later.
+  const { submission, at } = await basisOf(db, approval);
   const papers = await db
     .selectFrom('application_papers')
     .select(['kind', 'body'])
     .where('application_id', '=', id)
     .where('kind', 'in', CITED)
+    .where('at', '<=', at)
     .orderBy('n')
     .execute();
   const decided = await db
@@ -79,6 +80,7 @@ async function decisionOf(db: Kysely<Schema>, approval: Approval): Promise<Issue
     .select('reason')
     .where('application_id', '=', id)
     .where('to_stage', '=', 'penerbitan')
+    .where('at', '<=', at)
     .orderBy('n', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -99,4 +101,25 @@ async function decisionOf(db: Kysely<Schema>, approval: Approval): Promise<Issue
       sha256: sha256(new TextEncoder().encode(submission.answer)),
     },
   };
+}
+
+/** The submission that an approval rests on, and when it was issued: the first time that the file got there. */
+async function basisOf(db: Kysely<Schema>, { application_id: id, terms }: Approval) {
+  const submission = await db
+    .selectFrom('submissions')
+    .select(['assessment_id', 'verdict', 'answer'])
+    .where('application_id', '=', id)
+    .where('assessment_id', '=', terms.assessment)
+    .orderBy('n')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const { at } = await db
+    .selectFrom('application_events')
+    .select('at')
+    .where('application_id', '=', id)
+    .where('to_stage', '=', 'terbit')
+    .orderBy('n')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return { submission, at };
 }

@@ -140,7 +140,7 @@ async function keep(
   await appendAudit(tx, {
     at: now,
     actor: actor.id,
-    role: roleIn(office, actor, why.action),
+    role: roleIn(office, actor, why.action, loaded.row),
     action: why.action,
     entity: 'application',
     entityId: row.id,

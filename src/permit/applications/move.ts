@@ -3,6 +3,7 @@ import { appendAudit } from '../audit/index.ts';
 import { kindOf, stageOf } from '../file.ts';
 import { whyIllegal } from '../legal-moves.ts';
 import { appendEvent } from '../outbox/index.ts';
+import { isOwnFile, may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { newId } from '../people/tokens.ts';
 import { receiptNumber } from '../receipt.ts';
@@ -16,7 +17,7 @@ import { undersaid } from './decision.ts';
 import { dropApplication } from './drop.ts';
 import { dropGround } from './ground.ts';
 import type { Office } from './office.ts';
-import { holdFile, mayOn } from './on-file.ts';
+import { holdFile, rolesOn } from './on-file.ts';
 import { checkPapers, type Papers } from './papers.ts';
 import { staleApplication } from './refusals.ts';
 import { keepSubmission, rowOfSubmission, type Whole, wholeSubmission } from './submission.ts';
@@ -98,7 +99,8 @@ async function prepare(
   }
   const rule = kindOf(office.definition, file).moves.get(given.move);
   const role = roleFor(actor, rule, row);
-  const allowed = mayOn(office.access, { ...actor, roles: [role] }, 'application.move', row);
+  const target = { ownerId: row.owner_id, stage: row.stage };
+  const allowed = may(office.access, { ...actor, roles: [role] }, 'application.move', target);
   if (!allowed.ok) return allowed;
   const papers = checkPapers(office.papers, given.papers);
   const documents = await kindsOfDocuments(tx, row.id, given.documents ?? []);
@@ -119,11 +121,12 @@ async function prepare(
   });
 }
 
-/** The role that somebody acts in: one that the move is for; the applicant's only on files of one's own. */
+/** The role that somebody acts in: one that the move is for, of those that they have on this file. */
 function roleFor(actor: Actor, rule: MoveRule | undefined, row: ApplicationRow): string {
-  const own = row.owner_id === actor.id;
-  const fits = (role: string) => rule?.roles.includes(role) && (role !== 'pemohon' || own);
-  return actor.roles.find(fits) ?? actor.roles[0] ?? 'publik';
+  const own = isOwnFile(actor, { ownerId: row.owner_id });
+  // On a file of one's own an office is told of, too: so that it is refused by name.
+  const roles = [...rolesOn(actor, row), ...(own ? actor.roles : [])];
+  return roles.find((role) => rule?.roles.includes(role)) ?? roles[0] ?? 'publik';
 }
 
 async function kindsOfDocuments(

@@ -35,7 +35,7 @@ export async function addNote(
       n,
       at: now,
       actor: actor.id,
-      role: roleIn(office, actor, 'note.add'),
+      role: roleIn(office, actor, 'note.add', held.value.row),
       text: trimmed,
     };
     await tx

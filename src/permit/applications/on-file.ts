@@ -1,10 +1,12 @@
 import { fail, ok, type Result } from '../../base/problem.ts';
-import { type AccessTable, may } from '../people/access.ts';
+import { type AccessTable, isOwnFile, may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { type ApplicationRow, type Loaded, lockApplication } from './application-row.ts';
 import type { Office } from './office.ts';
 import { noApplication } from './refusals.ts';
 import type { Tx } from './transaction.ts';
+
+const APPLICANT = 'pemohon';
 
 /**
  * Whether somebody may do this to a file. Who may neither do it nor read the file learns no more than of
@@ -39,10 +41,23 @@ export async function holdFile(
   return allowed.ok ? ok(loaded) : allowed;
 }
 
-/** The role in which somebody does this: the first of theirs that the table names for it. */
-export function roleIn({ access }: Office, actor: Actor, action: string): string {
-  const named = access.rows.filter((row) => row.action === action).map((row) => row.role);
-  return actor.roles.find((role) => named.includes(role)) ?? actor.roles[0] ?? 'publik';
+/** Roles that somebody has on a file: on their own that of the applicant alone, on others all but that. */
+export function rolesOn(actor: Actor, row: Pick<ApplicationRow, 'owner_id'>): string[] {
+  if (isOwnFile(actor, { ownerId: row.owner_id }))
+    return actor.roles.filter((r) => r === APPLICANT);
+  return actor.roles.filter((r) => r !== APPLICANT);
+}
+
+/** The role in which somebody does this to a file: the first of theirs there that the table names for it. */
+export function roleIn(
+  { access }: Office,
+  actor: Actor,
+  action: string,
+  row: Pick<ApplicationRow, 'owner_id'>,
+): string {
+  const named = access.rows.filter((r) => r.action === action).map((r) => r.role);
+  const roles = rolesOn(actor, row);
+  return roles.find((role) => named.includes(role)) ?? actor.roles[0] ?? 'publik';
 }
 
 /** The same for reading, without holding the file. Problems: as of holdFile. */

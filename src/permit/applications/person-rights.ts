@@ -100,7 +100,7 @@ export async function erasePersonOf(
     await appendAudit(tx, {
       at: now,
       actor: actor.id,
-      role: roleIn(office, actor, 'person.erase'),
+      role: roleIn(office, actor, 'person.erase', row),
       action: 'person.erase',
       entity: 'person',
       entityId: row.person_id,

@@ -50,7 +50,7 @@ export async function volumes(
     from applications a
     where a.submitted_at is not null
       and (${from}::text is null or a.submitted_at >= ${from}::text)
-      and (${to}::text is null or a.submitted_at < ${to}::text || '~')
+      and (${to}::text is null or left(a.submitted_at, 10) <= ${to}::text)
     group by 1 order by 1`.execute(db);
   return rows.map((row) => {
     const numbers = Object.entries(row).map(([k, v]) => [k, k === 'group' ? v : Number(v)]);
@@ -73,7 +73,7 @@ export async function durations(
       from application_events e join applications a on a.id = e.application_id
       where a.submitted_at is not null and e.track is null
         and (${from}::text is null or a.submitted_at >= ${from}::text)
-        and (${to}::text is null or a.submitted_at < ${to}::text || '~')
+        and (${to}::text is null or left(a.submitted_at, 10) <= ${to}::text)
       window w as (partition by e.application_id order by e.n)
     ) stays
     where days is not null

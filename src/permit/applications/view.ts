@@ -12,6 +12,7 @@ import { type ApplicationRow, type Loaded, loadApplication } from './application
 import { type Forecast, forecastOf } from './forecast.ts';
 import { groundOf, type Overlap, overlapsWith } from './ground.ts';
 import type { Office } from './office.ts';
+import { rolesOn } from './on-file.ts';
 import { maskPersonal, mergeForm, personOrNone } from './person-view.ts';
 import { noApplication } from './refusals.ts';
 
@@ -132,7 +133,7 @@ function assessmentOf({ assessment_id, verdict, plan_hash }: ApplicationRow) {
 
 function movesFor(office: Office, actor: Actor, { row, file }: Loaded): MoveView[] {
   const kind = kindOf(office.definition, file);
-  const roles = actor.roles.filter((r) => r !== 'pemohon' || row.owner_id === actor.id);
+  const roles = rolesOn(actor, row);
   return legalMoves(office.definition, file)
     .filter((m) => m.roles.some((r) => roles.includes(r)))
     .map(({ id, name, track, roles: who, needsReason, brings, needs }) => ({

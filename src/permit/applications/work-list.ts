@@ -64,8 +64,9 @@ export async function workList(
   // Each role by itself, since only then the list comes out of its index in order, however long it is.
   const lists = roles.map((role) => {
     const list = listOfRole(db, actor, query, role, after);
-    // Applicants and systems have their own files only, of all those that lie with their role.
-    return seesAll(access, role) ? list : list.where('a.owner_id', '=', actor.id);
+    // Applicants and systems have their own files only, of all those that lie with their role; officers
+    // all but their own.
+    return list.where('a.owner_id', seesAll(access, role) ? '!=' : '=', actor.id);
   });
   const all = lists
     .map((list) => db.selectFrom(list.as('list')).selectAll())

@@ -112,18 +112,45 @@ export function may(
   const rows = table.rows.filter((row) => row.action === action);
   if (rows.some((row) => allows(row, actor, target))) return ok(undefined);
   if (actor.kind === 'public') return fail(loginNeeded());
+  if (target !== null && isOwnFile(actor, target) && rows.some((row) => onAnybodys(row, actor))) {
+    return fail(ownFile());
+  }
   return fail(denied(action, [...new Set(rows.map((row) => row.role))]));
 }
 
 function allows(row: AccessRow, actor: Actor, target: AccessTarget | null): boolean {
   if (!actor.roles.includes(row.role)) return false;
+  // Rows with a scope are for keys, and for the machine itself; whatever roles somebody was given.
+  if (row.scope !== null && actor.kind === 'user') return false;
   // `*`: any key will do.
   const scoped = row.scope !== null && row.scope !== '*' && actor.kind === 'system';
   if (scoped && !actor.scopes.includes(row.scope!)) return false;
   // Before the file is known: whether it could be allowed on some file.
   if (target === null) return true;
   if (row.stages !== null && row.stages.includes(target.stage) === row.except) return false;
-  return row.whose === 'any' || target.ownerId === actor.id;
+  return row.whose === 'own' ? target.ownerId === actor.id : !isOwnFile(actor, target);
+}
+
+/**
+ * A person's own file: there they are its applicant and nothing else, whatever offices they hold (conflict
+ * of interest, UU 30/2014 Ps 42-43).
+ */
+export function isOwnFile(actor: Actor, { ownerId }: Pick<AccessTarget, 'ownerId'>): boolean {
+  return actor.kind === 'user' && ownerId === actor.id;
+}
+
+/** Whether they may do it as an office, on files of others. */
+function onAnybodys(row: AccessRow, actor: Actor): boolean {
+  return row.whose === 'any' && row.scope === null && actor.roles.includes(row.role);
+}
+
+function ownFile(): Problem {
+  return problem(
+    'access.own_file',
+    '',
+    'Ini berkas Anda sendiri; pejabat lain yang mengerjakannya (benturan kepentingan, UU 30/2014 Ps 42-43).',
+    'This file is your own; another official has to do this (conflict of interest, UU 30/2014 Ps 42-43).',
+  );
 }
 
 function loginNeeded(): Problem {

@@ -1,6 +1,8 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
+import { timeInWita } from '../../request/index.ts';
+import { isMoment } from '../day.ts';
 import type { Actor } from './actor.ts';
 import type { Clock } from './login.ts';
 import { hashToken, newId, newToken, sameText } from './tokens.ts';
@@ -53,12 +55,16 @@ export async function addApiKey(
     scopes: JSON.stringify([...new Set(given.scopes)].sort()),
     created_at: now,
     created_by: by,
-    expires_at: given.expiresAt,
+    expires_at: given.expiresAt && timeInWita(new Date(given.expiresAt)),
     revoked_at: null,
     replaced_by: null,
   };
   await db.insertInto('api_keys').values(row).execute();
   return ok({ key: keyOf(row), text: `sp_${prefix}_${secret}` });
+}
+
+function isAfter(moment: string, now: string): boolean {
+  return isMoment(moment) && Date.parse(moment) > Date.parse(now);
 }
 
 function keyProblems(given: NewKey, known: readonly string[], now: string): Problem[] {
@@ -87,13 +93,13 @@ function keyProblems(given: NewKey, known: readonly string[], now: string): Prob
       ),
     );
   }
-  if (given.expiresAt !== null && !(given.expiresAt > now)) {
+  if (given.expiresAt !== null && !isAfter(given.expiresAt, now)) {
     problems.push(
       problem(
         'key.expires',
         '/expiresAt',
-        'Akhir masa berlaku harus di masa depan.',
-        'The end of its validity must be in the future.',
+        'Akhir masa berlaku harus di masa depan, lengkap dengan zonanya, misalnya 2030-01-31T00:00:00+08:00.',
+        'The end of its validity must be in the future, with its offset, such as 2030-01-31T00:00:00+08:00.',
         given.expiresAt,
       ),
     );
@@ -118,7 +124,20 @@ export async function systemOfKey(
   if (row.revoked_at !== null && row.revoked_at <= now) return null;
   if (row.expires_at !== null && row.expires_at <= now) return null;
   const scopes = JSON.parse(row.scopes) as string[];
-  return { kind: 'system', id: row.id, name: row.name, roles: ['sistem'], scopes };
+  const id = await firstOf(db, row.id);
+  return { kind: 'system', id, name: row.name, roles: ['sistem'], scopes };
+}
+
+/** A system stays who it was when its key is replaced, so that its files stay its own: its first key's id. */
+async function firstOf(db: Kysely<Schema>, id: string): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive line (id, step) as (
+      select ${id}::text, 0
+      union all
+      select k.id, line.step + 1 from api_keys k join line on k.replaced_by = line.id
+    )
+    select id from line order by step desc limit 1`.execute(db);
+  return rows[0]!.id;
 }
 
 /** A new key in place of another, which goes on working for a day. Problem: `key.unknown`. */

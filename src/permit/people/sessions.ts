@@ -44,11 +44,15 @@ async function endOldest(db: Kysely<Schema>, userId: string): Promise<void> {
   await db.deleteFrom('sessions').where('token_hash', 'in', hashes).execute();
 }
 
-/** The user of a cookie's token; null where the session is unknown, over, idle too long, or its user closed. */
+/**
+ * The user of a cookie's token; null where the session is unknown, over, idle too long, or its user closed.
+ * What is no use of the session (`use` is false) keeps none alive.
+ */
 export async function userOfSession(
   db: Kysely<Schema>,
   token: string,
   clock: Clock,
+  use = true,
 ): Promise<User | null> {
   const hash = hashToken(token);
   const row = await db
@@ -63,7 +67,7 @@ export async function userOfSession(
     await endSession(db, token);
     return null;
   }
-  if (row.seen_at <= clock.later(-TOUCH_MINUTES)) {
+  if (use && row.seen_at <= clock.later(-TOUCH_MINUTES)) {
     const set = { seen_at: clock.now };
     await db.updateTable('sessions').set(set).where('token_hash', '=', hash).execute();
   }
