@@ -150,7 +150,12 @@ function readOidc(text: (name: string) => string, problems: Problem[]): PermitSe
     );
   }
   if (sound && clientId === '') {
-    wrong(problems, 'SI_PEJUANG_OIDC_CLIENT_ID', 'id klien', 'a client id');
+    wrong(
+      problems,
+      'SI_PEJUANG_OIDC_CLIENT_ID',
+      'id klien; SI_PEJUANG_OIDC_ISSUER memerlukannya',
+      'a client id; SI_PEJUANG_OIDC_ISSUER needs it',
+    );
   }
   return { issuer, clientId, clientSecret: text('SI_PEJUANG_OIDC_CLIENT_SECRET') || null };
 }
@@ -179,7 +184,7 @@ function readClamav(given: string, problems: Problem[]): PermitSettings['clamav'
   wrong(
     problems,
     'SI_PEJUANG_CLAMAV',
-    'host:porta, misalnya 127.0.0.1:3310',
+    'host:port, misalnya 127.0.0.1:3310',
     'host:port, such as 127.0.0.1:3310',
   );
   return null;

@@ -97,6 +97,6 @@ function isRunning(pid: number): boolean {
 function inUse(folder: string, content: string): Error {
   const holder = content.split(' ')[0];
   return new Error(
-    `the embedded database ${folder} is in use by process ${holder}; stop that one, or set SI_PEJUANG_HOME or DATABASE_URL`,
+    `basis data tertanam ${folder} sedang dipakai proses ${holder}; hentikan dahulu, atau atur SI_PEJUANG_HOME atau DATABASE_URL / the embedded database ${folder} is in use by process ${holder}; stop that one, or set SI_PEJUANG_HOME or DATABASE_URL`,
   );
 }

@@ -12,6 +12,9 @@ export function homePage(plans: readonly PlanVersion[] | null, doing: Text): str
 <p lang="en">Checks whether a parcel, an activity and a building fit the spatial plan, with exact areas and the article behind each finding. It recommends; a person decides.</p>
 ${demonstration ? DEMONSTRATION : ''}
 <h2>Rencana / Plans</h2>${plans ? plansHtml(plans) : `<p>${escapeHtml(doing.id)} / ${escapeHtml(doing.en)}</p>`}
+<h2>Untuk pemohon / For applicants</h2><ul>
+<li><a href="/track">Lacak berkas</a> dengan nomor resi / <a href="/track?lang=en" lang="en">track a file</a> by its receipt number</li>
+<li>Keaslian laporan: buka kode QR-nya, atau alamat /verify/ diikuti kode di halaman pertamanya / <span lang="en">is a report genuine: open its QR code, or the address /verify/ with the code on its first page</span></li></ul>
 <h2>API</h2><ul>
 <li><a href="/docs">/docs</a> dokumentasi / documentation</li>
 <li><a href="/openapi.json">/openapi.json</a> OpenAPI 3.1</li>
@@ -28,7 +31,7 @@ function plansHtml(plans: readonly PlanVersion[]): string {
   const rows = plans.map(({ manifest: m, citation }) => {
     const link = `<a href="/v1/plans/${encodeURIComponent(m.id)}">${escapeHtml(m.id)}</a>`;
     const mark = m.demonstration ? 'peragaan / demonstration' : m.status;
-    return `<tr><td>${link}</td><td>${escapeHtml(m.title)}</td><td>${escapeHtml(citation)}</td><td>${escapeHtml(mark)}</td></tr>`;
+    return `<li>${link}: ${escapeHtml(m.title)} (${escapeHtml(citation)}) - ${escapeHtml(mark)}</li>`;
   });
-  return `<table>${rows.join('')}</table>`;
+  return `<ul>${rows.join('')}</ul>`;
 }

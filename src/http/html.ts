@@ -11,7 +11,7 @@ export function escapeHtml(text: unknown): string {
 const STYLE = `
 :root{color-scheme:light dark;--line:#8886;--soft:#8881;--accent:#0b6e4f}
 @media (prefers-color-scheme:dark){:root{--accent:#5fd0a8}}
-body{font:16px/1.55 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1.5rem 1rem 4rem}
+body{font:16px/1.55 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1.5rem 1rem 4rem;overflow-wrap:break-word}
 h1{line-height:1.2;margin:.2em 0}h2{margin-top:2.2em;border-bottom:1px solid var(--line)}h3{margin:1.6em 0 .3em}
 a{color:var(--accent)}code,pre{font:13px/1.5 ui-monospace,monospace}
 pre{background:var(--soft);padding:.7rem;overflow:auto;border-radius:6px;max-height:30rem}

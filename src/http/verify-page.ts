@@ -48,8 +48,8 @@ const MEANINGS: Readonly<Record<ReportStatus | 'unknown', Text>> = {
     en: 'What is kept does not fit its signature. Tell the office that runs this service.',
   },
   unknown: {
-    id: 'Tidak ada laporan dengan nomor atau kode ini. Mungkin salah ketik, laporannya tidak disimpan, dibuat oleh layanan lain, atau palsu. Berkas PDF atau JSON-nya masih dapat diperiksa dengan POST /v1/verify.',
-    en: 'There is no report with this number or code. It may be mistyped, not have been kept, be made by another service, or be forged. Its PDF or JSON file can still be checked with POST /v1/verify.',
+    id: 'Tidak ada laporan dengan nomor atau kode ini. Mungkin salah ketik, laporannya tidak disimpan, dibuat oleh layanan lain, atau palsu. Berkas PDF atau JSON-nya masih dapat diperiksa: minta kantor yang mengelola layanan ini (bagi sistem: POST /v1/verify).',
+    en: 'There is no report with this number or code. It may be mistyped, not have been kept, be made by another service, or be forged. Its PDF or JSON file can still be checked: ask the office that runs this service (systems: POST /v1/verify).',
   },
 };
 

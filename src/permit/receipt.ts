@@ -42,13 +42,15 @@ export function readReceipt(text: string): Result<string> {
   if (typed.length !== LENGTH) {
     const id = `Nomor resi terdiri atas ${LENGTH} tanda; ini ${typed.length}.`;
     return fail(
-      wrong('length', id, `A receipt number has ${LENGTH} signs, not ${typed.length}.`, text),
+      wrong('length', id, `A receipt number has ${LENGTH} characters, not ${typed.length}.`, text),
     );
   }
   const values = [...typed].map((sign) => ALPHABET.indexOf(sign));
   if (checkOf(values.slice(0, -1)) === values.at(-1)) return ok(group(values));
   const id = 'Nomor resi salah ketik: periksa lagi setiap tandanya.';
-  return fail(wrong('check', id, 'The receipt number has a typing error: check every sign.', text));
+  return fail(
+    wrong('check', id, 'The receipt number has a typing error: check every character.', text),
+  );
 }
 
 /** The last character, whose weight is 1: the sum of the others by theirs (Horner's scheme). */

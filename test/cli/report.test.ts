@@ -72,6 +72,7 @@ describe('report', () => {
       /^%PDF-1\.7[\s\S]*%SiPejuang-Signature: \S+\n$/,
     );
     const again = await report('again.pdf');
+    expect(again.out).toContain('buktikan dengan verify');
     expect(again.out).toMatch(/again\.pdf {2}[0-9A-Z]{5}-[0-9A-Z]{5} {2}[0-9a-f]+\n/);
     expect(readFileSync(at('again.pdf')).equals(readFileSync(at('r.pdf')))).toBe(true);
     expect((await report('r.json')).code).toBe(0);
@@ -86,7 +87,11 @@ describe('report', () => {
     const oss = await report('oss.json', ['--as', 'oss']);
     expect(oss.err).toContain('There is no decision yet');
     expect(JSON.parse(readFileSync(at('oss.json'), 'utf8'))).toHaveProperty('IZINFINALKKPR');
-    expect((await report('c.csv')).code).toBe(0);
+    const table = await report('c.csv');
+    expect([table.code, table.out.includes('verify')], 'a table proves nothing').toEqual([
+      0,
+      false,
+    ]);
     const [head, ...corners] = readFileSync(at('c.csv'), 'utf8').trimEnd().split('\r\n');
     expect(head).toMatch(/^cincin,urut,bujur,lintang,/);
     expect(corners).toHaveLength(4);

@@ -193,10 +193,12 @@ onBoth((place) => {
         .body;
     const max = limits.kdbMax * 750;
     const kdb = async (footprintM2: number) =>
-      (await check({ footprintM2 })).findings.find((f: { rule: string }) => f.rule === 'kdb')
-        .result;
-    expect(await kdb(max * 0.99)).toBe('lulus');
-    expect(await kdb(max * 1.01)).toBe('tidak');
+      (await check({ footprintM2 })).findings.find((f: { rule: string }) => f.rule === 'kdb');
+    const kept = await kdb(max * 0.99);
+    expect(kept.result).toBe('lulus');
+    expect(kept.message.id).toMatch(/^KDB 0,\d+, paling banyak 0,\d+: sesuai\.$/);
+    expect(kept.message.en).toMatch(/^KDB 0\.\d+, at most 0\.\d+: kept\.$/);
+    expect((await kdb(max * 1.01)).result).toBe('tidak');
     expect((await check({})).result).toBe('perlu_telaah');
     expect(codes({ body: await check({ footprint: 1 }) })).toEqual(['pbg.figure']);
   });

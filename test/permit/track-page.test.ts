@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { htmlPage } from '../../src/http/html.ts';
 import { embeddedPlace } from '../database/databases.ts';
 import { openOffice, type TestOffice } from './an-office.ts';
 import { fileAt } from './files-at-stages.ts';
@@ -79,6 +80,16 @@ describe.skipIf(CHROMIUM === undefined)('the page of tracking in a browser', () 
       expect([path, await ask(page, 'faint')]).toEqual([path, []]);
       await page.context().close();
     }
+  });
+
+  it('the page of proof ran over a narrow screen where an activity has a long name', async () => {
+    const page = await open('/');
+    expect(await ask(page, 'tooWide')).toEqual([]);
+    await page.setContent(
+      htmlPage('', '<ul><li>TEMBAKAU DI MINIMARKET/SUPERMARKET/HYPERMARKET</li></ul>'),
+    );
+    expect(await ask(page, 'tooWide')).toEqual([]);
+    await page.context().close();
   });
 
   it('changes its language and keeps the receipt', async () => {

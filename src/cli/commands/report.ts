@@ -55,21 +55,23 @@ async function run(argv: readonly string[]): Promise<number> {
       problem('file.unwritable', values.out, `Tidak dapat ditulis: ${id}`, `Cannot write: ${en}`),
     ]);
   }
-  const { code, id } = made.value;
+  const { code, id, proof } = made.value;
   for (const { where, message } of made.notes) {
     process.stderr.write(`${where}: ${message.id}\n    ${message.en}\n`);
   }
-  process.stdout.write(`${values.out}  ${code}  ${id}\n${NOT_KEPT}\n`);
+  process.stdout.write(`${values.out}  ${code}  ${id}\n${proof ? NOT_KEPT : ''}`);
   return 0;
 }
 
 const NOT_KEPT =
-  'Tidak disimpan: halaman QR tidak mengenalnya; buktikan dengan verify / not kept: the page of its QR code does not know it; prove it with verify';
+  'Tidak disimpan: halaman QR tidak mengenalnya; buktikan dengan verify / not kept: the page of its QR code does not know it; prove it with verify\n';
 
 interface MadeFile {
   readonly bytes: Uint8Array;
   readonly code: string;
   readonly id: string;
+  /** Whether the file carries a proof, which `verify` can check. */
+  readonly proof: boolean;
 }
 
 /** Asks, signs and draws. Problems: those of the request, of the key, and of `makeDocument`. */
@@ -94,7 +96,8 @@ async function make(args: ParsedArgs, out: string): Promise<Result<MadeFile>> {
   const made = await makeDocument(sourceOf(answered.value), form.value, options);
   if (!made.ok) return made;
   const { bytes, extract } = made.value;
-  return ok({ bytes, code: extract.code, id: extract.id }, made.notes);
+  const proof = form.value === 'pdf' || form.value === 'report';
+  return ok({ bytes, code: extract.code, id: extract.id, proof }, made.notes);
 }
 
 function keyOf({ home, signingKey }: Settings, now: Date) {

@@ -159,16 +159,17 @@ function compare(
     return { rule, result: 'tidak_diketahui', measured, limit, message: { id, en } };
   }
   const [low, high] = atLeast ? ['paling sedikit', 'at least'] : ['paling banyak', 'at most'];
-  const [m, l] = [shown(measured), shown(limit)];
+  const [m, l] = [shown(measured, unit), shown(limit, unit)];
   const message = {
-    id: `${label.id} ${m}, ${low} ${l}: ${kept ? 'sesuai' : 'tidak sesuai'}.`,
-    en: `${label.en} ${m}, ${high} ${l}: ${kept ? 'kept' : 'not kept'}.`,
+    id: `${label.id} ${m.id}, ${low} ${l.id}: ${kept ? 'sesuai' : 'tidak sesuai'}.`,
+    en: `${label.en} ${m.en}, ${high} ${l.en}: ${kept ? 'kept' : 'not kept'}.`,
   };
   return { rule, result: kept ? 'lulus' : 'tidak', measured, limit, message };
 }
 
-function shown(value: number): string {
-  return String(Math.round(value * 1000) / 1000);
+function shown(value: number, unit: Compared['unit']): Text {
+  const en = `${Math.round(value * 1000) / 1000}${unit === 'm' ? ' m' : ''}`;
+  return { id: en.replace('.', ','), en };
 }
 
 function over(number: string, status: string, validTo: string | null): Problem {
