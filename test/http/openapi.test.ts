@@ -63,6 +63,7 @@ const ROUTES = [
   ['post', '/v1/applications/{id}/person/erasure'],
   ['get', '/v1/statistics'],
   ['get', '/v1/events'],
+  ['get', '/v1/audit'],
   ['get', '/v1/webhooks'],
   ['post', '/v1/webhooks'],
   ['delete', '/v1/webhooks/{id}'],

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkChain } from '../../src/permit/audit/index.ts';
 import { embeddedPlace } from '../database/databases.ts';
 import {
   DOCUMENTS,
@@ -219,6 +220,34 @@ describe('the desk', () => {
     const seen = await office.ask('loket', { url: `/v1/applications/${id}` });
     expect(JSON.stringify(seen.body)).not.toMatch(/Maria|5371016304900001/);
     expect(seen.body.documents).toEqual([]);
+  });
+
+  it('writes down who changed users, keys and receivers, without a secret', async () => {
+    const ask = (method: 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object) =>
+      office.ask('admin_data', { method, url, ...(payload && { payload }) });
+    await ask('POST', '/v1/users', { login: 'jejak', name: 'Jejak Uji', roles: ['loket'] });
+    await ask('PATCH', '/v1/users/jejak', { roles: ['pupr'], password: 'kain tenun ikat sabu' });
+    const made = await ask('POST', '/v1/keys', { name: 'SIMBG', scopes: ['approvals:read'] });
+    await ask('DELETE', `/v1/keys/${made.body.key.prefix}`);
+    const hook = await ask('POST', '/v1/webhooks', {
+      url: 'https://simbg.example/',
+      topics: ['*'],
+    });
+    await ask('DELETE', `/v1/webhooks/${hook.body.id}`);
+    const { rows } = (await office.ask('kepala_dinas', { url: '/v1/audit?limit=1000' })).body;
+    const tail = rows.slice(-6);
+    expect(tail.map((r: { action: string }) => r.action)).toEqual([
+      'user.add',
+      'user.change',
+      'key.add',
+      'key.revoke',
+      'webhook.add',
+      'webhook.end',
+    ]);
+    const said = JSON.stringify(tail);
+    for (const secret of ['Jejak Uji', 'kain tenun', made.body.text, hook.body.secret])
+      expect(said).not.toContain(secret);
+    expect(await checkChain(await office.database.ready())).toMatchObject({ ok: true });
   });
 
   it('has a first password changed before anything else', async () => {

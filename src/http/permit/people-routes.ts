@@ -1,7 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import type { Result } from '../../base/problem.ts';
+import { audited } from '../../permit/applications/audited.ts';
+import type { Call } from '../../permit/applications/call.ts';
+import type { Tx } from '../../permit/applications/transaction.ts';
 import {
+  type ApiKey,
   addApiKey,
   addUser,
   changeUser,
@@ -9,6 +13,7 @@ import {
   listUsers,
   revokeApiKey,
   rotateApiKey,
+  type User,
 } from '../../permit/people/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { sendProblem } from '../problem-json.ts';
@@ -123,8 +128,10 @@ async function postUser(door: PermitDoor, request: FastifyRequest, reply: Fastif
     ...(password !== null && { password }),
   };
   if (body.refuse(reply)) return reply;
-  const added = await addUser(await door.db(), user, door.roles, timeInWita(door.now()));
-  return sendResult(reply, added);
+  const call = callNow(door, request);
+  const change = { action: 'user.add', entity: 'user' } as const;
+  const add = (tx: Tx) => addUser(tx, user, door.roles, call.now);
+  return sendResult(reply, await audited(door.office, call, change, add, userTold));
 }
 
 async function patchUser(
@@ -145,8 +152,11 @@ async function patchUser(
     ...(active !== null && { active }),
     ...(password !== null && { password }),
   };
-  const now = timeInWita(door.now());
-  return sendResult(reply, await changeUser(await door.db(), login, change, door.roles, now));
+  const call = callNow(door, request);
+  const named = { action: 'user.change', entity: 'user' } as const;
+  const work = (tx: Tx) => changeUser(tx, login, change, door.roles, call.now);
+  const told = (user: User) => ({ ...userTold(user), password: password !== null });
+  return sendResult(reply, await audited(door.office, call, named, work, told));
 }
 
 function keyRoutes(app: FastifyInstance, door: PermitDoor): void {
@@ -180,8 +190,16 @@ function keyRoutes(app: FastifyInstance, door: PermitDoor): void {
         params,
       },
     },
-    async ({ params: { prefix }, actor }, reply) =>
-      sendResult(reply, await rotateApiKey(await door.db(), prefix, actor.id, clockOf(door.now()))),
+    async (request, reply) => {
+      const { prefix } = request.params;
+      const change = { action: 'key.rotate', entity: 'key' } as const;
+      const rotate = (tx: Tx) => rotateApiKey(tx, prefix, request.actor.id, clockOf(door.now()));
+      const told = ({ key }: MadeKey) => ({ ...keyTold(key), replaces: prefix });
+      return sendResult(
+        reply,
+        await audited(door.office, callNow(door, request), change, rotate, told),
+      );
+    },
   );
   app.delete<{ Params: { prefix: string } }>(
     '/v1/keys/:prefix',
@@ -189,8 +207,12 @@ function keyRoutes(app: FastifyInstance, door: PermitDoor): void {
       config: { action: 'key.change' },
       schema: { ...doc('revokeKey', 'Ends a key at once', KeySchema), params },
     },
-    async ({ params: { prefix } }, reply) =>
-      sendResult(reply, await revokeApiKey(await door.db(), prefix, timeInWita(door.now()))),
+    async (request, reply) => {
+      const call = callNow(door, request);
+      const change = { action: 'key.revoke', entity: 'key' } as const;
+      const revoke = (tx: Tx) => revokeApiKey(tx, request.params.prefix, call.now);
+      return sendResult(reply, await audited(door.office, call, change, revoke, keyTold));
+    },
   );
 }
 
@@ -202,9 +224,30 @@ async function postKey(door: PermitDoor, request: FastifyRequest, reply: Fastify
     expiresAt: body.text('expiresAt'),
   };
   if (body.refuse(reply)) return reply;
-  const now = timeInWita(door.now());
-  const { scopes } = door.access;
-  return sendResult(reply, await addApiKey(await door.db(), key, scopes, request.actor.id, now));
+  const call = callNow(door, request);
+  const change = { action: 'key.add', entity: 'key' } as const;
+  const add = (tx: Tx) => addApiKey(tx, key, door.access.scopes, request.actor.id, call.now);
+  const told = (made: MadeKey) => keyTold(made.key);
+  return sendResult(reply, await audited(door.office, call, change, add, told));
+}
+
+interface MadeKey {
+  readonly key: ApiKey;
+  readonly text: string;
+}
+
+function callNow(door: PermitDoor, { actor }: FastifyRequest): Call {
+  return { actor, now: timeInWita(door.now()), keyed: null };
+}
+
+/** What the audit trail says of a user: no name, since a person may be erased and the trail may not. */
+function userTold({ id, roles, active }: User) {
+  return { id, roles, active };
+}
+
+/** The prefix finds the key; the key itself is told to nobody else. */
+function keyTold({ id, prefix, scopes, expiresAt, revokedAt }: ApiKey) {
+  return { id, prefix, scopes, expiresAt, revokedAt };
 }
 
 /** A value, or its problems: 404 where nothing has the name that was given. */

@@ -5,6 +5,7 @@ import { problem } from '../../base/problem.ts';
 import { BodyFault } from '../json-body.ts';
 import { applicationRoutes } from './application-routes.ts';
 import { approvalRoutes } from './approval-routes.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import type { PermitDoor } from './door.ts';
@@ -49,6 +50,7 @@ export async function permitRoutes(app: FastifyInstance, door: PermitDoor): Prom
   statisticsRoutes(app, door);
   personRoutes(app, door);
   webhookRoutes(app, door);
+  auditRoutes(app, door);
   eventRoutes(app, door);
   await app.register((scope) => documentRoutes(scope, door));
 }

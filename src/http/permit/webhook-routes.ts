@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { problem } from '../../base/problem.ts';
+import { fail, ok, problem } from '../../base/problem.ts';
+import { audited } from '../../permit/applications/audited.ts';
+import type { Tx } from '../../permit/applications/transaction.ts';
 import { addReceiver, endReceiver, listReceivers, replayDead } from '../../permit/outbox/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { sendProblem } from '../problem-json.ts';
@@ -50,9 +52,14 @@ export function webhookRoutes(app: FastifyInstance, door: PermitDoor): void {
       config: { action: 'webhook.change' },
       schema: { ...doc('endWebhook', 'Ends a receiver'), params: IdParams },
     },
-    async ({ params: { id } }, reply) => {
-      const ended = await endReceiver(await door.db(), id, timeInWita(door.now()));
-      return ended ? reply.send({ id, ended: true }) : sendProblem(reply, 404, [noReceiver(id)]);
+    async (request, reply) => {
+      const { id } = request.params;
+      const call = { actor: request.actor, now: timeInWita(door.now()), keyed: null };
+      const change = { action: 'webhook.end', entity: 'webhook' } as const;
+      const end = async (tx: Tx) =>
+        (await endReceiver(tx, id, call.now)) ? ok({ id, ended: true }) : fail(noReceiver(id));
+      const ended = await audited(door.office, call, change, end, (value) => value);
+      return ended.ok ? reply.send(ended.value) : sendProblem(reply, 404, ended.problems);
     },
   );
   app.post<WithId>(
@@ -73,7 +80,10 @@ async function post(door: PermitDoor, request: FastifyRequest, reply: FastifyRep
   const body = new BodyReader(request, ['url', 'topics']);
   const [url, topics] = [body.needed('url'), body.texts('topics') ?? []];
   if (body.refuse(reply)) return reply;
-  const added = await addReceiver(await door.db(), url, topics, timeInWita(door.now()));
+  const call = { actor: request.actor, now: timeInWita(door.now()), keyed: null };
+  const change = { action: 'webhook.add', entity: 'webhook' } as const;
+  const add = (tx: Tx) => addReceiver(tx, url, topics, call.now);
+  const added = await audited(door.office, call, change, add, ({ id }) => ({ id, url, topics }));
   if (!added.ok) return sendProblem(reply, 422, added.problems);
   const { id, secret } = added.value;
   return reply.send({ id, url, topics, secret });

@@ -12,3 +12,4 @@ export {
   type Sign,
 } from './head.ts';
 export { headChecker, headSigner } from './head-keys.ts';
+export { type AuditQuery, readAudit } from './read.ts';

@@ -40,7 +40,7 @@ export async function addReceiver(
 
 /** Ends a receiver: what it has not got yet is left out. False where there is none, or it was ended before. */
 export function endReceiver(db: Kysely<Schema>, id: string, at: string): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
+  const end = async (tx: Kysely<Schema>) => {
     const { numUpdatedRows } = await tx
       .updateTable('webhooks')
       .set({ ended_at: at })
@@ -54,7 +54,8 @@ export function endReceiver(db: Kysely<Schema>, id: string, at: string): Promise
       .where('state', 'in', ['waiting', 'dead'])
       .execute();
     return numUpdatedRows > 0n;
-  });
+  };
+  return db.isTransaction ? end(db) : db.transaction().execute(end);
 }
 
 /** A receiver as administrators see it, without its secret. */

@@ -1,0 +1,51 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { readAudit } from '../../permit/audit/index.ts';
+import { sendProblem } from '../problem-json.ts';
+import { QueryReader } from '../query.ts';
+import { jsonOf, problemsOf } from '../response-schema.ts';
+import type { PermitDoor } from './door.ts';
+
+const DEFAULT_LIMIT = 100;
+const MOST = 1000;
+const Query = Type.Object({
+  after: Type.Optional(Type.Integer({ minimum: 0, description: 'seq of the last row seen' })),
+  entity: Type.Optional(Type.String({ description: 'id of one file, user, key or receiver' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST, default: DEFAULT_LIMIT })),
+});
+const Row = Type.Object(
+  { seq: Type.Integer(), at: Type.String(), actor: Type.String(), action: Type.String() },
+  { additionalProperties: true },
+);
+
+/** `GET /v1/audit`: who did what, when and why, with the hashes of the chain. */
+export function auditRoutes(app: FastifyInstance, door: PermitDoor): void {
+  app.get(
+    '/v1/audit',
+    {
+      config: { action: 'audit.read' },
+      schema: {
+        operationId: 'readAudit',
+        tags: ['people'],
+        summary: 'The audit trail in its order; what proves it is `db check`',
+        querystring: Query,
+        response: {
+          200: jsonOf(Type.Object({ rows: Type.Array(Row) }), 'Rows'),
+          ...problemsOf(400, 401, 403),
+        },
+      },
+    },
+    (request, reply) => get(door, request, reply),
+  );
+}
+
+async function get(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
+  const query = new QueryReader(request.query, ['after', 'entity', 'limit']);
+  const asked = {
+    after: query.whole('after', 0, 0, 999_999_999),
+    entityId: query.text('entity'),
+    limit: query.whole('limit', DEFAULT_LIMIT, 1, MOST),
+  };
+  if (query.problems.length > 0) return sendProblem(reply, 400, query.problems);
+  return reply.send({ rows: await readAudit(await door.db(), asked) });
+}

@@ -1,0 +1,40 @@
+import type { Result } from '../../base/problem.ts';
+import { appendAudit } from '../audit/index.ts';
+import type { Call } from './call.ts';
+import type { Office } from './office.ts';
+import { allOrNothing, type Tx } from './transaction.ts';
+
+/** What is changed beside files: users, keys, receivers. */
+export interface AuditedChange {
+  readonly action: string;
+  readonly entity: 'user' | 'key' | 'webhook';
+}
+
+/**
+ * A change of who may log in or is told, and its row in the audit trail: both are kept, or neither. The row
+ * says what `told` gives of the result: never a password, a key or a secret.
+ */
+export async function audited<T extends object>(
+  { db }: Office,
+  { actor, now }: Call,
+  change: AuditedChange,
+  work: (tx: Tx) => Promise<Result<T>>,
+  told: (value: T) => { readonly id: string } & Readonly<Record<string, unknown>>,
+): Promise<Result<T>> {
+  return allOrNothing(await db(), null, async (tx) => {
+    const result = await work(tx);
+    if (!result.ok) return result;
+    const { id, ...after } = told(result.value);
+    await appendAudit(tx, {
+      at: now,
+      actor: actor.id,
+      role: actor.roles[0] ?? 'publik',
+      ...change,
+      entityId: id,
+      reason: null,
+      before: null,
+      after,
+    });
+    return result;
+  });
+}
