@@ -1,6 +1,9 @@
 import type { FastifyRequest } from 'fastify';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actorNow, clockOf } from '../../src/http/permit/identity.ts';
+import type { ApplicationRow } from '../../src/permit/applications/application-row.ts';
+import { undersaid } from '../../src/permit/applications/decision.ts';
 import { followEvents } from '../../src/permit/applications/follow.ts';
 import type { Office } from '../../src/permit/applications/office.ts';
 import { loadDeskTables } from '../../src/permit/applications/tables.ts';
@@ -14,6 +17,7 @@ import {
   rotateApiKey,
   systemOfKey,
 } from '../../src/permit/people/index.ts';
+import type { MoveRule } from '../../src/permit/stages.ts';
 import { embeddedPlace } from '../database/databases.ts';
 import {
   DOCUMENTS,
@@ -204,6 +208,16 @@ describe('the desk was found to', () => {
     }
     const url = `/v1/applications/${id}`;
     const terms = (await office.ask('pupr', { url: `${url}/approval` })).body;
+    expect(terms.lines.length + terms.conditions.length).toBeGreaterThan(0);
+    const figures = { footprintM2: 0, grossFloorAreaM2: 0, basementM2: 0, greenM2: terms.areaM2 };
+    const checked = await office.ask('pupr', {
+      method: 'POST',
+      url: `${url}/pbg-check`,
+      payload: { building: { ...figures, heightM: 0, floors: 0 } },
+    });
+    // Every figure is kept, and still nobody looked at lines and conditions.
+    expect(checked.body.result).toBe('perlu_telaah');
+    expect(checked.body.findings.map((f: { rule: string }) => f.rule)).toContain('conditions');
     office.at('2026-02-03T01:00:00Z');
     const corrected = await office.ask('pupr', {
       method: 'POST',
@@ -222,6 +236,101 @@ describe('the desk was found to', () => {
     const facts = { method: 'PATCH', url, payload: { facts: { tiga_lantai: false } } } as const;
     expect((await office.ask('pemohon', facts)).status).toBe(200);
     office.at('2026-02-02T01:00:00Z');
+  });
+
+  it('lose a building approval of its own: no receipt, no work list, to be erased under way', async () => {
+    const { scale, ...applicant } = FORM.applicant;
+    const begun = await office.ask('pemohon', {
+      method: 'POST',
+      url: '/v1/applications',
+      payload: {
+        kind: 'pbg',
+        form: { ...FORM, applicant, land: { ...FORM.land, needM2: undefined } },
+      },
+    });
+    expect([begun.status, codes(begun)]).toEqual([201, undefined]);
+    const { id } = begun.body;
+    const url = `/v1/applications/${id}`;
+    const read = await office.ask('pemohon', { url });
+    const list = read.body.moves.find((m: { move: string }) => m.move === 'daftar_simbg').checklist;
+    for (const { document } of list as { document: string }[]) {
+      if (document !== 'nomor_simbg') await upload(office, 'pemohon', id, document);
+    }
+    const more = {
+      papers: { nomor_simbg: { number: 'PBG-1' } },
+      facts: { tiga_lantai: false },
+    };
+    const lacks = await move(office, 'pemohon', id, 'daftar_simbg', more);
+    expect(lacks.status).toBe(422);
+    expect(lacks.body.errors.map((e: { pointer: string }) => e.pointer)).toContain(
+      '/form/pbg/approval',
+    );
+    const form = { ...FORM, applicant, pbg: { approval: '503/1' } };
+    const saved = await office.ask('pemohon', { method: 'PATCH', url, payload: { form } });
+    expect([saved.status, codes(saved)]).toEqual([200, undefined]);
+    const done = await move(office, 'pemohon', id, 'daftar_simbg', more);
+    expect([done.status, codes(done)]).toEqual([200, undefined]);
+    const { receipt } = (await office.ask('pupr', { url })).body;
+    expect((await office.ask(null, { url: `/v1/track/${receipt}` })).status).toBe(200);
+    const work = await office.ask('pupr', { url: '/v1/work?kind=pbg' });
+    expect(work.body.items.map((i: { id: string }) => i.id)).toEqual([id]);
+    const erased = await office.ask('pemohon', {
+      method: 'POST',
+      url: `${url}/person/erasure`,
+      payload: { reason: 'minta' },
+    });
+    expect(codes(erased)).toEqual(['person.open']);
+  });
+
+  it('keep facts that nobody knows', async () => {
+    const id = await submit('pemohon');
+    await move(office, 'loket', id, 'mulai_periksa');
+    await move(office, 'loket', id, 'nyatakan_lengkap');
+    const facts = { 'Maria Ndolu': true };
+    const strange = await move(office, 'loket', id, 'terbitkan_sps', { facts });
+    expect(codes(strange)).toEqual(['fact.unknown']);
+  });
+
+  it('keep for ever in the trail what a dropped draft said, and what people wrote in papers', async () => {
+    const marker = 'Jalan Penanda 77';
+    const form = { ...FORM, land: { ...FORM.land, address: marker } };
+    const id = await create('pemohon', { form });
+    expect((await move(office, 'pemohon', id, 'hapus_draf')).status).toBe(200);
+    const sent = await submit('pemohon');
+    await move(office, 'loket', sent, 'mulai_periksa');
+    await move(office, 'loket', sent, 'nyatakan_lengkap');
+    const sps = { number: marker, amountIdr: 1, date: '2026-02-02' };
+    expect((await move(office, 'loket', sent, 'terbitkan_sps', { papers: { sps } })).status).toBe(
+      200,
+    );
+    const db = await office.database.ready();
+    const trail = await sql<object>`select * from audit`.execute(db);
+    expect(trail.rows.length).toBeGreaterThan(5);
+    expect(JSON.stringify(trail.rows)).not.toContain(marker);
+  });
+
+  it('find a self-declaration right against the assessment and the check that came with it, without a word why', () => {
+    const recommended = new Map([
+      ['sesuai', 'seluruhnya'],
+      ['tidak_sesuai', 'ditolak'],
+    ]);
+    const why = (verdict: string | null, result: string | null, reason?: string) =>
+      undersaid(
+        { recommended } as unknown as Office,
+        { verdict } as ApplicationRow,
+        { outcome: 'seluruhnya' } as MoveRule,
+        {
+          given: reason === undefined ? {} : { reason },
+          papers: result === null ? {} : { hasil_pemeriksaan: { result } },
+        },
+      ).length;
+    expect(why('sesuai', null)).toBe(0);
+    expect(why('sesuai', 'sesuai')).toBe(0);
+    expect(why('sesuai', 'tidak_sesuai')).toBe(1);
+    expect(why('tidak_sesuai', 'sesuai')).toBe(1);
+    expect(why(null, 'sesuai')).toBe(1);
+    expect(why('tidak_sesuai', 'tidak_sesuai', ' ')).toBe(1);
+    expect(why('tidak_sesuai', 'tidak_sesuai', 'dibetulkan di tempat')).toBe(0);
   });
 
   it('leave a system without its files once its key was replaced', async () => {

@@ -1,4 +1,5 @@
 import { fail, ok, type Problem, problem, type Result, under } from '../../base/problem.ts';
+import { sha256 } from '../../report/proof/index.ts';
 import { REQUEST_FIELDS } from '../../request/index.ts';
 import { appendAudit } from '../audit/index.ts';
 import { newFile } from '../file.ts';
@@ -167,7 +168,12 @@ function readDraft(office: Office, kind: string, body: DraftBody): Result<ReadDr
   return ok({ form: form.value, request, facts });
 }
 
-function readFacts(office: Office, given: Plain, problems: Problem[]): Record<string, boolean> {
+/** Facts as somebody states them. Problem: `fact.unknown` (under `/facts`), added to `problems`. */
+export function readFacts(
+  office: Office,
+  given: Plain,
+  problems: Problem[],
+): Record<string, boolean> {
   const facts: Record<string, boolean> = {};
   for (const [name, value] of Object.entries(given)) {
     const known = office.definition.facts.has(name);
@@ -227,7 +233,10 @@ function unknownKind({ definition }: Office, given: unknown): Problem {
   );
 }
 
-/** What changed, without what is personal: that stands in its sealed row. */
+/** A draft that is dropped leaves nothing, and the trail is for ever: it has the hashes of what was written. */
+const hashOf = (text: string) => `sha256:${sha256(new TextEncoder().encode(text))}`;
+
+/** That and what changed, without saying what was written. */
 async function auditSave(
   tx: Tx,
   actor: Actor,
@@ -240,8 +249,8 @@ async function auditSave(
     kind,
     stage,
     version,
-    form: JSON.parse(form) as unknown,
-    request: JSON.parse(request) as unknown,
+    form: hashOf(form),
+    request: hashOf(request),
     facts: JSON.parse(facts) as unknown,
   });
   await appendAudit(tx, {

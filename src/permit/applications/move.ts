@@ -1,4 +1,5 @@
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import { sha256 } from '../../report/proof/index.ts';
 import { appendAudit } from '../audit/index.ts';
 import { kindOf, stageOf } from '../file.ts';
 import { whyIllegal } from '../legal-moves.ts';
@@ -14,13 +15,20 @@ import { changeApproval, issueApproval, validTo } from './approvals.ts';
 import type { Call } from './call.ts';
 import { dropUnnamed } from './content.ts';
 import { undersaid } from './decision.ts';
+import { readFacts } from './draft.ts';
 import { dropApplication } from './drop.ts';
 import { dropGround } from './ground.ts';
 import type { Office } from './office.ts';
 import { holdFile, rolesOn } from './on-file.ts';
 import { checkPapers, type Papers } from './papers.ts';
 import { staleApplication } from './refusals.ts';
-import { keepSubmission, rowOfSubmission, type Whole, wholeSubmission } from './submission.ts';
+import {
+  keepSubmission,
+  rowOfSubmission,
+  type Whole,
+  wholeRegistration,
+  wholeSubmission,
+} from './submission.ts';
 import { allOrNothing, type Tx } from './transaction.ts';
 import { handOver } from './work.ts';
 
@@ -55,6 +63,12 @@ interface Step {
   readonly now: string;
   /** Contents to be dropped once all is done, where no other file has them. */
   readonly gone: string[];
+}
+
+/** What a move brings in: a submission, and facts that are read from the file itself. */
+interface Brought {
+  readonly whole: Whole | null;
+  readonly facts: Readonly<Record<string, boolean>>;
 }
 
 export interface MoveDone {
@@ -105,7 +119,8 @@ async function prepare(
   const papers = checkPapers(office.papers, given.papers);
   const documents = await kindsOfDocuments(tx, row.id, given.documents ?? []);
   const problems = [papers, documents].flatMap((r) => (r.ok ? [] : r.problems));
-  if (!papers.ok || !documents.ok) return fail(...problems);
+  readFacts(office, given.facts ?? {}, problems);
+  if (!papers.ok || !documents.ok || problems.length > 0) return fail(...problems);
   return ok({
     office,
     tx,
@@ -161,28 +176,23 @@ async function take(step: Step): Promise<Result<MoveDone>> {
   // First of all: whose move it is not learns nothing of what the submission lacks.
   const illegal = whyIllegal(office.definition, loaded.file, given.move, role);
   if (illegal) return fail(illegal);
-  const whole = await wholeFor(step);
-  if (!whole.ok) return whole;
-  const facts = { ...given.facts, ...whole.value?.facts };
+  const brought = await broughtBy(step);
+  if (!brought.ok) return brought;
+  const { whole } = brought.value;
+  const facts = { ...given.facts, ...brought.value.facts };
   const move = { id: given.move, documents: step.documents, facts, ...reasonOf(given) };
   const moved = transition(office.definition, loaded.file, move, { role, id: actor.id }, now);
   if (!moved.ok) return moved;
-  if (effect === 'decide') {
-    const undone = undersaid(office, loaded.row, rule!, given.reason);
+  if (rule?.outcome && (effect === 'decide' || effect === 'issue')) {
+    const undone = undersaid(office, loaded.row, rule, step);
     if (undone.length > 0) return fail(...undone);
   }
   if (effect === 'drop') return dropDraft(step);
-  const row = await saveMoved(
-    tx,
-    loaded,
-    moved.value.file,
-    await rowChange(step, whole.value),
-    now,
-  );
+  const row = await saveMoved(tx, loaded, moved.value.file, await rowChange(step, whole), now);
   const after = { row, file: moved.value.file };
   await keepPapers(step);
-  if (whole.value) {
-    await keepSubmission(tx, loaded, whole.value, { move: given.move, because: null, now });
+  if (whole) {
+    await keepSubmission(tx, loaded, whole, { move: given.move, because: null, now });
   }
   const done = await carryOut(step, after);
   if (!done.ok) return done;
@@ -195,19 +205,27 @@ function reasonOf({ reason }: MoveRequest) {
   return reason === undefined ? {} : { reason };
 }
 
-/** Of a move that submits: the whole submission, judged. Null of others. */
-async function wholeFor({ office, tx, loaded, effect, now }: Step): Promise<Result<Whole | null>> {
-  return effect === 'submit' ? wholeSubmission(office, tx, loaded, now.slice(0, 10)) : ok(null);
+/** Of a move that submits: the whole submission, judged; of one that registers, its form. */
+async function broughtBy({ office, tx, loaded, effect, now }: Step): Promise<Result<Brought>> {
+  if (effect === 'submit') {
+    const whole = await wholeSubmission(office, tx, loaded, now.slice(0, 10));
+    return whole.ok ? ok({ whole: whole.value, facts: whole.value.facts }) : whole;
+  }
+  // A PKKPR that goes on to its PBG was submitted long ago.
+  if (effect !== 'register' || loaded.row.submitted_at !== null)
+    return ok({ whole: null, facts: {} });
+  const facts = await wholeRegistration(office, tx, loaded);
+  return facts.ok ? ok({ whole: null, facts: facts.value }) : facts;
 }
 
 async function rowChange(
-  { loaded, now }: Step,
+  { loaded, effect, now }: Step,
   whole: Whole | null,
 ): Promise<Partial<ApplicationRow>> {
-  if (!whole) return {};
+  if (!whole && effect !== 'register') return {};
   const { row } = loaded;
   return {
-    ...rowOfSubmission(whole),
+    ...(whole && rowOfSubmission(whole)),
     receipt: row.receipt ?? receiptNumber(Buffer.from(newId(), 'hex').subarray(0, 5)),
     submitted_at: row.submitted_at ?? now,
   };
@@ -263,6 +281,16 @@ async function dropDraft({ tx, loaded, actor, role, now, gone }: Step): Promise<
   return ok({ id: row.id, version: row.version, stage: 'ditarik' });
 }
 
+/** What was entered, by its hash: the texts may hold personal data, and the trail is for ever. */
+function hashesOf(papers: Papers): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(papers).map(([kind, body]) => [
+      kind,
+      `sha256:${sha256(new TextEncoder().encode(JSON.stringify(body)))}`,
+    ]),
+  );
+}
+
 /** Out to those who follow (nothing personal, no coordinates), and last into the chain of what was done. */
 async function record({ tx, loaded, actor, role, given, papers, now }: Step, after: Loaded) {
   const view = ({ row, file }: Loaded) => ({
@@ -286,6 +314,6 @@ async function record({ tx, loaded, actor, role, given, papers, now }: Step, aft
     entityId: id,
     reason: given.reason?.trim() || null,
     before: view(loaded),
-    after: { ...view(after), papers },
+    after: { ...view(after), papers: hashesOf(papers) },
   });
 }

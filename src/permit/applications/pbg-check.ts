@@ -121,7 +121,10 @@ export function checkPbg(
   if (status !== 'in_force' || (validTo !== null && validTo < today)) {
     return fail(over(number, status, validTo));
   }
-  const findings = COMPARED.map((compared) => compare(compared, terms, building));
+  const findings = [
+    ...COMPARED.map((compared) => compare(compared, terms, building)),
+    ...notCompared(terms),
+  ];
   const has = (result: PbgFinding['result']) => findings.some((f) => f.result === result);
   const open = has('tidak_diketahui') ? 'perlu_telaah' : 'sesuai';
   const result = has('tidak') ? 'tidak_sesuai' : open;
@@ -165,6 +168,33 @@ function compare(
     en: `${label.en} ${m.en}, ${high} ${l.en}: ${kept ? 'kept' : 'not kept'}.`,
   };
   return { rule, result: kept ? 'lulus' : 'tidak', measured, limit, message };
+}
+
+/** What no figure tells: building lines and conditions are looked at on the site plan, and stay open here. */
+function notCompared({ lines, conditions }: ApprovalTerms): PbgFinding[] {
+  const open = (rule: string, limit: number | null, id: string, en: string): PbgFinding => ({
+    ...{ rule, result: 'tidak_diketahui', measured: null, limit },
+    message: { id, en },
+  });
+  const n = conditions.length;
+  return [
+    ...lines.map(({ rule, limit }) => {
+      const name = rule.toUpperCase();
+      const least = limit === null ? { id: '-', en: '-' } : shown(limit, 'm');
+      const id = `${name} paling sedikit ${least.id}: periksa pada rencana tapak.`;
+      return open(rule, limit, id, `${name} at least ${least.en}: check it on the site plan.`);
+    }),
+    ...(n > 0
+      ? [
+          open(
+            'conditions',
+            null,
+            `${n} ketentuan PKKPR: periksa pemenuhannya.`,
+            `${n} conditions of the PKKPR: check that they are kept.`,
+          ),
+        ]
+      : []),
+  ];
 }
 
 function shown(value: number, unit: Compared['unit']): Text {

@@ -37,6 +37,10 @@ const KEPT = [
     why: 'UU 43/2009 (archives); no personal data',
   },
   {
+    what: 'reasons of moves, notes among officers and texts of papers, as they were written',
+    why: 'UU 43/2009 (archives); whoever writes them is told to name nobody in them',
+  },
+  {
     what: 'audit trail by ids',
     why: 'UU 30/2014; the ids lead to nobody once the key is destroyed',
   },

@@ -27,12 +27,10 @@ export async function wholeSubmission(
   { row }: Loaded,
   day: string,
 ): Promise<Result<Whole>> {
-  const personal = await readPerson(tx, office.vault, row.person_id);
-  if (!personal.ok) return personal;
-  const plain = JSON.parse(row.form) as Parameters<typeof mergeForm>[0];
-  const form = mergeForm(plain, personal.value);
+  const whole = await formOf(office, tx, row);
+  if (!whole.ok) return whole;
+  const { form, checked } = whole.value;
   const request = JSON.parse(row.request) as Readonly<Record<string, unknown>>;
-  const checked = checkForm(office.form, row.kind, form, true);
   const judged = await judgeFile(office, tx, row.id, request, day);
   const problems: Problem[] = [
     ...(checked.ok ? [] : under('/form', checked.problems)),
@@ -45,6 +43,32 @@ export async function wholeSubmission(
     judged: judged.value,
     facts: factsFrom(office.factSources, { form, request, assessment }),
   });
+}
+
+/**
+ * Looks at what a building approval of its own needs to be registered: its form. The plan was asked for
+ * the PKKPR that it names. Gives the facts that decide about documents. Problems: the form's (`/form`).
+ */
+export async function wholeRegistration(
+  office: Office,
+  tx: Tx,
+  { row }: Loaded,
+): Promise<Result<Readonly<Record<string, boolean>>>> {
+  const whole = await formOf(office, tx, row);
+  if (!whole.ok) return whole;
+  const { form, checked } = whole.value;
+  if (!checked.ok) return fail(...under('/form', checked.problems));
+  const request = JSON.parse(row.request) as unknown;
+  return ok(factsFrom(office.factSources, { form, request, assessment: null }));
+}
+
+/** The form with what is sealed of it, and whether it is whole. */
+async function formOf(office: Office, tx: Tx, row: Loaded['row']) {
+  const personal = await readPerson(tx, office.vault, row.person_id);
+  if (!personal.ok) return personal;
+  const plain = JSON.parse(row.form) as Parameters<typeof mergeForm>[0];
+  const form = mergeForm(plain, personal.value);
+  return ok({ form, checked: checkForm(office.form, row.kind, form, true) });
 }
 
 /** No application rests on an answer that binds nobody (a plan that is not in force here), or on none about a use. */

@@ -17,7 +17,7 @@ export interface DeskTables {
 }
 
 /** What a move may do beside moving. */
-const EFFECTS = ['submit', 'decide', 'issue', 'extend', 'expire', 'cancel', 'drop'];
+const EFFECTS = ['submit', 'register', 'decide', 'issue', 'extend', 'expire', 'cancel', 'drop'];
 
 const FORM = [
   ...['field', 'label_id', 'label_en', 'type', 'min', 'max', 'choices', 'personal', 'kinds'],
