@@ -18,15 +18,23 @@ it('takes receivers in, lists them without their secrets, and ends them', async 
     'add',
     'https://sodamolek.example/hook',
     '--topics',
-    'berkas.tahap, berkas.selesai',
+    'application.moved, *',
   );
   const [, id = '', secret = ''] = /id +(\S+)\nsecret +(\S{43})\n/.exec(added.out) ?? [];
   expect(added).toMatchObject({ code: 0, err: '' });
   const listed = webhook('list').out;
   expect(listed).toContain(
-    `${id}  https://sodamolek.example/hook  berkas.tahap,berkas.selesai  menunggu / waiting 0`,
+    `${id}  https://sodamolek.example/hook  application.moved,*  menunggu / waiting 0`,
   );
   expect(listed).not.toContain(secret);
+  const inside = webhook('add', 'http://10.0.0.7/hook').out;
+  expect(inside).toContain('SI_PEJUANG_WEBHOOK_NETWORKS');
+  expect(added.out).not.toContain('SI_PEJUANG_WEBHOOK_NETWORKS');
+  expect(webhook('add', 'https://x.example', '--topics', 'berkas'), 'waits for nothing').toEqual({
+    code: 1,
+    out: '',
+    err: expect.stringContaining('There is no topic "berkas". There are: application.moved'),
+  });
   expect(webhook('end', id)).toMatchObject({ code: 0 });
   expect(webhook('end', id)).toMatchObject({
     code: 1,

@@ -198,9 +198,9 @@ onBoth((place) => {
   });
 
   it('sends only topics that were asked for, and nothing more once it was ended', async () => {
-    await addReceiver(db, url, ['berkas.selesai'], timeInWita(new Date(START)));
+    await addReceiver(db, url, ['application.moved'], timeInWita(new Date(START)));
     await emit('f1', {}, 'berkas.tahap');
-    await emit('f1', {}, 'berkas.selesai');
+    await emit('f1', {}, 'application.moved');
     expect(await states()).toEqual({ waiting: 3 });
     expect(await endReceiver(db, receiver, timeInWita(new Date(START)))).toBe(true);
     expect(await endReceiver(db, receiver, timeInWita(new Date(START)))).toBe(false);

@@ -10,6 +10,7 @@ import {
   type ReceiverView,
   replayDead,
   skipDead,
+  TOPICS,
 } from '../../permit/outbox/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { type Command, type ParsedArgs, readArgs, refuse } from '../command.ts';
@@ -24,7 +25,8 @@ export const webhookCommand: Command = {
   summary: { id: 'penerima kabar perubahan berkas', en: 'who is told of events' },
   details: [
     'add URL        a new receiver of events from now on; its secret is shown this once',
-    '--topics A,B   only these topics (all if left out)',
+    `--topics A,B   only these topics (all if left out); there are: ${TOPICS.join(', ')}`,
+    '               http:// and private addresses are served only if the service has SI_PEJUANG_WEBHOOK_NETWORKS for them',
     'list           receivers, with what is still to be delivered and what was given up',
     'end ID         sends it nothing more',
     'replay ID      tries again what was given up, and with it the later events of the same files',
@@ -71,10 +73,12 @@ async function add(db: Kysely<Schema>, url: string, args: ParsedArgs): Promise<R
   );
   if (!added.ok) return added;
   const { id, secret } = added.value;
-  return ok(
-    `id      ${id}\nsecret  ${secret}\nRahasia ini tidak ditampilkan lagi / not shown again`,
-  );
+  const said = `id      ${id}\nsecret  ${secret}\nRahasia ini tidak ditampilkan lagi / not shown again`;
+  return ok(URL.parse(url)?.protocol === 'http:' ? `${said}\n${ONLY_INSIDE}` : said);
 }
+
+const ONLY_INSIDE =
+  'Tanpa TLS: dikirimi hanya bila SI_PEJUANG_WEBHOOK_NETWORKS pada layanan memuat jaringannya / without TLS: served only if SI_PEJUANG_WEBHOOK_NETWORKS of the service names its network';
 
 async function list(db: Kysely<Schema>): Promise<Result<string>> {
   const receivers = await listReceivers(db);

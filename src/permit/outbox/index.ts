@@ -19,4 +19,5 @@ export {
   type ReceiverView,
 } from './receivers.ts';
 export { replayDead, skipDead } from './settle.ts';
+export { TOPICS } from './topics.ts';
 export { type Outside, sendWebhook } from './webhook.ts';

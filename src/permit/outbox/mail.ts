@@ -5,11 +5,11 @@ import { readPerson } from '../people/persons.ts';
 import type { Vault } from '../people/vault.ts';
 import type { Definition } from '../stages.ts';
 import type { Claimed } from './claim.ts';
+import { TOPICS } from './topics.ts';
 
 /** The receiver that stands for letters to applicants: an address that no webhook can have. */
 const MAIL_URL = 'mailto:applicant';
 const MAIL_ID = 'mail';
-const TOPICS = ['application.moved'];
 
 /** A letter in plain words. */
 export interface Letter {

@@ -3,12 +3,13 @@ import type { Kysely, Selectable } from 'kysely';
 import { fail, ok, problem, type Result } from '../../base/problem.ts';
 import type { WebhookTable } from '../../database/outbox-tables.ts';
 import type { Schema } from '../../database/schema.ts';
+import { readTopics } from './topics.ts';
 
 export type Receiver = Selectable<WebhookTable>;
 
 /**
  * Takes in a receiver of events that happen from now on; its secret is made here and shown to it once.
- * Problems: `webhook.url`, `webhook.topics` (none named; `*` stands for all).
+ * Problems: `webhook.url`, `webhook.topics` (see `readTopics`).
  */
 export async function addReceiver(
   db: Kysely<Schema>,
@@ -22,15 +23,13 @@ export async function addReceiver(
       problem('webhook.url', '/url', id, `"${url}" is no address; write https://….`, url),
     );
   }
-  if (topics.length === 0) {
-    const id = 'Sebut setidaknya satu topik, atau * untuk semua.';
-    return fail(problem('webhook.topics', '/topics', id, 'Name at least one topic, or * for all.'));
-  }
+  const wanted = readTopics(topics);
+  if (!wanted.ok) return wanted;
   const receiver: Receiver = {
     id: randomUUID(),
     url,
     secret: randomBytes(32).toString('base64url'),
-    topics: JSON.stringify(topics),
+    topics: JSON.stringify(wanted.value),
     created_at: at,
     ended_at: null,
   };
