@@ -61,6 +61,8 @@ describe.skipIf(CHROMIUM === undefined)('the page of tracking in a browser', () 
     await Promise.all([page.waitForURL(/receipt=/), page.keyboard.press('Enter')]);
     expect(await page.textContent('h2')).toBe(receipt);
     expect(await page.textContent('body')).toContain('Penilaian');
+    const paid = page.locator('tr', { hasText: 'Pembayaran PNBP' });
+    expect(await paid.locator('[data-name=Sisa]').textContent(), 'no days left').toBe('selesai');
     expect(await ask(page, 'tooWide')).toEqual([]);
     await page.context().close();
   });

@@ -38,6 +38,7 @@ const WORDS = {
   basis: { id: 'Dasar', en: 'Basis' },
   timeline: { id: 'Perjalanan berkas', en: 'What was done' },
   ended: { id: 'Berkas ini sudah selesai.', en: 'This file has ended.' },
+  finished: { id: 'selesai', en: 'done' },
   unknown: { id: 'tidak diketahui', en: 'not known' },
   notBefore: { id: 'tidak sebelum', en: 'not before' },
   day: { id: 'hari', en: 'days' },
@@ -88,10 +89,13 @@ function clocksHtml({ clocks }: Track, language: Language): string {
   if (clocks.length === 0) return '';
   const say = (key: keyof typeof WORDS) => escapeHtml(WORDS[key][language]);
   const days = (n: number | null) => (n === null ? say('unknown') : `${n} ${say('day')}`);
-  const rows = clocks.map(
-    (c) =>
-      `<tr><th scope="row">${escapeHtml(c.name[language])}</th><td data-name="${say('used')}">${days(c.daysUsed)}</td><td data-name="${say('left')}">${days(c.daysLeft)}</td><td data-name="${say('due')}">${dueHtml(c.due, language)}</td><td data-name="${say('basis')}">${escapeHtml(c.legalBasis)}</td></tr>`,
-  );
+  const rows = clocks.map((c) => {
+    // What is over has nothing left and no day to wait for.
+    const over = c.status === 'done';
+    const left = over ? say('finished') : days(c.daysLeft);
+    const due = over ? '-' : dueHtml(c.due, language);
+    return `<tr><th scope="row">${escapeHtml(c.name[language])}</th><td data-name="${say('used')}">${days(c.daysUsed)}</td><td data-name="${say('left')}">${left}</td><td data-name="${say('due')}">${due}</td><td data-name="${say('basis')}">${escapeHtml(c.legalBasis) || '-'}</td></tr>`;
+  });
   const head = (['part', 'used', 'left', 'due', 'basis'] as const).map(
     (k) => `<th scope="col">${say(k)}</th>`,
   );
