@@ -138,12 +138,15 @@ onBoth((place) => {
       );
     });
     it('a byte changed anywhere that counts', async () => {
-      // The first ten bytes are gzip's own header, whose time and system mean nothing.
+      // The first ten bytes are gzip's own header, whose time and system mean nothing; of the byte before
+      // the trailer of eight, the bits behind the end of the last block are padding.
+      const padding = bytes.length - 9;
       await fc.assert(
         fc.asyncProperty(
           fc.integer({ min: 10, max: bytes.length - 1 }),
           fc.integer({ min: 1, max: 255 }),
           async (at, by) => {
+            fc.pre(at !== padding);
             const copy = Buffer.from(bytes);
             copy[at]! ^= by;
             expect(await refused(copy)).toMatch(/^backup\.(damaged|format)/);

@@ -60,11 +60,11 @@ onBoth((place) => {
   const actorOf = (roles: string[]): Actor => ({
     ...{ kind: 'user', id: 'u1', name: 'Uji', roles, scopes: [] },
   });
-  /** As it has to be: all that the roles have, of applicants their own, by day, file and role. */
+  /** As it has to be: of applicants their own, of officers all but their own, by day, file and role. */
   const wanted = (roles: string[]) =>
     FILES.flatMap((f) =>
       f.roles
-        .filter((role) => roles.includes(role) && (role !== 'pemohon' || f.owner === 'u1'))
+        .filter((role) => roles.includes(role) && (role === 'pemohon') === (f.owner === 'u1'))
         .map((role) => `${f.due} ${f.id} ${role}`),
     ).sort();
 
