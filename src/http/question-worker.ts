@@ -1,7 +1,11 @@
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type StoreState, storeFrom } from '../plan/store.ts';
 import { runJob } from './question-jobs.ts';
 import type { Reply, ThreadJob } from './question-pool.ts';
+
+// On Linux of this thread alone: where cores are few, the service's own thread goes first.
+setPriority(10);
 
 /** A thread that answers questions which would hold the service up; see question-pool.ts. */
 const store = storeFrom(workerData as StoreState);
