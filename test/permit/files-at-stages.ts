@@ -1,6 +1,6 @@
 import { DOCUMENTS, FORM, move, PARTIAL_REQUEST, type TestOffice, upload } from './an-office.ts';
 
-/** Files of `pemohon`, one at each of these stages; `kunci_draf` is a draft that will be a system's, `tiada` is none. */
+/** Files of `pemohon`, one at each of these stages; those called `kunci_…` will be a system's, `kunci_penuh` a whole draft; `tiada` is none. */
 export const FILES = [
   'draf',
   'periksa',
@@ -11,6 +11,9 @@ export const FILES = [
   'terbit',
   'ditarik',
   'kunci_draf',
+  'kunci_penuh',
+  'kunci_periksa',
+  'kunci_terbit',
   'tiada',
 ] as const;
 export type FileName = (typeof FILES)[number];
@@ -49,6 +52,8 @@ const WAYS: Partial<Record<FileName, readonly (readonly [string, string])[]>> = 
   keputusan: TO_DECISION,
   penerbitan: TO_ISSUE,
   terbit: [...TO_ISSUE, ['loket', 'terbitkan']],
+  kunci_periksa: [['loket', 'mulai_periksa']],
+  kunci_terbit: [...TO_ISSUE, ['loket', 'terbitkan']],
   ditarik: [['pemohon', 'tarik']],
 };
 
@@ -87,8 +92,9 @@ export async function fileAt(
   number?: string,
 ): Promise<PreparedFile> {
   const way = WAYS[name];
-  const id = await draft(office, 'pemohon', way !== undefined);
-  const kinds = way ? DOCUMENTS : ['rencana_teknis'];
+  const whole = way !== undefined || name === 'kunci_penuh';
+  const id = await draft(office, 'pemohon', whole);
+  const kinds = whole ? DOCUMENTS : ['rencana_teknis'];
   const documents: Record<string, string> = {};
   for (const kind of kinds) documents[kind] = await upload(office, 'pemohon', id, kind);
   for (const [who, step] of way ? [['pemohon', 'ajukan'] as const, ...way] : []) {

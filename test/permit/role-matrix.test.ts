@@ -42,6 +42,7 @@ const KEYS: Readonly<Record<string, string>> = {
   k_move: 'applications:move',
   k_personal: 'applications:personal',
   k_approvals: 'approvals:read',
+  k_submit: 'applications:submit',
 };
 const SAFE = /^GET /;
 

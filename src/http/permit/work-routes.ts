@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { ownApplications } from '../../permit/applications/own-list.ts';
 import { workList } from '../../permit/applications/work-list.ts';
+import { type Actor, rolesOfSystem } from '../../permit/people/index.ts';
 import { sendProblem } from '../problem-json.ts';
 import { QueryReader } from '../query.ts';
 import { jsonOf, problemsOf } from '../response-schema.ts';
@@ -79,8 +80,13 @@ async function getWork(door: PermitDoor, request: FastifyRequest, reply: Fastify
     cursor: query.text('cursor'),
   };
   if (query.problems.length > 0) return sendProblem(reply, 400, query.problems);
-  const page = await workList(await door.db(), door.access, request.actor, asked);
+  const page = await workList(await door.db(), door.access, worker(door, request), asked);
   return page.ok ? reply.send(page.value) : refuseFile(reply, page.problems);
+}
+
+/** A system has what lies with the applicants for whom it acts. */
+function worker({ access }: PermitDoor, { actor }: FastifyRequest): Actor {
+  return actor.kind === 'system' ? { ...actor, roles: rolesOfSystem(access, actor) } : actor;
 }
 
 async function getOwn(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {

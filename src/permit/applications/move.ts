@@ -112,7 +112,7 @@ async function prepare(
     return fail(staleApplication(row.version, given.version));
   }
   const rule = kindOf(office.definition, file).moves.get(given.move);
-  const role = roleFor(actor, rule, row);
+  const role = roleFor(office, actor, rule, row);
   const target = { ownerId: row.owner_id, stage: row.stage };
   const allowed = may(office.access, { ...actor, roles: [role] }, 'application.move', target);
   if (!allowed.ok) return allowed;
@@ -137,10 +137,15 @@ async function prepare(
 }
 
 /** The role that somebody acts in: one that the move is for, of those that they have on this file. */
-function roleFor(actor: Actor, rule: MoveRule | undefined, row: ApplicationRow): string {
+function roleFor(
+  { access }: Office,
+  actor: Actor,
+  rule: MoveRule | undefined,
+  row: ApplicationRow,
+): string {
   const own = isOwnFile(actor, { ownerId: row.owner_id });
   // On a file of one's own an office is told of, too: so that it is refused by name.
-  const roles = [...rolesOn(actor, row), ...(own ? actor.roles : [])];
+  const roles = [...rolesOn(access, actor, row), ...(own ? actor.roles : [])];
   return roles.find((role) => rule?.roles.includes(role)) ?? roles[0] ?? 'publik';
 }
 
@@ -231,8 +236,10 @@ async function rowChange(
   };
 }
 
-async function keepPapers({ tx, loaded, papers, role, actor, now }: Step): Promise<void> {
+async function keepPapers(step: Step): Promise<void> {
+  const { tx, loaded, papers, actor, now } = step;
   const { id } = loaded.row;
+  const role = recordedRole(step);
   let n = await nextNumber(tx, 'application_papers', id);
   for (const [kind, body] of Object.entries(papers)) {
     const row = { application_id: id, n, kind, at: now, actor: actor.id, role };
@@ -264,13 +271,14 @@ async function carryOut(step: Step, after: Loaded): Promise<Result<unknown>> {
   return ok(null);
 }
 
-async function dropDraft({ tx, loaded, actor, role, now, gone }: Step): Promise<Result<MoveDone>> {
+async function dropDraft(step: Step): Promise<Result<MoveDone>> {
+  const { tx, loaded, actor, now, gone } = step;
   const { row } = loaded;
   gone.push(...(await dropApplication(tx, row)));
   await appendAudit(tx, {
     at: now,
     actor: actor.id,
-    role,
+    role: recordedRole(step),
     action: 'application.drop',
     entity: 'application',
     entityId: row.id,
@@ -279,6 +287,16 @@ async function dropDraft({ tx, loaded, actor, role, now, gone }: Step): Promise<
     after: null,
   });
   return ok({ id: row.id, version: row.version, stage: 'ditarik' });
+}
+
+/** Who did it, for the trail: a system stays one, also where it acts for an applicant. */
+function recordedRole({ actor, role }: Step): string {
+  return actor.kind === 'system' ? actor.roles[0]! : role;
+}
+
+/** The role that a system acted in for somebody. */
+function actedAs(step: Step) {
+  return recordedRole(step) === step.role ? {} : { actedAs: step.role };
 }
 
 /** What was entered, by its hash: the texts may hold personal data, and the trail is for ever. */
@@ -292,7 +310,8 @@ function hashesOf(papers: Papers): Record<string, string> {
 }
 
 /** Out to those who follow (nothing personal, no coordinates), and last into the chain of what was done. */
-async function record({ tx, loaded, actor, role, given, papers, now }: Step, after: Loaded) {
+async function record(step: Step, after: Loaded) {
+  const { tx, loaded, actor, given, papers, now } = step;
   const view = ({ row, file }: Loaded) => ({
     stage: row.stage,
     tracks: file.tracks,
@@ -308,12 +327,12 @@ async function record({ tx, loaded, actor, role, given, papers, now }: Step, aft
   await appendAudit(tx, {
     at: now,
     actor: actor.id,
-    role,
+    role: recordedRole(step),
     action: given.move,
     entity: 'application',
     entityId: id,
     reason: given.reason?.trim() || null,
     before: view(loaded),
-    after: { ...view(after), papers: hashesOf(papers) },
+    after: { ...view(after), papers: hashesOf(papers), ...actedAs(step) },
   });
 }

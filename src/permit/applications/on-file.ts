@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../base/problem.ts';
-import { type AccessTable, isOwnFile, may } from '../people/access.ts';
+import { type AccessTable, isOwnFile, may, rolesOfSystem } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { type ApplicationRow, type Loaded, lockApplication } from './application-row.ts';
 import type { Office } from './office.ts';
@@ -41,14 +41,25 @@ export async function holdFile(
   return allowed.ok ? ok(loaded) : allowed;
 }
 
-/** Roles that somebody has on a file: on their own that of the applicant alone, on others all but that. */
-export function rolesOn(actor: Actor, row: Pick<ApplicationRow, 'owner_id'>): string[] {
+/**
+ * Roles that somebody has on a file: on their own that of the applicant alone, on others all but that. A
+ * system has those that its scopes give it, on files that it made.
+ */
+export function rolesOn(
+  access: AccessTable,
+  actor: Actor,
+  row: Pick<ApplicationRow, 'owner_id'>,
+): string[] {
+  if (actor.kind === 'system') return actor.id === row.owner_id ? rolesOfSystem(access, actor) : [];
   if (isOwnFile(actor, { ownerId: row.owner_id }))
     return actor.roles.filter((r) => r === APPLICANT);
   return actor.roles.filter((r) => r !== APPLICANT);
 }
 
-/** The role in which somebody does this to a file: the first of theirs there that the table names for it. */
+/**
+ * The role in which somebody does this to a file: the first of theirs there that the table names for it.
+ * A system is a system, also where it acts for an applicant.
+ */
 export function roleIn(
   { access }: Office,
   actor: Actor,
@@ -56,7 +67,7 @@ export function roleIn(
   row: Pick<ApplicationRow, 'owner_id'>,
 ): string {
   const named = access.rows.filter((r) => r.action === action).map((r) => r.role);
-  const roles = rolesOn(actor, row);
+  const roles = actor.kind === 'system' ? actor.roles : rolesOn(access, actor, row);
   return roles.find((role) => named.includes(role)) ?? actor.roles[0] ?? 'publik';
 }
 

@@ -29,7 +29,7 @@ const COLUMNS = {
   'form.csv': FORM,
   'papers.csv': FORM,
   'fact-sources.csv': ['fact', 'source', 'field', 'test'],
-  'access.csv': ['action', 'role', 'whose', 'stages', 'scope', 'why'],
+  'access.csv': ['action', 'role', 'whose', 'stages', 'scope', 'acts_as', 'why'],
   'effects.csv': ['move', 'effect', 'why'],
   'recommendation.csv': ['verdict', 'outcome'],
 } as const;

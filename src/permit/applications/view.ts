@@ -133,7 +133,7 @@ function assessmentOf({ assessment_id, verdict, plan_hash }: ApplicationRow) {
 
 function movesFor(office: Office, actor: Actor, { row, file }: Loaded): MoveView[] {
   const kind = kindOf(office.definition, file);
-  const roles = rolesOn(actor, row);
+  const roles = rolesOn(office.access, actor, row);
   return legalMoves(office.definition, file)
     .filter((m) => m.roles.some((r) => roles.includes(r)))
     .map(({ id, name, track, roles: who, needsReason, brings, needs }) => ({

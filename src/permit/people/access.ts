@@ -13,6 +13,8 @@ export interface AccessRow {
   readonly except: boolean;
   /** Of the role `sistem`: what the key must be for. */
   readonly scope: string | null;
+  /** Of the role `sistem`: the role in which it acts; null: as itself. */
+  readonly actsAs: string | null;
 }
 
 /** The file that is acted on. */
@@ -29,7 +31,7 @@ export interface AccessTable {
 
 /**
  * Reads the table of who may do what. Problems name row and column: an unknown role, an unknown stage,
- * `whose` other than own or any, a role `sistem` without a scope.
+ * `whose` other than own or any, a role `sistem` without a scope, another that acts as somebody else.
  */
 export function readAccess(
   rows: readonly Readonly<Record<string, string>>[],
@@ -88,6 +90,13 @@ function readRow(
       'Peran sistem, dan hanya itu, memerlukan lingkup.',
       'The role sistem, and only it, needs a scope.',
     );
+  const as = cell('acts_as');
+  if (as !== '' && (cell('role') !== 'sistem' || !known.roles.includes(as)))
+    wrong(
+      'acts_as',
+      `Hanya sistem bertindak sebagai peran lain; ada ${known.roles.join(', ')}.`,
+      `Only sistem acts in another role; there are ${known.roles.join(', ')}.`,
+    );
   return {
     action: cell('action'),
     role: cell('role'),
@@ -95,6 +104,7 @@ function readRow(
     stages,
     except,
     scope: cell('scope') || null,
+    actsAs: as || null,
   };
 }
 
@@ -138,6 +148,19 @@ function allows(row: AccessRow, actor: Actor, target: AccessTarget | null): bool
 export function isOwnFile(actor: Actor, { ownerId }: Pick<AccessTarget, 'ownerId'>): boolean {
   return actor.kind === 'user' && ownerId === actor.id;
 }
+
+/**
+ * Roles in which a system moves files that it made, as the scopes of its key say: that of the applicant
+ * for whom it submits, or its own.
+ */
+export function rolesOfSystem({ rows }: AccessTable, { scopes }: Actor): string[] {
+  const own = rows.filter((r) => r.action === 'application.move' && r.role === SYSTEM);
+  const held = own.filter((r) => scopes.includes(r.scope!));
+  return [...new Set(held.map((r) => r.actsAs ?? r.role))];
+}
+
+/** The role of every key; what it may do stands in its scopes. */
+const SYSTEM = 'sistem';
 
 /** Whether they may do it as an office, on files of others. */
 function onAnybodys(row: AccessRow, actor: Actor): boolean {

@@ -1,5 +1,5 @@
 /** Who acts and what they may do: users, sessions, keys of systems, personal data. */
-export { type AccessTable, type AccessTarget, may, readAccess } from './access.ts';
+export { type AccessTable, type AccessTarget, may, readAccess, rolesOfSystem } from './access.ts';
 export { type Actor, MACHINE, PUBLIC } from './actor.ts';
 export {
   type ApiKey,
