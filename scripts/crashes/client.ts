@@ -1,4 +1,5 @@
 import type { FormField } from '../../src/permit/form/fields.ts';
+import { dayInWita } from '../../src/request/index.ts';
 import { DOCUMENTS, FORM, PARTIAL_REQUEST, PDF } from '../../test/permit/an-office.ts';
 import { type Answer, ask, type Request, sha256 } from './ask.ts';
 import type { Journal, KnownFile, Unsure } from './journal.ts';
@@ -301,7 +302,7 @@ async function make(
   { move, brings }: Move,
   cookie: string,
 ): Promise<true> {
-  const day = new Date().toISOString().slice(0, 10);
+  const day = dayInWita(new Date());
   const papers = Object.fromEntries(
     brings.map((kind) => [kind, paperOf(world.papers, kind, String(++world.count), day)]),
   );

@@ -1,6 +1,7 @@
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import { sha256 } from '../../report/proof/index.ts';
 import { appendAudit } from '../audit/index.ts';
+import { dayOf } from '../day.ts';
 import { kindOf, stageOf } from '../file.ts';
 import { whyIllegal } from '../legal-moves.ts';
 import { appendEvent } from '../outbox/index.ts';
@@ -116,7 +117,10 @@ async function prepare(
   const target = { ownerId: row.owner_id, stage: row.stage };
   const allowed = may(office.access, { ...actor, roles: [role] }, 'application.move', target);
   if (!allowed.ok) return allowed;
-  const papers = checkPapers(office.papers, given.papers);
+  const papers = checkPapers(office.papers, given.papers, {
+    hari_ini: dayOf(now),
+    diajukan: row.submitted_at && dayOf(row.submitted_at),
+  });
   const documents = await kindsOfDocuments(tx, row.id, given.documents ?? []);
   const problems = [papers, documents].flatMap((r) => (r.ok ? [] : r.problems));
   readFacts(office, given.facts ?? {}, problems);

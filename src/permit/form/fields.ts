@@ -1,5 +1,6 @@
 import type { Text } from '../../base/problem.ts';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import { DAY_WORDS, type DatedField, type DayWord } from './day-bounds.ts';
 
 export const FIELD_TYPES = [
   'text',
@@ -26,6 +27,8 @@ export interface FormField {
   /** Of numbers the value, of texts the length. */
   readonly min: number;
   readonly max: number;
+  /** Of dates: the first and the last day that will do; null = any. */
+  readonly days: DatedField['days'];
   readonly choices: readonly string[];
   /** Sealed at rest, masked in lists, erased with the person (UU 27/2022). */
   readonly personal: boolean;
@@ -43,7 +46,7 @@ export interface FormField {
 type Row = Readonly<Record<string, string>>;
 
 /**
- * Reads the form's table. Problems name line and column: an unknown type or kind, a choice without
+ * Reads the form's table. Problems name line and column: an unknown type, bound or kind, a choice without
  * choices, a condition on a field that the table does not have, a field twice, no legal basis.
  */
 export function readFields(
@@ -72,6 +75,8 @@ function fieldOf(row: Row): FormField {
   const list = (column: string) => (row[column] ?? '').split('|').filter((v) => v !== '');
   const kinds = (column: string) => (row[column] === '*' ? null : list(column));
   const bound = (column: string, open: number) => (row[column] ? Number(row[column]) : open);
+  const dated = row.type === 'date';
+  const word = (column: string) => (dated && (row[column] as DayWord)) || null;
   const [when, value = ''] = (row.when ?? '').split('=');
   return {
     pointer: row.field!,
@@ -79,8 +84,9 @@ function fieldOf(row: Row): FormField {
     name,
     label: { id: row.label_id!, en: row.label_en! },
     type: row.type as FieldType,
-    min: bound('min', Number.NEGATIVE_INFINITY),
-    max: bound('max', Number.POSITIVE_INFINITY),
+    min: dated ? Number.NEGATIVE_INFINITY : bound('min', Number.NEGATIVE_INFINITY),
+    max: dated ? Number.POSITIVE_INFINITY : bound('max', Number.POSITIVE_INFINITY),
+    days: { from: word('min'), until: word('max') },
     choices: list('choices'),
     personal: row.personal === 'yes',
     kinds: kinds('kinds'),
@@ -92,17 +98,15 @@ function fieldOf(row: Row): FormField {
   };
 }
 
+type Wrong = (column: string, id: string, en: string, given: string) => void;
+
 interface Known {
   readonly known: ReadonlySet<string>;
   readonly kinds: readonly string[];
   readonly first: boolean;
 }
 
-function checkField(
-  field: FormField,
-  { known, kinds, first }: Known,
-  wrong: (column: string, id: string, en: string, given: string) => void,
-): void {
+function checkField(field: FormField, { known, kinds, first }: Known, wrong: Wrong): void {
   const strange = [...(field.kinds ?? []), ...(field.required ?? [])].filter(
     (k) => !kinds.includes(k),
   );
@@ -121,6 +125,7 @@ function checkField(
       `Types: ${FIELD_TYPES.join(', ')}.`,
       field.type,
     );
+  checkBounds(field, wrong);
   if ((field.type === 'choice') !== field.choices.length > 0)
     wrong(
       'choices',
@@ -144,4 +149,18 @@ function checkField(
     );
   if (field.legalBasis === '')
     wrong('legal_basis', 'Dasar hukum wajib ada.', 'A legal basis is needed.', pointer);
+}
+
+/** Bounds of a date are words for days, those of the others numbers. */
+function checkBounds({ days, min, max }: FormField, wrong: Wrong): void {
+  const list = DAY_WORDS.join(', ');
+  for (const [column, word] of [
+    ['min', days.from],
+    ['max', days.until],
+  ] as const) {
+    if (word !== null && !DAY_WORDS.includes(word))
+      wrong(column, `Batas tanggal: ${list}.`, `Bounds of a date are ${list}.`, word);
+  }
+  if (Number.isNaN(min)) wrong('min', 'Batas harus angka.', 'A bound is a number.', '');
+  if (Number.isNaN(max)) wrong('max', 'Batas harus angka.', 'A bound is a number.', '');
 }
