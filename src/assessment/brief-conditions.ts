@@ -36,10 +36,19 @@ export interface ConditionsInBrief {
 /** Numbers of results, by the use's number. */
 const numbers = new StackMemo<Map<string, number>>();
 
+/** Whether some check of a condition looks at the parcel, so that what it gives differs where the codes are the same. */
+export function lookAtParcel(context: Context, use: UseHere): boolean {
+  return keptChecks(context, use).some((c) => c.result === null);
+}
+
+function keptChecks(context: Context, use: UseHere): readonly BriefCheck[] {
+  return kept.get(context.site.stack, use.number, () => checksOf(context, use));
+}
+
 /** Findings of rule `condition` without sentences, where no building is asked about. */
 export function conditionsInBrief(context: Context, use: UseHere): ConditionsInBrief | null {
   const { stack } = context.site;
-  const checks = kept.get(stack, use.number, () => checksOf(context, use));
+  const checks = keptChecks(context, use);
   if (checks.length === 0) return null;
   const results = checks.map((c) => c.result ?? resultOf(context, c));
   const known = numbers.get(stack, use.number, () => new Map());

@@ -1,28 +1,31 @@
-import { type Box, boxOf } from '../geometry/rings.ts';
-import type { PlanStack, PlanVersion } from '../plan/model.ts';
+import { boxOf } from '../geometry/rings.ts';
+import type { PlanStack } from '../plan/model.ts';
 import { zonesMet } from './answer-parts.ts';
 import { type AssessOptions, askedOf, contextFor, judgeParcel } from './assess.ts';
-import { conditionsInBrief } from './brief-conditions.ts';
-import { type CellFacts, cellFacts } from './cell-facts.ts';
-import { type Context, deedIsOff, finding } from './context.ts';
-import { protectiveBorders } from './doubt.ts';
+import { combinationOf, foundOnParts } from './brief-combination.ts';
+import {
+  type BriefFinding,
+  type BriefJudged,
+  type BriefMemo,
+  briefMemo,
+  type Combination,
+  type FoundOnParts,
+  type Minima,
+  type OnParts,
+} from './brief-memo.ts';
+import { addParcel, addScreening, type Ground, type Whole, wholeOf } from './brief-whole.ts';
+import type { Context } from './context.ts';
 import { doubtsInBrief } from './doubt-witness.ts';
-import { frontageResult, parcelSizeResult } from './intensity.ts';
-import { KKOP_RULE, weighKkop } from './kkop-surfaces.ts';
-import { pairKey, StackMemo } from './memo.ts';
-import type { Finding, FindingResult, Parcel, Part, Proposal, VerdictValue } from './model.ts';
-import { type Near, nearGrid } from './near-grid.ts';
+import { frontageResult, isMinimumFixed, minimumAt, parcelSizeResult } from './intensity.ts';
+import type { Finding, Parcel, Part, Proposal, VerdictValue } from './model.ts';
 import { protectiveSlivers } from './part-findings.ts';
-import { type Place, remainderOf, wholeParcel } from './place.ts';
+import { type Place, placeOfPart, remainderOf, wholeParcel } from './place.ts';
 import { onlyRemainder } from './place-later.ts';
-import { judgeScreeningMaps, MET_FROM_M2, rasterResult, screeningRasters } from './screening.ts';
-import { type Site, siteNumber } from './site.ts';
-import { themesHere } from './themes.ts';
-import { useHere } from './use.ts';
+import type { Site } from './site.ts';
+import { ROOT } from './trie.ts';
 import { decidingParts, findingsFor, refusedParts, verdictOf } from './verdict.ts';
 
-/** What is left of a finding in one cell of a table. */
-export type BriefFinding = Pick<Finding, 'rule' | 'result' | 'scope' | 'conditions'>;
+export type { BriefFinding } from './brief-memo.ts';
 
 /** An assessment as bulk needs it: what stands in its columns, the same as in the whole answer. */
 export interface Brief {
@@ -54,11 +57,6 @@ export function assessBrief(
   const judge = isPlain(context) ? quickJudged : wholeJudged;
   const { verdict, findings } = judge(context, options);
   return { verdict, findings, ...listed(context) };
-}
-
-interface BriefJudged {
-  readonly verdict: VerdictValue | null;
-  readonly findings: readonly BriefFinding[];
 }
 
 function wholeJudged(context: Context, options: AssessOptions): BriefJudged {
@@ -96,84 +94,46 @@ function isPlain({ site, proposal }: Context): boolean {
   );
 }
 
-/** What is known of the ground that a parcel's box touches. */
-interface Ground {
-  readonly facts: CellFacts;
-  readonly box: Box;
-  /** What may be near; null: not known. */
-  readonly near: Near | null;
-}
-
-function groundUnder({ stack, parcel }: Site): Ground {
+function groundUnder({ parcel }: Site, { facts, near }: BriefMemo): Ground {
   const box = boxOf(parcel.rings.xy);
-  return { facts: cellFacts(stack), box, near: nearGrid(stack).under(box) };
+  return { facts, box, near: near.under(box) };
 }
-
-/** Findings on the parts, from codes alone. */
-interface FoundOnParts {
-  readonly findings: readonly Finding[];
-  /** Which parts some finding refuses, by their order. */
-  readonly refusing: readonly boolean[];
-  /** What follows, by the doubts about the parts. */
-  readonly judged: { readonly flags: string; readonly on: OnParts }[];
-}
-
-/** What follows from them with the doubts that there are. */
-interface OnParts {
-  readonly findings: readonly Finding[];
-  /** Numbers of the deciding parts, and of those among them that are refused. */
-  readonly deciding: readonly number[];
-  readonly refused: readonly number[];
-  /** Some sliver asks for a survey of its border. */
-  readonly border: boolean;
-  /** What it comes to, by the marks of the findings on the whole. */
-  readonly judged: Map<string, BriefJudged>;
-}
-
-const onParts = new StackMemo<FoundOnParts>();
 
 function quickJudged(context: Context, options: AssessOptions): BriefJudged {
-  const { site, proposal } = context;
-  const ground = groundUnder(site);
-  const ref = proposal.activities[0];
-  const use = ref ? useHere(context, ref) : null;
-  const themes = themesHere(context, ground.near?.wet === false);
-  const conditions = use ? conditionsInBrief(context, use) : null;
-  const asked = conditions?.number ?? use?.number ?? siteNumber(site);
-  const key = pairKey(asked, themes.number!);
-  const found = onParts.get(site.stack, key, () =>
-    foundOnParts(site, [
-      ...(use?.findings ?? []),
-      ...(conditions?.findings() ?? []),
-      ...themes.findings,
-    ]),
-  );
+  const { site } = context;
+  const memo = briefMemo(site.stack);
+  const ground = groundUnder(site, memo);
+  const known = combinationOf(context, memo, ground.near);
+  const found = foundOnParts(context, known, ground.near);
   const parts = doubtsInBrief(site, found.refusing);
   const on = judgeParts(site, parts, found);
-  const place = placeOn(context, parts, on);
-  const whole = judgeWhole(context, place, ground, on.border, options);
-  let marks = '';
-  for (const f of whole) marks += f.mark;
+  const whole: Whole[] = [];
+  addPlace(context, placeOn(context, parts, on), on, whole);
+  addParcel(context, ground, on.border, whole);
+  addScreening(context, ground, known.maps, whole);
+  for (const _ of options.omitted ?? []) whole.push(wholeOf('plan_omitted', 'tidak_diketahui'));
+  let marks: number = ROOT;
+  for (const { mark } of whole) marks = memo.marks.step(marks, mark);
   let judged = on.judged.get(marks);
   if (!judged) {
-    const findings = [...on.findings, ...whole.map((f) => f.finding)];
-    const own = findingsFor(use?.code ?? null, findings);
-    const verdict = verdictOf(parts, own, askedOf(context));
-    judged = { verdict, findings: findings.filter((f) => f.result !== 'lulus') };
+    judged = sumUp(context, parts, known, [...found.findings, ...whole.map((f) => f.finding)]);
     on.judged.set(marks, judged);
   }
   return judged;
 }
 
-function flagOf({ doubtful, sliver }: Part): string {
-  return sliver ? (doubtful ? 's' : 't') : doubtful ? 'd' : '-';
+function sumUp(
+  context: Context,
+  parts: readonly Part[],
+  { code }: Combination,
+  findings: readonly Finding[],
+): BriefJudged {
+  const verdict = verdictOf(parts, findingsFor(code, findings), askedOf(context));
+  return { verdict, findings: findings.filter((f) => f.result !== 'lulus') };
 }
 
-function foundOnParts({ parts }: Site, findings: readonly Finding[]): FoundOnParts {
-  const refusing = parts.map(({ id }) =>
-    findings.some((f) => f.scope === id && f.result === 'tidak'),
-  );
-  return { findings, refusing, judged: [] };
+function flagOf({ doubtful, sliver }: Part): string {
+  return sliver ? (doubtful ? 's' : 't') : doubtful ? 'd' : '-';
 }
 
 function judgeParts(site: Site, parts: readonly Part[], found: FoundOnParts): OnParts {
@@ -183,10 +143,10 @@ function judgeParts(site: Site, parts: readonly Part[], found: FoundOnParts): On
     const { findings } = found;
     const numbersOf = (some: readonly Part[]) => some.map((part) => parts.indexOf(part));
     on = {
-      findings,
       deciding: numbersOf(decidingParts(parts).deciding),
       refused: numbersOf(refusedParts(parts, findings)),
       border: protectiveSlivers(site, parts, findings).length > 0,
+      minima: null,
       judged: new Map(),
     };
     found.judged.push({ flags, on });
@@ -196,103 +156,43 @@ function judgeParts(site: Site, parts: readonly Part[], found: FoundOnParts): On
 
 /** The ground of the checks on the whole: the parcel, or what of it is not refused; null where all is. */
 function placeOn({ site }: Context, parts: readonly Part[], on: OnParts): Place | null {
+  const { deciding, refused } = on;
+  if (refused.length === deciding.length && refused.length > 0) return null;
+  if (parts.length === 1 && deciding.length === 1) return placeOfPart(site, site.parts[0]!);
   const of = (numbers: readonly number[]) => numbers.map((i) => parts[i]!);
-  if (on.refused.length === 0) return wholeParcel(site, parts, of(on.deciding), [], true);
-  if (on.refused.length === on.deciding.length) return null;
+  if (refused.length === 0) return wholeParcel(site, parts, of(deciding), [], true);
   return (
-    onlyRemainder(site, on.deciding, on.refused) ??
-    remainderOf(site, parts, of(on.deciding), of(on.refused), [])
+    onlyRemainder(site, deciding, refused) ??
+    remainderOf(site, parts, of(deciding), of(refused), [])
   );
 }
 
-/** Findings on the whole parcel, in the order of the whole answer. */
-function judgeWhole(
-  context: Context,
-  place: Place | null,
-  ground: Ground,
-  border: boolean,
-  options: AssessOptions,
-): Whole[] {
-  const { proposal } = context;
-  const all: Whole[] = [];
-  if (place) {
-    all.push(wholeOf('parcel_min', parcelSizeResult(context, place), place.scope));
-    all.push(wholeOf('frontage', frontageResult(context, place), place.scope));
-  }
-  if (proposal.deedAreaM2 !== null) {
-    all.push(wholeOf('deed_area', deedIsOff(context) ? 'tidak_diketahui' : 'lulus'));
-  }
-  if (border || !isClear(context.site, ground)) all.push(wholeOf('border_doubt', 'bersyarat'));
-  judgeScreened(context, ground, all);
-  const kkop = ground.facts.kkop(ground.box) ?? weighKkop(context).map((k) => k.result);
-  for (const result of kkop) all.push(wholeOf(KKOP_RULE, result));
-  for (const _ of options.omitted ?? []) all.push(wholeOf('plan_omitted', 'tidak_diketahui'));
-  return all;
+/** Adds what is found on a place's size and frontage; nothing where there is no place. */
+function addPlace(context: Context, place: Place | null, on: OnParts, all: Whole[]): void {
+  if (!place) return;
+  const { size, frontage } = minimaOf(context, place, on);
+  all.push(wholeOf('parcel_min', parcelSizeResult(context, place, size), place.scope));
+  all.push(wholeOf('frontage', frontageResult(context, place, frontage), place.scope));
 }
 
-/** Whether nothing protective that the parcel does not meet lies within the maps' accuracy of it. */
-function isClear(site: Site, { near }: Ground): boolean {
-  const met = (id: string) =>
-    site.parts.some((p) => p.zone === id || p.forbids.some((f) => f.id === id));
-  const metCode = (id: string) => site.met.some((m) => `${m.layer.theme}:${m.code}` === id);
-  if (near?.protective.every(met) && near.unruled.every(metCode)) return true;
-  return protectiveBorders(site).length === 0;
+/** Kept where the same parts with the same doubts always leave ground of the same one part. */
+function minimaOf(context: Context, place: Place, on: OnParts): Minima {
+  const { refused } = on;
+  const left = context.site.parts.length - refused.length;
+  if (place.parts.length !== 1 || (refused.length > 0 && left > 1)) {
+    return minimaAt(context, place);
+  }
+  on.minima ??= areFixed(place) ? minimaAt(context, place) : 'vary';
+  return on.minima === 'vary' ? minimaAt(context, place) : on.minima;
 }
 
-const maps = new StackMemo<readonly Whole[]>();
-
-/** Screening, plan by plan as judgeScreening has it. */
-function judgeScreened(context: Context, ground: Ground, all: Whole[]): void {
-  const { stack, parcel } = context.site;
-  let at = 0;
-  for (let i = 0; i < stack.plans.length; i++) {
-    const plan = stack.plans[i]!;
-    const known = maps.get(stack, screeningKey(context.site, plan, i), () =>
-      judgeScreeningMaps(context, plan).map((f) => wholeOf(f.rule, f.result)),
-    );
-    for (const whole of known) all.push(whole);
-    for (const raster of screeningRasters(plan)) {
-      const sure = ground.facts.raster(at++, ground.box);
-      all.push(wholeOf(raster.id, sure ?? rasterResult(plan, raster, parcel.rings)));
-    }
-  }
+function areFixed(place: Place): boolean {
+  return isMinimumFixed(place, 'parcelMinM2') && isMinimumFixed(place, 'frontageMinM');
 }
 
-/** What screens of a plan and is met, as text; `i`: the plan's number. */
-function screeningKey({ met }: Site, plan: PlanVersion, i: number): string {
-  let key = String.fromCharCode(i);
-  for (const { layer, key: of, areaM2, plan: own } of met) {
-    if (own !== plan || layer.kind !== 'overlay' || layer.law || areaM2 <= MET_FROM_M2) continue;
-    key += String.fromCharCode(of.number & 0xffff, of.number >> 16);
-  }
-  return key;
-}
-
-/** A finding on the whole parcel or the remainder without what it measured; of one rule and result there is one. */
-interface Whole {
-  readonly finding: Finding;
-  /** One letter that stands for it in keys. */
-  readonly mark: string;
-}
-
-type Scope = Place['scope'];
-type Wholes = Record<Scope, Partial<Record<FindingResult, Whole>>>;
-
-const wholes = new Map<string, Wholes>();
-let wholeCount = 0;
-
-function wholeOf(rule: string, result: FindingResult, scope: Scope = 'parcel'): Whole {
-  let ofRule = wholes.get(rule);
-  if (!ofRule) {
-    ofRule = { parcel: {}, remainder: {} };
-    wholes.set(rule, ofRule);
-  }
-  let whole = ofRule[scope][result];
-  if (!whole) {
-    wholeCount += 1;
-    const mark = String.fromCharCode(wholeCount);
-    whole = { mark, finding: finding({ rule, result, scope, message: { id: '', en: '' } }) };
-    ofRule[scope][result] = whole;
-  }
-  return whole;
+function minimaAt(context: Context, place: Place): Minima {
+  return {
+    size: minimumAt(context, place, 'parcelMinM2'),
+    frontage: minimumAt(context, place, 'frontageMinM'),
+  };
 }

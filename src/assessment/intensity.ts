@@ -21,7 +21,6 @@ import {
   weighLimit,
 } from './limits.ts';
 import { marginOf } from './margin.ts';
-import { StackMemo } from './memo.ts';
 import type { Finding, FindingResult } from './model.ts';
 import type { Place } from './place.ts';
 import type { Voice } from './site.ts';
@@ -172,42 +171,38 @@ export function judgeParcelSize(context: Context, place: Place): Finding {
 }
 
 /** Result of `judgeParcelSize` alone, where nothing is stated and the place is clear. */
-export function parcelSizeResult(context: Context, place: Place): FindingResult {
-  const { entries, free } = minimumAt(context, place, 'parcelMinM2');
-  return free ?? weighLimit(entries, parcelQuestion(context, place)).result;
+export function parcelSizeResult(context: Context, place: Place, minimum: Minimum): FindingResult {
+  return minimum.free ?? weighLimit(minimum.entries, parcelQuestion(context, place)).result;
 }
 
 /** Result of `judgeFrontage` alone, likewise; the frontage is only measured where a limit asks for it. */
-export function frontageResult(context: Context, place: Place): FindingResult {
-  const { entries, free } = minimumAt(context, place, 'frontageMinM');
+export function frontageResult(context: Context, place: Place, minimum: Minimum): FindingResult {
+  const { entries, free } = minimum;
   if (free !== null) return free;
   return weighLimit(entries, { ...FRONTAGE, measured: mappedFrontage(context, place) }).result;
 }
 
 /** A minimum at a place, and its result where nothing has to be measured for it. */
-interface Minimum {
+export interface Minimum {
   readonly entries: readonly LimitEntry[];
   readonly free: FindingResult | null;
 }
 
-const minimums = {
-  parcelMinM2: new StackMemo<Minimum | 'varies'>(),
-  frontageMinM: new StackMemo<Minimum | 'varies'>(),
-};
+type MinimumKey = 'parcelMinM2' | 'frontageMinM';
 
-/** Of ground of one label where no zone's minimum varies it is the same everywhere: a single entry has no weight. */
-function minimumAt(context: Context, place: Place, key: keyof typeof minimums): Minimum {
-  const collect = (): Minimum => {
-    const entries = collectLimits(place.parts, intensityRow(context, place, key));
-    return { entries, free: unmeasured(entries) };
-  };
-  const part = place.parts.length === 1 ? place.parts[0]!.part : null;
-  if (part?.grounds.length !== 1) return collect();
-  const kept = minimums[key].get(context.site.stack, part.key, () => {
-    const voices = part.grounds[0]!.chains.flat();
-    return voices.every((voice) => isUniform(voice, key)) ? collect() : 'varies';
-  });
-  return kept === 'varies' ? collect() : kept;
+/** The minimum of a place. */
+export function minimumAt(context: Context, place: Place, key: MinimumKey): Minimum {
+  const entries = collectLimits(place.parts, intensityRow(context, place, key));
+  return { entries, free: unmeasured(entries) };
+}
+
+/**
+ * Whether a minimum is the same on all ground of the one part that gives it: on ground of one label where
+ * no zone's minimum varies, since a single entry has no weight.
+ */
+export function isMinimumFixed({ parts }: Place, key: MinimumKey): boolean {
+  const grounds = parts.length === 1 ? parts[0]!.part.grounds : [];
+  return grounds.length === 1 && grounds[0]!.chains.flat().every((v) => isUniform(v, key));
 }
 
 function parcelQuestion(context: Context, place: Place): LimitQuestion {

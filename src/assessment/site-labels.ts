@@ -16,6 +16,8 @@ export interface LabelFacts {
   readonly partId: string;
   /** Key of a part of this label alone, under its plain id. */
   readonly partKey: string;
+  /** A number that stands for it. */
+  readonly keyNumber: number;
   readonly zone: string | null;
   readonly forbiddenBy: string | null;
   readonly forbids: readonly Forbid[];
@@ -51,12 +53,25 @@ function labelFacts(stack: PlanStack, label: PieceLabel, number: number): LabelF
     rank: plan === null ? stack.plans.length : stack.plans.indexOf(plan),
     partId: id,
     partKey: `${id}=${number}`,
+    keyNumber: keyNumber(`${id}=${number}`),
     zone: effectiveZone(stack, label),
     forbiddenBy: forbidThemes(label),
     forbids: uniqueForbids(label.forbids),
     accuracyM: Math.max(0, ...accuracies),
     protective: label.forbids.length > 0 || speakers.some(isProtective),
   };
+}
+
+const keyNumbers = new Map<string, number>();
+
+/** A number that stands for the key of a part, in this process. */
+export function keyNumber(key: string): number {
+  let number = keyNumbers.get(key);
+  if (number === undefined) {
+    number = keyNumbers.size;
+    keyNumbers.set(key, number);
+  }
+  return number;
 }
 
 /** Who may speak on ground of this label, per claiming zone, nearest plan first. */

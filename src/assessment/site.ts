@@ -5,6 +5,7 @@ import type { Forbid, PlanStack, PlanVersion } from '../plan/model.ts';
 import { nextNumber, StackMemo } from './memo.ts';
 import type { Parcel } from './model.ts';
 import {
+  keyNumber,
   type LabelFacts,
   labelFactsOf,
   planAccuracyM,
@@ -39,6 +40,8 @@ export interface SitePart {
    * whatever the parcel.
    */
   readonly key: string;
+  /** A number that stands for the key. */
+  readonly keyNumber: number;
   /** Numbers of its labels in the stack; none for what lies on no piece. */
   readonly labels: readonly number[];
   /** Outline inside the parcel; cut when first asked for, by a robust library, since people and doubts look at it. */
@@ -180,10 +183,16 @@ function makePart(stack: PlanStack, parcel: Rings, { id, grounds }: PartGroup): 
     areaM2,
     accuracyM,
     protective: grounds.some((g) => g.facts.protective),
-    key: alone && id === first.partId ? first.partKey : `${id}=${labels.join('.')}`,
+    ...(alone && id === first.partId
+      ? { key: first.partKey, keyNumber: first.keyNumber }
+      : keyOf(`${id}=${labels.join('.')}`)),
     labels,
     outline: once(() => cutOut(stack, parcel, pieces)),
   };
+}
+
+function keyOf(key: string): Pick<SitePart, 'key' | 'keyNumber'> {
+  return { key, keyNumber: keyNumber(key) };
 }
 
 function cutOut(stack: PlanStack, parcel: Rings, pieces: readonly number[]): Rings {
@@ -207,7 +216,7 @@ function outsidePart(
     areaM2,
     accuracyM: Math.max(...stack.plans.map(planAccuracyM), 0),
     protective: false,
-    key: 'outside',
+    ...keyOf('outside'),
     labels: [],
     outline: once(() =>
       pieces.length === 0

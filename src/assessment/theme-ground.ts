@@ -50,7 +50,8 @@ export function isKnown({ site }: Context, theme: Theme, { covered }: ThemeGroun
   );
 }
 
-function covers(context: Context, plan: PlanVersion): boolean {
+/** Whether a plan covers the parcel but for a sliver. */
+export function covers(context: Context, plan: PlanVersion): boolean {
   const { site } = context;
   // A single plan is asked for all of the parcel: what lies outside it is unknown by its own finding.
   if (site.stack.plans.length === 1) return true;
@@ -95,7 +96,7 @@ export function watersOf(stack: PlanStack): readonly Water[] {
 }
 
 /** Numbers of the waters without a rule within reach; of a theme only the first is told. */
-function nearWaters({ site }: Context): number[] {
+export function nearWaters({ site }: Context): number[] {
   const near: number[] = [];
   const all = watersOf(site.stack);
   for (let i = 0; i < all.length; i++) {
