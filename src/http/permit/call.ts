@@ -1,11 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Call } from '../../permit/applications/call.ts';
+import type { Reader } from '../../permit/applications/personal-reads.ts';
 import { timeInWita } from '../../request/index.ts';
 import { sendOne } from '../problem-json.ts';
 import type { PermitDoor } from './door.ts';
 
 /** A key of the caller's own making: a UUID, say. */
 const KEY = /^[\x21-\x7e]{1,200}$/;
+
+/** Who reads, and when. */
+export function readerOf({ now }: PermitDoor, { actor }: FastifyRequest): Reader {
+  return { actor, now: timeInWita(now()) };
+}
 
 /** Who asks, when, and by which `Idempotency-Key`; null after 400 for a key that can't be one. */
 export function callOf(

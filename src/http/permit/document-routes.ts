@@ -6,7 +6,7 @@ import { sendOne } from '../problem-json.ts';
 import { QueryReader } from '../query.ts';
 import { jsonOf, problemsOf } from '../response-schema.ts';
 import { refuseFile } from './application-routes.ts';
-import { callOf } from './call.ts';
+import { callOf, readerOf } from './call.ts';
 import type { PermitDoor } from './door.ts';
 
 const DocumentSchema = Type.Object({
@@ -86,7 +86,7 @@ async function get(
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
-  const found = await readDocument(door.office, request.actor, id, document);
+  const found = await readDocument(door.office, readerOf(door, request), id, document);
   if (!found.ok) return refuseFile(reply, found.problems);
   const { view, bytes } = found.value;
   return reply

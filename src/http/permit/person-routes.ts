@@ -4,7 +4,7 @@ import { erasePersonOf, exportPersonOf } from '../../permit/applications/person-
 import { jsonOf, problemsOf } from '../response-schema.ts';
 import { refuseFile } from './application-routes.ts';
 import { BodyReader } from './body.ts';
-import { callOf } from './call.ts';
+import { callOf, readerOf } from './call.ts';
 import type { PermitDoor } from './door.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
@@ -46,7 +46,7 @@ export function personRoutes(app: FastifyInstance, door: PermitDoor): void {
 }
 
 async function get(door: PermitDoor, id: string, request: FastifyRequest, reply: FastifyReply) {
-  const copy = await exportPersonOf(door.office, request.actor, id);
+  const copy = await exportPersonOf(door.office, readerOf(door, request), id);
   if (!copy.ok) return refuseFile(reply, copy.problems);
   return reply.header('cache-control', 'no-store').send(copy.value);
 }

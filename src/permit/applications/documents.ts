@@ -2,12 +2,12 @@ import type { Readable } from 'node:stream';
 import { fail, ok, problem, type Result } from '../../base/problem.ts';
 import { appendAudit } from '../audit/index.ts';
 import type { KeptDocument } from '../documents/document-store.ts';
-import type { Actor } from '../people/actor.ts';
 import { newId } from '../people/tokens.ts';
 import type { Call } from './call.ts';
 import { holdContent } from './content.ts';
 import type { Office } from './office.ts';
 import { holdFile, readable, roleIn } from './on-file.ts';
+import { type Reader, recordRead } from './personal-reads.ts';
 import { allOrNothing, type Tx } from './transaction.ts';
 
 export interface DocumentView {
@@ -82,24 +82,28 @@ async function enter(
 }
 
 /**
- * A document's bytes with what it is; personal papers are for those alone who see personal data. Problems
+ * A document's bytes with what it is; personal papers are for those alone who see personal data, and that
+ * others than the person read them is recorded. Problems
  * as of addDocument, and `document.unknown`, `document.changed`.
  */
 export async function readDocument(
   office: Office,
-  actor: Actor,
+  { actor, now }: Reader,
   id: string,
   documentId: string,
 ): Promise<Result<{ readonly view: DocumentView; readonly bytes: Readable }>> {
   const allowed = await readable(office, actor, id, 'document.read');
   if (!allowed.ok) return allowed;
   const row = await (await office.db())
-    .selectFrom('application_documents')
-    .selectAll()
-    .where('application_id', '=', id)
-    .where('id', '=', documentId)
+    .selectFrom('application_documents as d')
+    .innerJoin('applications as a', 'a.id', 'd.application_id')
+    .selectAll('d')
+    .select('a.owner_id')
+    .where('d.application_id', '=', id)
+    .where('d.id', '=', documentId)
     .executeTakeFirst();
-  if (row && office.definition.documents.get(row.kind)?.personal) {
+  const personal = office.definition.documents.get(row?.kind ?? '')?.personal ?? false;
+  if (personal) {
     // Who sees a number masked must not read it off the card.
     const clear = await readable(office, actor, id, 'application.personal');
     if (!clear.ok) return clear;
@@ -108,6 +112,16 @@ export async function readDocument(
   if (!row || bytes === null) return fail(noDocument(documentId));
   if (!bytes.ok) return bytes;
   const { kind, sha256, media_type: mediaType } = row;
+  if (personal) {
+    const read = { what: 'document', kind, document: row.id } as const;
+    const file = { id, owner_id: row.owner_id };
+    await recordRead(office, { actor, now }, file, 'application.personal', read).catch(
+      (error: unknown) => {
+        bytes.value.destroy();
+        throw error;
+      },
+    );
+  }
   const view = { id: row.id, kind, sha256, size: Number(row.size), mediaType };
   return ok({ view, bytes: bytes.value });
 }

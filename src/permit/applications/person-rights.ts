@@ -3,12 +3,12 @@ import { fail, ok, type Problem, problem, type Result } from '../../base/problem
 import type { Schema } from '../../database/schema.ts';
 import { appendAudit } from '../audit/index.ts';
 import { kindOf, stageOf } from '../file.ts';
-import type { Actor } from '../people/actor.ts';
 import { erasePerson, type PersonalData, readPerson } from '../people/persons.ts';
 import type { Call } from './call.ts';
 import { dropUnnamed } from './content.ts';
 import type { Office } from './office.ts';
 import { holdFile, readable, roleIn } from './on-file.ts';
+import { namesOf, type Reader, recordRead } from './personal-reads.ts';
 import { noApplication } from './refusals.ts';
 import { allOrNothing } from './transaction.ts';
 
@@ -46,10 +46,13 @@ const KEPT = [
   },
 ] as const;
 
-/** Problems: `application.unknown`, `access.denied`, `person.erased`. */
+/**
+ * A copy of what is kept of a person; that somebody else had it made is recorded. Problems:
+ * `application.unknown`, `access.denied`, `person.erased`.
+ */
 export async function exportPersonOf(
   office: Office,
-  actor: Actor,
+  { actor, now }: Reader,
   id: string,
 ): Promise<Result<PersonCopy>> {
   const allowed = await readable(office, actor, id, 'person.export');
@@ -70,6 +73,8 @@ export async function exportPersonOf(
     .where(givenBy(office, row.owner_id))
     .orderBy('at')
     .execute();
+  const read = { what: 'copy', fields: namesOf(personal.value) } as const;
+  await recordRead(office, { actor, now }, { id, owner_id: row.owner_id }, 'person.export', read);
   return ok({ application: id, personal: personal.value, documents });
 }
 

@@ -14,6 +14,7 @@ import { groundOf, type Overlap, overlapsWith } from './ground.ts';
 import type { Office } from './office.ts';
 import { rolesOn } from './on-file.ts';
 import { maskPersonal, mergeForm, personOrNone } from './person-view.ts';
+import { namesOf, recordRead } from './personal-reads.ts';
 import { noApplication } from './refusals.ts';
 
 /** A move that the reader may make here, with what it needs. */
@@ -63,7 +64,10 @@ export interface ApplicationView {
   readonly submittedAt: string | null;
 }
 
-/** Problem: `application.unknown`, also where it is not this reader's to see. */
+/**
+ * A file as a reader may see it; that others than its person read personal answers in the clear is
+ * recorded. Problem: `application.unknown`, also where it is not this reader's to see.
+ */
 export async function readApplication(
   office: Office,
   actor: Actor,
@@ -79,6 +83,11 @@ export async function readApplication(
   const person = personOrNone(await readPerson(db, office.vault, loaded.row.person_id));
   if (!person.ok) return person;
   const personal = clear ? person.value : maskPersonal(office.form, person.value);
+  const fields = clear ? namesOf(person.value) : [];
+  if (fields.length > 0) {
+    const read = { what: 'form', fields } as const;
+    await recordRead(office, { actor, now }, loaded.row, 'application.personal', read);
+  }
   const staff = may(office.access, actor, 'note.read', target).ok;
   return ok(await viewOf(office, db, actor, loaded, { personal, clear, staff }, now));
 }
