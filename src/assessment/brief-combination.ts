@@ -70,7 +70,7 @@ function onParts({ site }: Context, findings: readonly Finding[]): FoundOnParts 
 }
 
 /**
- * The parts by their keys, what is met by plan, layer and code (and whether it is more than rounding), the plans
+ * The parts by their keys, the overlays that are met by plan, layer and code, the plans
  * that cover the parcel, and the waters near it: all that use, themes and maps that screen look at.
  */
 function placeNode(context: Context, memo: BriefMemo, dry: boolean): number {
@@ -88,17 +88,17 @@ function placeNode(context: Context, memo: BriefMemo, dry: boolean): number {
 
 const NONE: readonly number[] = [];
 
-/** Plans begin with a number below 0, which no key has. */
+/** Overlays alone: nothing that follows from codes looks at the other layers. Plans begin with a number below 0. */
 function metNode({ met, stack }: Site, { combinations }: BriefMemo, start: number): number {
   let node = start;
   let plan = null;
   for (const one of met) {
+    if (one.layer.kind !== 'overlay' || one.areaM2 <= MET_FROM_M2) continue;
     if (one.plan !== plan) {
       plan = one.plan;
       node = combinations.step(node, -1 - stack.plans.indexOf(plan));
     }
-    const counts = one.areaM2 > MET_FROM_M2 ? 1 : 0;
-    node = combinations.step(node, 2 * one.key.number + counts);
+    node = combinations.step(node, one.key.number);
   }
   return combinations.step(node, END);
 }
