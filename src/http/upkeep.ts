@@ -3,7 +3,9 @@ import type { Kysely } from 'kysely';
 import type { Settings } from '../base/settings.ts';
 import type { Database } from '../database/index.ts';
 import type { Schema } from '../database/schema.ts';
-import { exportHead, headOfDay, headSigner } from '../permit/audit/index.ts';
+import { type Sweep, sweepDocuments } from '../permit/applications/stray-documents.ts';
+import { exportHead, headOfDay, headSigner, keptHeads } from '../permit/audit/index.ts';
+import { documentStore } from '../permit/documents/document-store.ts';
 import { loadDefinition } from '../permit/index.ts';
 import { forgetAnswers } from '../permit/once.ts';
 import {
@@ -20,7 +22,7 @@ import {
   sendWebhook,
 } from '../permit/outbox/index.ts';
 import { officeKey, openVault } from '../permit/people/index.ts';
-import { timeInWita } from '../request/index.ts';
+import { dayInWita, timeInWita } from '../request/index.ts';
 import { smtpPost } from './mail-post.ts';
 
 /** Between two looks for events to deliver, and for what is done once a day. */
@@ -35,7 +37,7 @@ const STOP_MS = 2_000;
 
 /**
  * What a service does by itself while it runs: delivers events, keeps the head of the audit trail each
- * day, forgets old answers. Several services on one database may do so at once. What fails is told and
+ * day, forgets old answers, sweeps documents that nothing names. Several services on one database may do so at once. What fails is told and
  * tried again. Gives the function that stops it.
  */
 export function startUpkeep(
@@ -104,10 +106,20 @@ async function keepDaily(
   stop: AbortSignal,
   failed: (error: unknown) => void,
 ): Promise<void> {
+  let swept = '';
   while (!stop.aborted) {
+    const now = new Date();
     await open()
-      .then((db) => daily(db, settings, new Date()))
+      .then((db) => daily(db, settings, now))
       .catch(failed);
+    // At the start, and once a day.
+    const day = dayInWita(now);
+    if (swept !== day) {
+      await open()
+        .then((db) => sweep(db, settings, { now, stop }))
+        .then(() => (swept = day))
+        .catch(failed);
+    }
     await sleep(DAILY_PAUSE_MS, undefined, { signal: stop, ref: false }).catch(() => {});
   }
 }
@@ -121,6 +133,19 @@ async function daily(db: Kysely<Schema>, settings: Settings, now: Date): Promise
   const signer = await headSigner(settings, time);
   if (!signer.ok) throw new Error(signer.problems[0]!.message.en);
   await exportHead(db, settings.home, time, signer.value);
+}
+
+/** Takes away documents that nothing names; throws with a sentence where it must not. */
+async function sweep(
+  db: Kysely<Schema>,
+  { home, permit }: Settings,
+  when: Pick<Sweep, 'now' | 'stop'>,
+): Promise<void> {
+  const heads = await keptHeads(home);
+  if (!heads.ok) throw new Error(heads.problems[0]!.message.en);
+  const files = documentStore({ home, mostBytes: permit.documentLimit, scan: null });
+  const swept = await sweepDocuments(db, files, { ...when, heads: heads.value });
+  if (!swept.ok) throw new Error(swept.problems[0]!.message.en);
 }
 
 /** Tells of an error, but not again of the same one at every turn. */

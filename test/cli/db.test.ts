@@ -69,6 +69,7 @@ it('keeps heads of the trail and proves it against them', async () => {
   expect(checked).toMatchObject({ code: 0, err: '' });
   expect(checked.out).toContain('The audit trail is whole: 5 rows');
   expect(checked.out).toContain('it fits 1 heads');
+  expect(checked.out).toContain('Documents: 0 files without a row');
 });
 
 it('backs up to a new file that only its owner may read, and restores it elsewhere', async () => {

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { existsSync, mkdirSync, utimesSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { NO_PERMIT_SETTINGS } from '../../src/base/permit-settings.ts';
@@ -14,7 +16,7 @@ import { embeddedPlace } from '../database/databases.ts';
 const place = embeddedPlace();
 const AT = '2026-02-01T08:00:00+08:00';
 
-it('a running service delivers events and keeps the head of the audit trail, signed by its key', async () => {
+it('a running service delivers events, keeps the head of the audit trail, signed by its key, and sweeps', async () => {
   const { home } = await place.fresh();
   const read = readSettings({ SI_PEJUANG_HOME: home });
   if (!read.ok) throw new Error('settings');
@@ -34,6 +36,9 @@ it('a running service delivers events and keeps the head of the audit trail, sig
     const entry = { at: AT, actor: 'u1', role: 'r', action: 'a', entity: 'berkas', entityId: 'f1' };
     await appendAudit(tx, { ...entry, reason: null, before: null, after: null });
   });
+  const cutOff = join(home, 'documents', '.new-terputus');
+  mkdirSync(cutOff, { recursive: true });
+  utimesSync(cutOff, 1, 1);
   const said: string[] = [];
   const stop = startUpkeep(database, settings, (line) => said.push(line));
   const [request] = (await requested) as [http.IncomingMessage];
@@ -49,6 +54,7 @@ it('a running service delivers events and keeps the head of the audit trail, sig
     ok: true,
     value: { seq: 1 },
   });
+  while (existsSync(cutOff)) await sleep(20);
   await stop();
   await database.close();
   server.close();

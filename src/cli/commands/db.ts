@@ -7,11 +7,8 @@ import {
   type ChainPlace,
   checkChain,
   exportHead,
-  headChecker,
-  headFiles,
   headSigner,
-  type KnownPlace,
-  readHead,
+  keptHeads,
 } from '../../permit/audit/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { type Command, type ParsedArgs, readArgs, refuse } from '../command.ts';
@@ -27,7 +24,8 @@ export const dbCommand: Command = {
   summary: { id: 'merawat basis data', en: 'care of the database' },
   details: [
     'migrate        brings the database to the shape of this program (serve does so by itself)',
-    'check          proves the audit trail, against all heads in SI_PEJUANG_HOME/audit',
+    'check          proves the audit trail, against all heads in SI_PEJUANG_HOME/audit; counts documents',
+    '               without a row, and rows without their document',
     '--head FILE    against this head, too, wherever it was kept',
     'head           keeps the end of the audit trail, signed, in SI_PEJUANG_HOME/audit; copy it elsewhere',
     'backup FILE    writes all tables to a new file; a PostgreSQL may be in use meanwhile',
@@ -88,7 +86,24 @@ async function check(
   await bringUp(opened);
   const given = args.values.head;
   const end = await proveChain(opened, home, typeof given === 'string' ? [given] : []);
-  return end.ok ? ok(chainLine(end.value.place, end.value.heads)) : end;
+  if (!end.ok) return end;
+  return ok(`${chainLine(end.value.place, end.value.heads)}\n${await documentLines(opened, home)}`);
+}
+
+/** What the store and the rows of documents don't have in common. */
+async function documentLines({ db }: Opened, home: string): Promise<string> {
+  const { lostDocuments, strayDocuments } = await import(
+    '../../permit/applications/stray-documents.ts'
+  );
+  const { documentStore } = await import('../../permit/documents/document-store.ts');
+  const files = documentStore({ home, mostBytes: 0, scan: null });
+  let strays = 0;
+  for await (const _ of strayDocuments(db, files, new Date())) strays++;
+  const lost = await lostDocuments(db, files);
+  return [
+    `Dokumen: ${strays} berkas tanpa baris (dibersihkan layanan), ${lost} baris tanpa berkas${lost > 0 ? ' (pulihkan folder documents dari cadangan)' : ''}`,
+    `Documents: ${strays} files without a row (a running service sweeps them), ${lost} rows without a file${lost > 0 ? ' (restore the folder documents from a backup)' : ''}`,
+  ].join('\n');
 }
 
 /** The chain against all heads that are kept at home, and those that are given. */
@@ -97,16 +112,10 @@ async function proveChain(
   home: string,
   given: readonly string[],
 ): Promise<Result<{ readonly place: ChainPlace; readonly heads: number }>> {
-  const checker = await headChecker(home);
-  if (!checker.ok) return checker;
-  const heads: KnownPlace[] = [];
-  for (const file of [...(await headFiles(home)), ...given]) {
-    const head = await readHead(file, checker.value);
-    if (!head.ok) return head;
-    heads.push(head.value);
-  }
-  const place = await checkChain(db, heads);
-  return place.ok ? ok({ place: place.value, heads: heads.length }) : place;
+  const heads = await keptHeads(home, given);
+  if (!heads.ok) return heads;
+  const place = await checkChain(db, heads.value);
+  return place.ok ? ok({ place: place.value, heads: heads.value.length }) : place;
 }
 
 function chainLine({ seq, hash }: ChainPlace, heads: number): string {

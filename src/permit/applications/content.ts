@@ -1,4 +1,6 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from '../../database/schema.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
 import type { Office } from './office.ts';
 import type { Tx } from './transaction.ts';
 
@@ -13,16 +15,39 @@ export async function holdContent(tx: Tx, sha256: string): Promise<void> {
 /** Takes contents away that no document has any more; to be called once their rows are gone for good. */
 export async function dropUnnamed(office: Office, contents: readonly string[]): Promise<void> {
   const db = await office.db();
-  for (const sha256 of new Set(contents)) {
-    await db.transaction().execute(async (tx) => {
-      await holdContent(tx, sha256);
-      const other = await tx
-        .selectFrom('application_documents')
-        .select('id')
-        .where('sha256', '=', sha256)
-        .limit(1)
-        .executeTakeFirst();
-      if (!other) await office.documents.drop(sha256);
-    });
-  }
+  for (const sha256 of new Set(contents)) await dropIfUnnamed(db, office.documents, sha256);
+}
+
+/**
+ * Takes a content away that no row names, and gives whether it did. It is held meanwhile: who brings the
+ * same in holds it from before its file is in its place until its row is committed, so either that row is
+ * seen here, or its file comes after. `still` is asked last, while it is held.
+ */
+export function dropIfUnnamed(
+  db: Kysely<Schema>,
+  documents: Pick<DocumentStore, 'drop'>,
+  sha256: string,
+  still: () => Promise<boolean> = async () => true,
+): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    await holdContent(tx, sha256);
+    if ((await namedOf(tx, [sha256])).size > 0 || !(await still())) return false;
+    await documents.drop(sha256);
+    return true;
+  });
+}
+
+/** Those of some contents that a document has. */
+export async function namedOf(
+  db: Kysely<Schema>,
+  contents: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (contents.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('application_documents')
+    .select('sha256')
+    .distinct()
+    .where('sha256', 'in', contents)
+    .execute();
+  return new Set(rows.map((row) => row.sha256));
 }

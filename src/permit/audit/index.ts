@@ -11,5 +11,5 @@ export {
   readHead,
   type Sign,
 } from './head.ts';
-export { headChecker, headSigner } from './head-keys.ts';
+export { headChecker, headSigner, keptHeads } from './head-keys.ts';
 export { type AuditQuery, readAudit } from './read.ts';

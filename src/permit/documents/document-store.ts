@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -30,6 +30,12 @@ export interface DocumentStore {
   read(sha256: string): Promise<Result<Readable> | null>;
   /** Takes it away for good. */
   drop(sha256: string): Promise<void>;
+  /** Hashes of all files that are there. */
+  hashes(): AsyncIterable<string>;
+  /** When a file came into its place, ms since 1970: with each upload of it anew. Null where it is not there. */
+  settledAt(sha256: string): Promise<number | null>;
+  /** Takes away what uploads left that were cut off, and that nothing was written to since `before` (ms). */
+  clearUploads(before: number): Promise<void>;
 }
 
 export interface DocumentOptions {
@@ -40,6 +46,8 @@ export interface DocumentOptions {
   readonly scan: Scan | null;
 }
 
+/** How the folders of uploads under way begin. */
+const UPLOAD = '.new-';
 const HASH = /^[0-9a-f]{64}$/;
 
 export function documentStore({ home, mostBytes, scan }: DocumentOptions): DocumentStore {
@@ -48,7 +56,7 @@ export function documentStore({ home, mostBytes, scan }: DocumentOptions): Docum
   return {
     async put(bytes, enter) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const work = await mkdtemp(join(folder, '.new-'));
+      const work = await mkdtemp(join(folder, UPLOAD));
       try {
         const file = join(work, 'file');
         const taken = await receive(bytes, file, mostBytes);
@@ -71,6 +79,11 @@ export function documentStore({ home, mostBytes, scan }: DocumentOptions): Docum
     async drop(sha256) {
       if (HASH.test(sha256)) await rm(fileOf(sha256), { force: true });
     },
+    hashes: () => hashesIn(folder),
+    async settledAt(sha256) {
+      return (await stat(fileOf(sha256)).catch(() => null))?.ctimeMs ?? null;
+    },
+    clearUploads: (before) => clearUploads(folder, before),
   };
 }
 
@@ -99,6 +112,30 @@ async function receive(
   if (!kind) return fail(unknownKind());
   const { mediaType, extension } = kind;
   return ok({ sha256: hash.digest('hex'), size, mediaType, extension });
+}
+
+async function* hashesIn(folder: string): AsyncGenerator<string> {
+  for (const start of await namesIn(folder)) {
+    if (!/^[0-9a-f]{2}$/.test(start)) continue;
+    for (const rest of await namesIn(join(folder, start))) {
+      if (HASH.test(start + rest)) yield start + rest;
+    }
+  }
+}
+
+const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
+
+/** The folder of an upload changes when it begins, the file in it with every byte. */
+async function clearUploads(folder: string, before: number): Promise<void> {
+  for (const name of await namesIn(folder)) {
+    if (!name.startsWith(UPLOAD)) continue;
+    const work = join(folder, name);
+    const seen = await Promise.all(
+      [work, join(work, 'file')].map((p) => stat(p).catch(() => null)),
+    );
+    const last = Math.max(...seen.map((s) => s?.mtimeMs ?? 0));
+    if (last < before) await rm(work, { recursive: true, force: true });
+  }
 }
 
 /** Into its place, with the folder's entry on the disk, too. */
