@@ -25,6 +25,7 @@ import {
   move,
   openOffice,
   PARTIAL_REQUEST,
+  PDF,
   type TestOffice,
   upload,
 } from './an-office.ts';
@@ -62,6 +63,30 @@ describe('the desk was found to', () => {
       .set({ roles: JSON.stringify(roles) })
       .where('login', '=', login)
       .execute();
+
+  it('take documents and other answers for a file that had ended', async () => {
+    const id = await submit('pemohon');
+    await move(office, 'pemohon', id, 'tarik', { reason: 'batal membangun' });
+    const url = `/v1/applications/${id}`;
+    const trail = async () =>
+      (await office.database.ready()).selectFrom('audit').selectAll().execute();
+    const before = await trail();
+    const headers = { 'content-type': 'application/octet-stream' };
+    const bring = { method: 'POST' as const, url: `${url}/documents?kind=ktp`, headers };
+    const change = { method: 'PATCH' as const, url, payload: { form: FORM } };
+    for (const answer of [
+      await office.ask('pemohon', { ...bring, payload: PDF }),
+      await office.ask('loket', { ...bring, payload: PDF }),
+      await office.ask('pemohon', change),
+    ]) {
+      expect([answer.status, codes(answer)]).toEqual([409, ['application.ended']]);
+      expect(answer.body.errors[0].message.en).toContain('Withdrawn by the applicant');
+    }
+    // Whose it is not learns nothing of where it stands.
+    expect((await office.ask('lain', { ...bring, payload: PDF })).status).toBe(404);
+    expect((await office.ask('loket', change)).status).toBe(403);
+    expect(await trail()).toEqual(before);
+  });
 
   it('let an officer work on a file of their own', async () => {
     const id = await submit('lain');

@@ -36,7 +36,7 @@ export async function documentRoutes(app: FastifyInstance, door: PermitDoor): Pr
         consumes: ['application/octet-stream'],
         response: {
           201: jsonOf(DocumentSchema, 'Kept'),
-          ...problemsOf(400, 401, 403, 404, 413, 422),
+          ...problemsOf(400, 401, 403, 404, 409, 413, 422),
         },
       },
     },

@@ -6,8 +6,9 @@ import { newId } from '../people/tokens.ts';
 import type { Call } from './call.ts';
 import { holdContent } from './content.ts';
 import type { Office } from './office.ts';
-import { holdFile, readable, roleIn } from './on-file.ts';
+import { readable, roleIn } from './on-file.ts';
 import { type Reader, recordRead } from './personal-reads.ts';
+import { bringable, holdOpen } from './still-open.ts';
 import { allOrNothing, type Tx } from './transaction.ts';
 
 export interface DocumentView {
@@ -19,8 +20,8 @@ export interface DocumentView {
 }
 
 /**
- * Adds a document to a file. Problems: `application.unknown`, `access.denied`, `document.type` (not a
- * kind of document that there is), those of the store (size, kind by content, scan).
+ * Adds a document to a file. Problems: `application.unknown`, `application.ended`, `access.denied`,
+ * `document.type` (not a kind of document that there is), those of the store (size, kind by content, scan).
  */
 export async function addDocument(
   office: Office,
@@ -30,7 +31,7 @@ export async function addDocument(
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<Result<DocumentView>> {
   // Before a byte is taken in: strangers must not fill the disk.
-  const allowed = await readable(office, actor, id, 'document.add');
+  const allowed = await bringable(office, actor, id, 'document.add');
   if (!allowed.ok) return allowed;
   if (!office.definition.documents.has(kind)) return fail(noKind(office, kind));
   const db = await office.db();
@@ -56,7 +57,7 @@ async function enter(
   { actor, now }: Pick<Call, 'actor' | 'now'>,
   { id, kind, kept, settle }: Incoming,
 ): Promise<Result<DocumentView>> {
-  const held = await holdFile(office, tx, actor, id, 'document.add');
+  const held = await holdOpen(office, tx, actor, id, 'document.add');
   if (!held.ok) return held;
   const { sha256, size, mediaType } = kept;
   await holdContent(tx, sha256);

@@ -12,9 +12,9 @@ import { newId } from '../people/tokens.ts';
 import type { ApplicationRow } from './application-row.ts';
 import type { Call } from './call.ts';
 import type { Office } from './office.ts';
-import { holdFile } from './on-file.ts';
 import { approvalOf } from './pbg-check.ts';
 import { staleApplication } from './refusals.ts';
+import { holdOpen } from './still-open.ts';
 import { allOrNothing, type Tx } from './transaction.ts';
 
 /** What an applicant writes; all of it may be incomplete until it is submitted. */
@@ -95,7 +95,7 @@ const EMPTY = {
 /**
  * Puts other answers in place of a file's, while it is in its applicant's hands. What is left out stays
  * as it is. Problems: `application.unknown`, `application.changed`, `application.issued` (form and request
- * rest with what was issued), `access.denied`, those of the form.
+ * rest with what was issued), `application.ended`, `access.denied`, those of the form.
  */
 export async function saveDraft(
   office: Office,
@@ -106,7 +106,7 @@ export async function saveDraft(
 ): Promise<Result<Saved>> {
   const { actor } = call;
   return allOrNothing(await office.db(), call.keyed, async (tx) => {
-    const held = await holdFile(office, tx, actor, id, 'application.save');
+    const held = await holdOpen(office, tx, actor, id, 'application.save');
     if (!held.ok) return held;
     const { row } = held.value;
     if (version !== null && version !== row.version)
