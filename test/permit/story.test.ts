@@ -84,7 +84,7 @@ describe('from the draft to the SLF', () => {
       clock(file, 'keseluruhan', '2026-01-21').status,
       clock(file, 'pertek', '2026-01-21').status,
     ]).toEqual(['stopped', 'stopped']);
-    expect(idsOf(file)).toEqual(['jawab_klarifikasi', 'tarik_penilaian']);
+    expect(idsOf(file)).toEqual(['jawab_klarifikasi', 'tarik_penilaian', 'tutup_penilaian']);
     expect(at('2026-01-21 jawab_klarifikasi')).toBe('penilaian');
     expect(file.tracks).toEqual({ pertek: 'pertek_proses', telaah: 'telaah_fpr' });
     expect(clock(file, 'pertek', '2026-01-22').due).toMatchObject({ day: '2026-01-29' });

@@ -276,7 +276,7 @@ async function carryOut(step: Step, after: Loaded): Promise<Result<unknown>> {
 }
 
 async function dropDraft(step: Step): Promise<Result<MoveDone>> {
-  const { tx, loaded, actor, now, gone } = step;
+  const { tx, loaded, rule, actor, now, gone } = step;
   const { row } = loaded;
   gone.push(...(await dropApplication(tx, row)));
   await appendAudit(tx, {
@@ -290,7 +290,7 @@ async function dropDraft(step: Step): Promise<Result<MoveDone>> {
     before: { kind: row.kind, stage: row.stage },
     after: null,
   });
-  return ok({ id: row.id, version: row.version, stage: 'ditarik' });
+  return ok({ id: row.id, version: row.version, stage: rule?.to ?? row.stage });
 }
 
 /** Who did it, for the trail: a system stays one, also where it acts for an applicant. */

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { embeddedPlace } from '../database/databases.ts';
+import { move, openOffice, type TestOffice, upload } from './an-office.ts';
+import { fileAt } from './files-at-stages.ts';
+
+/** Ways out of stages at which a file could have stood for ever. */
+const place = embeddedPlace();
+let office: TestOffice;
+beforeAll(async () => {
+  office = await openOffice(place);
+});
+afterAll(() => office.close());
+
+const reason = 'pemohon tidak melanjutkan';
+const db = () => office.database.ready();
+const statusOf = async (id: string) =>
+  (await db())
+    .selectFrom('approvals')
+    .select('status')
+    .where('application_id', '=', id)
+    .executeTakeFirst();
+
+/** A PKKPR that went on to its PBG and was registered. */
+async function registered(number: string): Promise<string> {
+  const { id } = await fileAt(office, 'terbit', number);
+  expect((await move(office, 'pemohon', id, 'mulai_pbg')).body.stage).toBe('pbg_draf');
+  const read = await office.ask('pemohon', { url: `/v1/applications/${id}` });
+  const next = read.body.moves.find((m: { move: string }) => m.move === 'daftar_simbg');
+  for (const { document } of next.checklist as { document: string }[]) {
+    if (document !== 'nomor_simbg') await upload(office, 'pemohon', id, document);
+  }
+  const more = { papers: { nomor_simbg: { number: 'PBG-1' } }, facts: { tiga_lantai: false } };
+  const done = await move(office, 'pemohon', id, 'daftar_simbg', more);
+  expect(done.body.stage).toBe('pbg_verifikasi');
+  return id;
+}
+
+it('a PBG registered by mistake or abandoned is closed with a reason; its PKKPR stays in force and may go on', async () => {
+  const id = await registered('KELUAR-1');
+  expect((await move(office, 'kepala_dinas', id, 'tutup_pbg')).body.errors[0].code).toBe(
+    'move.reason',
+  );
+  for (const who of ['pemohon', 'loket', 'pupr', 'fpr'])
+    expect((await move(office, who, id, 'tutup_pbg', { reason })).status).toBe(409);
+  expect((await move(office, 'kepala_dinas', id, 'tutup_pbg', { reason })).body.stage).toBe(
+    'terbit',
+  );
+  expect(await statusOf(id)).toEqual({ status: 'in_force' });
+  const issued = await office.ask('pemohon', { url: `/v1/applications/${id}/issued` });
+  expect(issued.status).toBe(200);
+  expect((await move(office, 'pemohon', id, 'mulai_pbg')).body.stage).toBe('pbg_draf');
+});
+
+it('the validity of a PKKPR whose PBG was closed runs on, and it expires as any other', async () => {
+  const id = await registered('KELUAR-2');
+  await move(office, 'kepala_dinas', id, 'tutup_pbg', { reason });
+  expect((await move(office, 'loket', id, 'kedaluwarsakan')).body.errors[0].code).toBe(
+    'move.clock',
+  );
+  office.at('2029-03-01T09:00:00+08:00');
+  expect((await move(office, 'loket', id, 'kedaluwarsakan')).body.stage).toBe('kedaluwarsa');
+  expect(await statusOf(id)).toEqual({ status: 'expired' });
+  office.at('2026-02-02T09:00:00+08:00');
+});
+
+it('a file that its applicant does not complete is closed, and is in nobody’s way any more', async () => {
+  const { id } = await fileAt(office, 'perbaikan');
+  const grounds = async () =>
+    (await db())
+      .selectFrom('parcels')
+      .select('application_id')
+      .where('application_id', '=', id)
+      .execute();
+  expect(await grounds()).not.toEqual([]);
+  const closed = await move(office, 'kepala_dinas', id, 'tutup_permohonan', { reason });
+  expect(closed.body.stage).toBe('ditutup');
+  expect(await grounds()).toEqual([]);
+});
+
+it('a draft of a PBG of its own that is dropped leaves nothing', async () => {
+  const url = '/v1/applications';
+  const begun = await office.ask('pemohon', { method: 'POST', url, payload: { kind: 'pbg' } });
+  const { id } = begun.body;
+  await upload(office, 'pemohon', id, 'ktp');
+  const persons = async () => (await db()).selectFrom('persons').select('id').execute();
+  const before = await persons();
+  expect((await move(office, 'pemohon', id, 'hapus_draf')).body.stage).toBe('pbg_ditarik');
+  expect((await office.ask('pemohon', { url: `${url}/${id}` })).status).toBe(404);
+  expect((await persons()).length).toBe(before.length - 1);
+});
