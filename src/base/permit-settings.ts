@@ -15,6 +15,8 @@ export interface PermitSettings {
   readonly clamav: { readonly host: string; readonly port: number } | null;
   /** Largest document, bytes. */
   readonly documentLimit: number;
+  /** Most streams of events that are open at once, in all and of one user or key. */
+  readonly streams: { readonly all: number; readonly each: number };
   /** Addresses (CIDR) of reverse proxies whose X-Forwarded-For is believed. */
   readonly trustProxy: readonly string[];
   /** Our own networks (CIDR) in which receivers of webhooks may stand. */
@@ -62,6 +64,18 @@ export const PERMIT_SETTINGS: readonly PermitRow[] = [
     'largest document, in bytes (1024 to 1073741824)',
   ),
   row(
+    'SI_PEJUANG_STREAMS',
+    '200',
+    'paling banyak aliran kejadian (GET /v1/events) yang terbuka sekaligus (1 sampai 10000)',
+    'most streams of events (GET /v1/events) that are open at once (1 to 10000)',
+  ),
+  row(
+    'SI_PEJUANG_STREAMS_EACH',
+    '5',
+    'yang sama untuk satu pengguna atau satu kunci (1 sampai 10000)',
+    'the same of one user or one key (1 to 10000)',
+  ),
+  row(
     'SI_PEJUANG_TRUST_PROXY',
     '',
     'alamat (CIDR) proksi balik yang dipercaya, dipisah koma, misalnya 127.0.0.1/32',
@@ -97,6 +111,7 @@ export const NO_PERMIT_SETTINGS: PermitSettings = {
   oidc: null,
   clamav: null,
   documentLimit: 52_428_800,
+  streams: { all: 200, each: 5 },
   trustProxy: [],
   webhookNetworks: [],
   mail: null,
@@ -113,6 +128,10 @@ export function readPermitSettings(
     oidc: readOidc(text, problems),
     clamav: readClamav(text('SI_PEJUANG_CLAMAV'), problems),
     documentLimit: whole('SI_PEJUANG_DOCUMENT_LIMIT', 1024, 1_073_741_824),
+    streams: {
+      all: whole('SI_PEJUANG_STREAMS', 1, 10_000),
+      each: whole('SI_PEJUANG_STREAMS_EACH', 1, 10_000),
+    },
     trustProxy: readProxies(text('SI_PEJUANG_TRUST_PROXY'), problems),
     webhookNetworks: readWebhookNetworks(text('SI_PEJUANG_WEBHOOK_NETWORKS'), problems),
     mail: readMail(text, problems),

@@ -37,6 +37,7 @@ const WHY: Readonly<Record<number, string>> = {
   413: 'The body is too large',
   415: 'The body is not application/json',
   422: 'The request has problems; all of them are listed',
+  429: 'Too often, or too many at once; says when to ask again',
   503: 'Not ready yet; says what is being done, and when to ask again',
 };
 

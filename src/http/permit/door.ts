@@ -6,6 +6,7 @@ import type { Office } from '../../permit/applications/office.ts';
 import type { AccessTable, Oidc } from '../../permit/people/index.ts';
 import type { PlainDocument } from '../../report/pdf/index.ts';
 import type { KeyPlace } from '../../report/proof/index.ts';
+import type { StreamLimits } from './streams.ts';
 
 /** How often something may be asked from one address. */
 export interface Limit {
@@ -32,5 +33,9 @@ export interface PermitDoor {
   readonly planHashes: () => Result<readonly string[]>;
   /** Largest document, bytes. */
   readonly documentLimit: number;
-  readonly limits: { readonly login: Limit; readonly track: Limit };
+  readonly limits: {
+    readonly login: Limit;
+    readonly track: Limit;
+    readonly streams: StreamLimits;
+  };
 }

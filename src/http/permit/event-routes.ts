@@ -8,20 +8,28 @@ import {
   placeText,
 } from '../../permit/applications/follow.ts';
 import { may } from '../../permit/people/index.ts';
+import { sendProblem } from '../problem-json.ts';
 import { problemsOf } from '../response-schema.ts';
 import type { PermitDoor } from './door.ts';
 import { actorNow } from './identity.ts';
+import { Streams } from './streams.ts';
 
 /** Between two looks, and between two signs of life that keep proxies from closing. */
 const PAUSE_MS = 2_000;
 const ALIVE_MS = 25_000;
+/** After so many seconds one that was refused may ask again. */
+const RETRY_S = 30;
 
 /** `GET /v1/events`: what happens to files that the asker may see, as server-sent events. */
 export function eventRoutes(app: FastifyInstance, door: PermitDoor): void {
+  const streams = new Streams(door.limits.streams);
+  app.addHook('preClose', async () => streams.end());
   app.get(
     '/v1/events',
     {
       config: { action: 'application.list' },
+      // A question for the head alone would be held open, too.
+      exposeHeadRoute: false,
       schema: {
         operationId: 'followEvents',
         tags: ['applications'],
@@ -32,15 +40,40 @@ export function eventRoutes(app: FastifyInstance, door: PermitDoor): void {
             description: 'A stream',
             content: { 'text/event-stream': { schema: Type.String() } },
           },
-          ...problemsOf(401, 403),
+          ...problemsOf(401, 403, 429),
         },
       },
     },
-    (request, reply) => follow(door, request, reply),
+    (request, reply) => follow(door, streams, request, reply),
   );
 }
 
-async function follow(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
+async function follow(
+  door: PermitDoor,
+  streams: Streams,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const stream = streams.open(request.actor.id);
+  if (!(stream instanceof AbortController)) {
+    return sendProblem(reply.header('retry-after', RETRY_S), 429, [stream]);
+  }
+  // Before anything is waited for: who has gone meanwhile must not be counted for ever.
+  reply.raw.on('close', () => stream.abort());
+  try {
+    await begin(door, request, reply, stream.signal);
+  } catch (error) {
+    stream.abort();
+    throw error;
+  }
+}
+
+async function begin(
+  door: PermitDoor,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  gone: AbortSignal,
+) {
   const given = request.headers['last-event-id'];
   const from = typeof given === 'string' ? placeIn(given) : null;
   const follower = await followEvents(await door.db(), door.office, from);
@@ -54,7 +87,7 @@ async function follow(door: PermitDoor, request: FastifyRequest, reply: FastifyR
   });
   raw.write(`id: ${placeText(from ?? follower.place())}\nevent: open\ndata: {}\n\n`);
   // A database that cannot be asked now ends it: the browser comes again with the last id.
-  void send(door, request, follower, raw)
+  void send(door, request, follower, raw, gone)
     .catch(() => {})
     .finally(() => raw.end());
 }
@@ -65,12 +98,11 @@ async function send(
   request: FastifyRequest,
   follower: Follower,
   raw: FastifyReply['raw'],
+  gone: AbortSignal,
 ): Promise<void> {
-  const gone = new AbortController();
-  raw.on('close', () => gone.abort());
   let quietSince = Date.now();
   for (;;) {
-    await sleep(PAUSE_MS, undefined, { signal: gone.signal, ref: false });
+    await sleep(PAUSE_MS, undefined, { signal: gone, ref: false });
     // Logged out, closed, or without the role since: nothing more is told.
     const actor = await actorNow(request, door);
     if (actor === null || !may(door.access, actor, 'application.list', null).ok) return;

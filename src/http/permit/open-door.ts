@@ -67,7 +67,7 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
       return ok(store.plans.filter((p) => inForce(p.manifest, today)).map((p) => p.hash));
     },
     documentLimit: permit.documentLimit,
-    limits: LIMITS,
+    limits: { ...LIMITS, streams: permit.streams },
   };
 }
 
