@@ -1,4 +1,5 @@
 import { type Problem, problem } from '../base/problem.ts';
+import { isDay } from '../permit/day.ts';
 
 type Query = Readonly<Record<string, unknown>>;
 
@@ -65,6 +66,19 @@ export class QueryReader {
       name,
       'barat,selatan,timur,utara dalam derajat',
       'west,south,east,north in degrees',
+    );
+    return null;
+  }
+
+  /** A day of the calendar; null where left out. */
+  day(name: string): string | null {
+    const given = this.text(name);
+    if (given === null || isDay(given)) return given;
+    this.#tell(
+      'query.type',
+      name,
+      'tanggal yang ada, misalnya 2026-01-31',
+      'an existing day, such as 2026-01-31',
     );
     return null;
   }

@@ -31,6 +31,8 @@ export interface PermitDoor {
   readonly office: Office;
   /** Hashes of the plans in force today. Problem: `plans.loading`. */
   readonly planHashes: () => Result<readonly string[]>;
+  /** Names of kelurahan in the plans in force today. */
+  readonly kelurahan: () => readonly string[];
   /** Largest document, bytes. */
   readonly documentLimit: number;
   readonly limits: {

@@ -60,6 +60,7 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
       .map((r) => r.id),
     oidc: permit.oidc && oidcLogin({ ...permit.oidc, redirectUri }, vault),
     office,
+    kelurahan: () => kelurahanOf(context),
     planHashes: () => {
       const today = dayInWita(context.now());
       const store = context.store.get();
@@ -74,6 +75,14 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
 function sure<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   throw new Error(result.problems.map((p) => `${p.pointer}: ${p.message.en}`).join('\n'));
+}
+
+/** None while the plans are being loaded. */
+function kelurahanOf({ store, now }: HttpContext): string[] {
+  const today = dayInWita(now());
+  const plans = store.get()?.plans.filter((p) => inForce(p.manifest, today)) ?? [];
+  const layers = plans.flatMap((p) => p.layers.filter((layer) => layer.kind === 'admin'));
+  return [...new Set(layers.flatMap((layer) => layer.name.flatMap((name) => name ?? [])))];
 }
 
 function loading({ store }: HttpContext): Problem {

@@ -13,6 +13,7 @@ import { eventRoutes } from './event-routes.ts';
 import { guard } from './guard.ts';
 import { identify } from './identity.ts';
 import { oidcRoutes } from './oidc-routes.ts';
+import { refuseUnknownParameters } from './parameters.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { personRoutes } from './person-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -39,6 +40,7 @@ export async function permitRoutes(app: FastifyInstance, door: PermitDoor): Prom
   identify(app, door);
   guard(app, door.access);
   refuseUnstorable(app);
+  refuseUnknownParameters(app);
   sessionRoutes(app, door);
   oidcRoutes(app, door);
   peopleRoutes(app, door);

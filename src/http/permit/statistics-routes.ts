@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { problem } from '../../base/problem.ts';
 import { durations, type StatisticsQuery, volumes } from '../../permit/applications/statistics.ts';
-import { isDay } from '../../permit/day.ts';
 import { timeInWita } from '../../request/index.ts';
 import { sendProblem } from '../problem-json.ts';
 import { QueryReader } from '../query.ts';
@@ -41,15 +40,14 @@ export function statisticsRoutes(app: FastifyInstance, door: PermitDoor): void {
 async function get(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
   const query = new QueryReader(request.query, ['from', 'to', 'by', 'format']);
   const asked: StatisticsQuery = {
-    from: query.text('from'),
-    to: query.text('to'),
+    from: query.day('from'),
+    to: query.day('to'),
     by: query.oneOf('by', ['kind', 'kelurahan'] as const) ?? 'kind',
   };
   const format = query.oneOf('format', ['json', 'csv'] as const) ?? 'json';
-  const wrong = (['from', 'to'] as const).filter(
-    (name) => asked[name] !== null && !isDay(asked[name]),
-  );
-  const problems = [...query.problems, ...wrong.map((name) => noDay(name, asked[name]))];
+  const { from, to } = asked;
+  const turned = from !== null && to !== null && to < from ? [turnedRound(from, to)] : [];
+  const problems = [...query.problems, ...turned];
   if (problems.length > 0) return sendProblem(reply, 400, problems);
   const db = await door.db();
   const today = timeInWita(door.now()).slice(0, 10);
@@ -72,12 +70,12 @@ function csvCell(value: unknown): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-function noDay(name: string, given: string | null) {
+function turnedRound(from: string, to: string) {
   return problem(
     'query.type',
-    `?${name}`,
-    `Parameter "${name}": tanggal yang ada, misalnya 2026-01-31.`,
-    `Parameter "${name}": an existing day, such as 2026-01-31.`,
-    given,
+    '?to',
+    `Parameter "to": tidak sebelum "from" (${from}).`,
+    `Parameter "to": not before "from" (${from}).`,
+    to,
   );
 }

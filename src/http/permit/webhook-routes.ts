@@ -71,8 +71,12 @@ export function webhookRoutes(app: FastifyInstance, door: PermitDoor): void {
         params: IdParams,
       },
     },
-    async ({ params: { id } }, reply) =>
-      reply.send({ id, replayed: await replayDead(await door.db(), id, door.now()) }),
+    async ({ params: { id } }, reply) => {
+      const db = await door.db();
+      const known = (await listReceivers(db)).some((receiver) => receiver.id === id);
+      if (!known) return sendProblem(reply, 404, [noReceiver(id)]);
+      return reply.send({ id, replayed: await replayDead(db, id, door.now()) });
+    },
   );
 }
 

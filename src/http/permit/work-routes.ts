@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { strangeKelurahan } from '../../permit/applications/known-places.ts';
 import { ownApplications } from '../../permit/applications/own-list.ts';
 import { workList } from '../../permit/applications/work-list.ts';
+import type { Definition } from '../../permit/index.ts';
 import { type Actor, rolesOfSystem } from '../../permit/people/index.ts';
 import { sendProblem } from '../problem-json.ts';
 import { QueryReader } from '../query.ts';
@@ -67,21 +69,35 @@ export function workRoutes(app: FastifyInstance, door: PermitDoor): void {
 }
 
 async function getWork(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
+  const { kinds } = door.office.definition;
   const query = new QueryReader(request.query, Object.keys(WorkQuerySchema.properties));
   const asked = {
     role: query.text('role'),
-    kind: query.text('kind'),
-    stage: query.text('stage'),
+    kind: query.oneOf('kind', [...kinds.keys()]),
+    stage: query.oneOf('stage', stagesOf(kinds, query.text('kind'))),
     kelurahan: query.text('kelurahan'),
     assigned: query.oneOf('assigned', ['me', 'nobody'] as const),
-    dueBy: query.text('due_by'),
+    dueBy: query.day('due_by'),
     sort: query.oneOf('sort', ['due', 'since'] as const) ?? 'due',
     limit: query.whole('limit', DEFAULT_LIMIT, 1, MOST),
     cursor: query.text('cursor'),
   };
   if (query.problems.length > 0) return sendProblem(reply, 400, query.problems);
   const page = await workList(await door.db(), door.access, worker(door, request), asked);
-  return page.ok ? reply.send(page.value) : refuseFile(reply, page.problems);
+  if (!page.ok) return refuseFile(reply, page.problems);
+  if (page.value.items.length === 0 && asked.kelurahan !== null) {
+    const strange = await strangeKelurahan(await door.db(), asked.kelurahan, door.kelurahan());
+    if (strange !== null) return sendProblem(reply, 400, [strange]);
+  }
+  return reply.send(page.value);
+}
+
+/** Stages of the main way, at which a file can stand: of one kind, or of all where none such is named. */
+function stagesOf(kinds: Definition['kinds'], kind: string | null): string[] {
+  const one = kinds.get(kind ?? '');
+  const all = one ? [one] : [...kinds.values()];
+  const stages = all.flatMap((k) => [...k.stages.values()].filter((s) => s.track === null));
+  return [...new Set(stages.map((stage) => stage.id))];
 }
 
 /** A system has what lies with the applicants for whom it acts. */
