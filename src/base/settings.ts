@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { PERMIT_SETTINGS, type PermitSettings, readPermitSettings } from './permit-settings.ts';
 import { fail, ok, type Problem, problem, type Result, type Text } from './problem.ts';
+import { unknownSettings } from './unknown-settings.ts';
 
 /** Everything that the environment decides. Validated once, at start. */
 export interface Settings {
@@ -98,14 +99,16 @@ function row(name: string, byDefault: string, id: string, en: string): SettingRo
   return { name, default: byDefault, meaning: { id, en } };
 }
 
+const NAMES = SETTINGS.map((s) => s.name);
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Settings from the environment; an empty variable counts as left out.
- * Problems: `setting` with the variable's name as pointer, all at once.
+ * Problems: `setting` and `setting.unknown` with the variable's name as pointer, all at once.
  */
 export function readSettings(env: Environment): Result<Settings> {
-  const problems: Problem[] = [];
+  const problems = unknownSettings(env, NAMES);
   const text = (name: string) => {
     const given = env[name]?.trim();
     return given ? given : SETTINGS.find((s) => s.name === name)!.default;

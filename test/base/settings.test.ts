@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { NO_PERMIT_SETTINGS } from '../../src/base/permit-settings.ts';
 import { readSettings, SETTINGS } from '../../src/base/settings.ts';
@@ -89,4 +91,34 @@ it('tells all that is wrong at once', () => {
 it('has one row in the table per setting', () => {
   expect(new Set(SETTINGS.map((s) => s.name)).size).toBe(SETTINGS.length);
   for (const { meaning } of SETTINGS) expect(meaning.en.length).toBeGreaterThan(5);
+});
+
+it.each([
+  ['SI_PEJUANG_PUBLC_URL', 'SI_PEJUANG_PUBLIC_URL'],
+  ['SI_PEJUANG_TRUST_PORXY', 'SI_PEJUANG_TRUST_PROXY'],
+  ['si_pejuang_data_key', 'SI_PEJUANG_DATA_KEY'],
+  ['SI_PEJUANG_STREAM', 'SI_PEJUANG_STREAMS'],
+])('a misspelt name was left out of account: %s', (name, meant) => {
+  const result = readSettings({ [name]: 'rahasia', OTHER: 'x', SI_PEJUANG_TEST_DATA: 'y' });
+  if (result.ok) throw new Error('taken');
+  expect(result.problems).toHaveLength(1);
+  const [problem] = result.problems;
+  expect(problem).toMatchObject({ code: 'setting.unknown', pointer: name });
+  expect(problem!.message.en).toContain(`perhaps ${meant} is`);
+  expect(JSON.stringify(problem)).not.toContain('rahasia');
+});
+
+it('every setting that the code, its scripts or the README name is in the list, and the README has all', () => {
+  const files = ['src', 'scripts', 'bench'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(folder, name)),
+  );
+  const namesIn = (file: string) =>
+    readFileSync(file, 'utf8').match(/\bSI_PEJUANG_(?!TEST_)[A-Z_]*[A-Z]/g) ?? [];
+  const known = SETTINGS.map((s) => s.name);
+  const said = new Set([...files, 'README.md'].flatMap(namesIn));
+  expect([...said].filter((name) => !known.includes(name))).toEqual([]);
+  const readme = readFileSync('README.md', 'utf8');
+  expect(known.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 });
