@@ -17,7 +17,7 @@ import {
 import type { Journal } from './journal.ts';
 
 /** Audited, but no change of the file itself. */
-const BESIDE = ['document.add', 'note.add', 'assign'];
+const BESIDE = ['document.add', 'note.add', 'assign', 'personal.read'];
 
 type Db = Kysely<Schema>;
 
