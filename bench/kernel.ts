@@ -10,10 +10,11 @@ import { measureThreads, type ThreadFigures } from './kernel-threads.ts';
 import { type KernelWork, kernelWorks } from './kernel-work.ts';
 import { latencyOf, processorMsSince, type Spread, shown, table, threadRateOf } from './measure.ts';
 import { ParcelView } from './parcel-view.ts';
-import { flatbushOver, geosPeer, type Peer, turfPeer } from './peers.ts';
+import { flatbushOver, geosPeer, type Peer } from './peers.ts';
 import { clipper2Peer } from './peers-clipper2.ts';
 import { postgisPeers } from './peers-postgis.ts';
 import { shapelyPeers } from './peers-shapely.ts';
+import { turfCutPeer, turfPeer } from './peers-turf.ts';
 import { seeded, shuffled } from './seeded.ts';
 
 /** Parcels in one turn over the work; the peers get as many of them as their time allows. */
@@ -151,6 +152,7 @@ async function comparePeers(work: KernelWork, index: CellIndex, seconds: number)
   const inside = [
     await clipper2Peer(work.features),
     await geosPeer(work.features, tree),
+    await turfCutPeer(work.features),
     turfPeer(work.features, tree),
   ];
   return [

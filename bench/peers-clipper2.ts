@@ -50,6 +50,24 @@ export async function clipper2Peer(features: FeatureSet): Promise<Peer> {
   };
 }
 
+/** A piece in the work's own coordinates, for peers that have no way of their own to cut. */
+export interface CutPiece {
+  readonly feature: number;
+  readonly rings: Rings;
+  /** It is all of its box. */
+  readonly fillsBox: boolean;
+}
+
+/** All features in pieces of few vertices, on a grid of about a millimetre. */
+export async function cutFeatures(features: FeatureSet): Promise<CutPiece[]> {
+  const cutter = new Cutter(await clipper2(), features);
+  return cutter.cutAll(features).map(({ feature, paths, fillsBox }) => {
+    const rings = cutter.ringsOf(paths);
+    paths.delete();
+    return { feature, rings, fillsBox };
+  });
+}
+
 function commonArea(
   clipper: MainModule,
   a: Paths64,
@@ -101,6 +119,21 @@ class Cutter {
       start = end;
     }
     return paths;
+  }
+
+  ringsOf(paths: Paths64): Rings {
+    const xy: number[] = [];
+    const ends: number[] = [];
+    for (let p = 0; p < paths.size(); p++) {
+      const path = paths.get(p);
+      for (let i = 0; i < path.size(); i++) {
+        const { x, y } = path.get(i);
+        xy.push(this.x0 + Number(x) / STEPS_PER_METRE, this.y0 + Number(y) / STEPS_PER_METRE);
+      }
+      ends.push(xy.length / 2);
+      path.delete();
+    }
+    return { xy: Float64Array.from(xy), ends: Uint32Array.from(ends) };
   }
 
   cutAll(features: FeatureSet): Piece[] {

@@ -2,26 +2,16 @@
  * Others that answer the same question: candidates from flatbush, then a common outline for each,
  * and its area.
  */
-import { featureCollection, intersect, multiPolygon } from '@turf/turf';
 import Flatbush from 'flatbush';
 import initGeos from 'geos-wasm';
 import { polygonsOf } from '../src/geometry/polygons.ts';
-import {
-  areaOf,
-  boxOf,
-  type FeatureSet,
-  featureRings,
-  type Rings,
-  ringsFrom,
-} from '../src/geometry/rings.ts';
+import { boxOf, type FeatureSet, featureRings, type Rings } from '../src/geometry/rings.ts';
 
 export interface Peer {
   readonly name: string;
   /** Common area of a parcel with each candidate, by feature. */
   areas(parcel: Rings): Map<number, number>;
 }
-
-type Nested = [number, number][][][];
 
 export function flatbushOver(features: FeatureSet): Flatbush {
   const tree = new Flatbush(features.featureEnds.length);
@@ -30,28 +20,6 @@ export function flatbushOver(features: FeatureSet): Flatbush {
   }
   tree.finish();
   return tree;
-}
-
-/** turf's `intersect` works on the coordinates as they are; its area would be geodesic, so ours is taken. */
-export function turfPeer(features: FeatureSet, tree: Flatbush): Peer {
-  const known = new Map<number, ReturnType<typeof multiPolygon>>();
-  const featureAt = (f: number) => {
-    const made = known.get(f) ?? multiPolygon(nestedOf(featureRings(features, f)));
-    known.set(f, made);
-    return made;
-  };
-  return {
-    name: 'flatbush + turf intersect',
-    areas(parcel) {
-      const asked = multiPolygon(nestedOf(parcel));
-      const areas = new Map<number, number>();
-      for (const f of tree.search(...boxOf(parcel.xy))) {
-        const common = intersect(featureCollection([featureAt(f), asked]));
-        if (common) areas.set(f, planarArea(common.geometry));
-      }
-      return areas;
-    },
-  };
 }
 
 export async function geosPeer(features: FeatureSet, tree: Flatbush): Promise<Peer> {
@@ -119,22 +87,4 @@ function pointers(geos: Geos, list: readonly number[]): number {
   const at = geos.Module._malloc(4 * Math.max(1, list.length));
   geos.Module.HEAPU32.set(list, at >> 2);
   return at;
-}
-
-function nestedOf(rings: Rings): Nested {
-  return polygonsOf(rings).map((polygon) => {
-    let start = 0;
-    return Array.from(polygon.ends, (end) => {
-      const ring: [number, number][] = [];
-      for (let i = start; i < end; i++) ring.push([polygon.xy[2 * i]!, polygon.xy[2 * i + 1]!]);
-      ring.push(ring[0]!);
-      start = end;
-      return ring;
-    });
-  });
-}
-
-function planarArea(geometry: GeoJSON.Polygon | GeoJSON.MultiPolygon): number {
-  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
-  return areaOf(ringsFrom(polygons as Nested));
 }
