@@ -29,7 +29,7 @@ interface Parameter {
   readonly description?: string;
 }
 
-type Content = Readonly<Record<string, { readonly schema?: Schema }>>;
+type Content = Readonly<Record<string, { readonly schema?: Schema; readonly example?: unknown }>>;
 type Schema = Readonly<Record<string, unknown>>;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
@@ -89,12 +89,17 @@ function operationHtml(listed: Listed, api: OpenApi): string {
   return head + parametersHtml(operation.parameters ?? []) + body + responsesHtml(operation);
 }
 
-/** The first example of the body's named schema. */
-function exampleHtml(operation: Operation, api: OpenApi): string {
-  const ref = operation.requestBody?.content['application/json']?.schema?.$ref;
+/** The example of a body, or the first of its named schema. */
+function exampleHtml({ requestBody }: Operation, api: OpenApi): string {
+  const media = requestBody?.content['application/json'];
+  const ref = media?.schema?.$ref;
   const name = typeof ref === 'string' ? ref.split('/').at(-1)! : '';
-  const example = (api.components?.schemas?.[name]?.examples as unknown[] | undefined)?.[0];
-  return example ? `<pre>${escapeHtml(readable(example))}</pre>` : '';
+  const schema = api.components?.schemas?.[name];
+  return preHtml(media?.example ?? (schema?.examples as unknown[] | undefined)?.[0]);
+}
+
+function preHtml(example: unknown): string {
+  return example === undefined ? '' : `<pre>${escapeHtml(readable(example))}</pre>`;
 }
 
 function parametersHtml(parameters: readonly Parameter[]): string {

@@ -31,9 +31,12 @@ interface ResponseDoc {
 
 const WHY: Readonly<Record<number, string>> = {
   400: 'The body is not JSON, or a parameter is wrong',
+  401: 'Nobody is logged in, and somebody who is might',
+  403: 'Not for those who ask; says who may',
   404: 'Nothing has this id',
   406: 'No form of the answer fits the Accept header',
-  409: 'No document can rest on this assessment, or it cannot be made any more; says why',
+  409: 'Not possible as things stand (the stage of a file, an assessment that no document can rest on); says why, and what is',
+  412: 'Somebody else was faster (If-Match); says the version now',
   413: 'The body is too large',
   415: 'The body is not application/json',
   422: 'The request has problems; all of them are listed',

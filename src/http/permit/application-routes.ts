@@ -33,18 +33,33 @@ const MoveBodySchema = Type.Object({
 
 /** `/v1/applications`: drafts, reading, moves. */
 export function applicationRoutes(app: FastifyInstance, door: PermitDoor): void {
-  const doc = (operationId: string, summary: string, answer: TSchema, body?: TSchema) => ({
+  const doc = (
+    operationId: string,
+    summary: string,
+    answer: TSchema,
+    body?: TSchema,
+    status = 200,
+  ) => ({
     operationId,
     tags: ['applications'],
     summary,
     ...(body && { body }),
-    response: { 200: jsonOf(answer, summary), ...problemsOf(401, 403, 404, 409, 412, 422, 503) },
+    response: {
+      [status]: jsonOf(answer, summary),
+      ...problemsOf(401, 403, 404, 409, 412, 422, 503),
+    },
   });
   app.post(
     '/v1/applications',
     {
       config: { action: 'application.create' },
-      schema: doc('createApplication', 'Begins a file as a draft', SavedSchema, DraftBodySchema),
+      schema: doc(
+        'createApplication',
+        'Begins a file as a draft',
+        SavedSchema,
+        DraftBodySchema,
+        201,
+      ),
     },
     (request, reply) => post(door, request, reply),
   );

@@ -33,7 +33,11 @@ export async function documentRoutes(app: FastifyInstance, door: PermitDoor): Pr
         summary: 'Adds a document; the body is the file itself',
         params: Type.Object({ id: Type.String() }),
         querystring: Type.Object({ kind: Type.String({ description: 'kind of document' }) }),
-        consumes: ['application/octet-stream'],
+        body: {
+          content: {
+            'application/octet-stream': { schema: Type.String({ description: 'the bytes' }) },
+          },
+        },
         response: {
           201: jsonOf(DocumentSchema, 'Kept'),
           ...problemsOf(400, 401, 403, 404, 409, 413, 422),

@@ -10,6 +10,7 @@ import { deskRoutes } from './desk-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import type { PermitDoor } from './door.ts';
 import { eventRoutes } from './event-routes.ts';
+import { addExamples } from './examples.ts';
 import { guard } from './guard.ts';
 import { identify } from './identity.ts';
 import { oidcRoutes } from './oidc-routes.ts';
@@ -41,6 +42,7 @@ export async function permitRoutes(app: FastifyInstance, door: PermitDoor): Prom
   guard(app, door.access);
   refuseUnstorable(app);
   refuseUnknownParameters(app);
+  addExamples(app);
   sessionRoutes(app, door);
   oidcRoutes(app, door);
   peopleRoutes(app, door);
