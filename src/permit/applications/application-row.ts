@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
 import type { PermitEvent, PermitFile } from '../file.ts';
 import type { Tx } from './transaction.ts';
@@ -19,19 +19,50 @@ export async function lockApplication(tx: Tx, id: string): Promise<Loaded | null
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
-  return row ? { row, file: await fileOf(tx, row) } : null;
+  if (!row) return null;
+  // Asked only now: who had to wait for the row must see what was added to its lists meanwhile.
+  const lists = await tx
+    .selectFrom('applications as a')
+    .select([listsOf])
+    .where('a.id', '=', id)
+    .executeTakeFirstOrThrow();
+  return { row, file: fileOf({ ...row, ...lists }) };
 }
 
-export async function loadApplication(db: Kysely<Schema>, id: string): Promise<Loaded | null> {
-  const row = await db
-    .selectFrom('applications')
-    .selectAll()
-    .where('id', '=', id)
+/** An application by its id or its receipt, all of it as it was at one moment. */
+export async function loadApplication(
+  db: Kysely<Schema>,
+  key: string,
+  by: 'id' | 'receipt' = 'id',
+): Promise<Loaded | null> {
+  const found = await db
+    .selectFrom('applications as a')
+    .selectAll('a')
+    .select([listsOf])
+    .where(`a.${by}`, '=', key)
     .executeTakeFirst();
-  return row ? { row, file: await fileOf(db, row) } : null;
+  if (!found) return null;
+  const { lists, ...row } = found;
+  return { row, file: fileOf(found) };
 }
 
-async function fileOf(db: Kysely<Schema>, row: ApplicationRow): Promise<PermitFile> {
+/** What belongs to an application `a`, as JSON: one question instead of three. */
+interface Lists {
+  readonly documents: readonly string[] | null;
+  readonly events: readonly PermitEvent[] | null;
+}
+
+/** Kinds of documents that are there, as a file or as an entered paper; and all events in their order. */
+const listsOf = sql<Lists>`json_build_object(
+  'documents', (select json_agg(kind) from (
+    select kind from application_documents where application_id = a.id
+    union select kind from application_papers where application_id = a.id) k),
+  'events', (select json_agg(json_build_object('at', at, 'event', event, 'role', role, 'actor', actor,
+    'track', track, 'from', from_stage, 'to', to_stage, 'reason', reason,
+    'documents', documents::json) order by n)
+    from application_events where application_id = a.id))`.as('lists');
+
+function fileOf({ lists, ...row }: ApplicationRow & { readonly lists: Lists }): PermitFile {
   const { kind, stage, outcome } = row;
   return {
     kind,
@@ -39,23 +70,9 @@ async function fileOf(db: Kysely<Schema>, row: ApplicationRow): Promise<PermitFi
     outcome,
     tracks: JSON.parse(row.tracks) as PermitFile['tracks'],
     facts: JSON.parse(row.facts) as PermitFile['facts'],
-    documents: await documentKinds(db, row.id),
-    events: await eventsOf(db, row.id),
+    documents: [...(lists.documents ?? [])].sort(),
+    events: lists.events ?? [],
   };
-}
-
-/** Kinds that are there, as a file or as an entered paper. */
-async function documentKinds(db: Kysely<Schema>, id: string): Promise<string[]> {
-  const files = db
-    .selectFrom('application_documents')
-    .select('kind')
-    .where('application_id', '=', id);
-  const papers = db
-    .selectFrom('application_papers')
-    .select('kind')
-    .where('application_id', '=', id);
-  const rows = await files.union(papers).execute();
-  return rows.map((r) => r.kind).sort();
 }
 
 export async function eventsOf(db: Kysely<Schema>, id: string): Promise<PermitEvent[]> {
@@ -86,25 +103,21 @@ export async function saveMoved(
   change: Partial<ApplicationRow>,
   now: string,
 ): Promise<ApplicationRow> {
-  for (const [i, e] of file.events.slice(before.events.length).entries()) {
-    await tx
-      .insertInto('application_events')
-      .values({
-        application_id: row.id,
-        n: before.events.length + i + 1,
-        at: e.at,
-        event: e.event,
-        role: e.role,
-        actor: e.actor,
-        track: e.track,
-        from_stage: e.from,
-        to_stage: e.to,
-        reason: e.reason,
-        documents: JSON.stringify(e.documents),
-      })
-      .execute();
-  }
+  const added = file.events.slice(before.events.length).map((e, i) => ({
+    application_id: row.id,
+    n: before.events.length + i + 1,
+    at: e.at,
+    event: e.event,
+    role: e.role,
+    actor: e.actor,
+    track: e.track,
+    from_stage: e.from,
+    to_stage: e.to,
+    reason: e.reason,
+    documents: JSON.stringify(e.documents),
+  }));
   return tx
+    .with('added', (db) => db.insertInto('application_events').values(added))
     .updateTable('applications')
     .set({
       stage: file.stage,

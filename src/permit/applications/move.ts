@@ -242,6 +242,8 @@ async function rowChange(
 
 async function keepPapers(step: Step): Promise<void> {
   const { tx, loaded, papers, actor, now } = step;
+  // Most moves bring none: nothing has to be numbered then.
+  if (Object.keys(papers).length === 0) return;
   const { id } = loaded.row;
   const role = recordedRole(step);
   let n = await nextNumber(tx, 'application_papers', id);

@@ -44,12 +44,7 @@ export async function trackFile(office: Office, text: string, now: string): Prom
   const receipt = readReceipt(text);
   if (!receipt.ok) return receipt;
   const db = await office.db();
-  const row = await db
-    .selectFrom('applications')
-    .select('id')
-    .where('receipt', '=', receipt.value)
-    .executeTakeFirst();
-  const loaded = row && (await loadApplication(db, row.id));
+  const loaded = await loadApplication(db, receipt.value, 'receipt');
   if (!loaded) return fail(unknown(receipt.value));
   const { file } = loaded;
   const { definition } = office;

@@ -20,19 +20,17 @@ export interface OutgoingEvent {
 export async function appendEvent(tx: Transaction<Schema>, event: OutgoingEvent): Promise<string> {
   const { topic, fileId, at } = event;
   await sql`select pg_advisory_xact_lock(hashtextextended(${`outbox ${fileId}`}, 0))`.execute(tx);
-  const { last } = await tx
-    .selectFrom('outbox')
-    .select(({ fn }) => fn.max('seq').as('last'))
-    .where('file_id', '=', fileId)
-    .executeTakeFirstOrThrow();
-  const place = { file_id: fileId, seq: (last ?? 0) + 1 };
   const id = randomUUID();
   const payload = JSON.stringify(event.payload ?? null);
-  await tx
-    .insertInto('outbox')
-    .values({ id, topic, ...place, payload, created_at: at })
-    .execute();
-  const deliveries = (await receiversOf(tx, topic)).map((webhook_id) => ({
+  // One statement, since the file is held meanwhile; its own snapshot, since only now others have ended.
+  const { rows } = await sql<{ seq: number; receivers: readonly Receiver[] | null }>`
+    with placed as (insert into outbox (id, topic, file_id, seq, payload, created_at)
+      select ${id}::text, ${topic}::text, ${fileId}::text, coalesce(max(seq), 0) + 1, ${payload}::text, ${at}::text
+      from outbox where file_id = ${fileId} returning seq)
+    select seq, (select json_agg(json_build_object('id', id, 'topics', topics::json) order by id)
+      from webhooks where ended_at is null) as receivers from placed`.execute(tx);
+  const place = { file_id: fileId, seq: rows[0]!.seq };
+  const deliveries = wanting(topic, rows[0]!.receivers ?? []).map((webhook_id) => ({
     event_id: id,
     webhook_id,
     ...place,
@@ -46,17 +44,13 @@ export async function appendEvent(tx: Transaction<Schema>, event: OutgoingEvent)
   return id;
 }
 
-async function receiversOf(tx: Transaction<Schema>, topic: string): Promise<string[]> {
-  const receivers = await tx
-    .selectFrom('webhooks')
-    .select(['id', 'topics'])
-    .where('ended_at', 'is', null)
-    .orderBy('id')
-    .execute();
+interface Receiver {
+  readonly id: string;
+  readonly topics: readonly string[];
+}
+
+function wanting(topic: string, receivers: readonly Receiver[]): string[] {
   return receivers
-    .filter(({ topics }) => {
-      const wanted = JSON.parse(topics) as string[];
-      return wanted.includes(topic) || wanted.includes('*');
-    })
+    .filter(({ topics }) => topics.includes(topic) || topics.includes('*'))
     .map(({ id }) => id);
 }
