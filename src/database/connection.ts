@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kysely, PostgresPool } from 'kysely';
+import type { Client as PgClient } from 'pg';
 import { openEmbedded } from './embedded.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { statementNames } from './named-statements.ts';
 import type { Schema } from './schema.ts';
 
 export interface DatabaseOptions {
@@ -120,13 +122,17 @@ async function connectEmbedded(home: string, idleMs: number): Promise<Opened> {
 /** Whole numbers of 8 bytes (counts, sequence numbers) come as numbers from both databases. */
 const INT8 = 20;
 
+/** As many as may wait for each other's end of the audit trail and leave some for readers. */
+const MOST_CONNECTIONS = 10;
+
 async function connectPostgres(url: string, idleMs: number): Promise<Opened> {
   const { default: pg } = await import('pg');
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8, Number);
   const pool = new pg.Pool({
     connectionString: url,
-    max: 10,
+    max: MOST_CONNECTIONS,
+    Client: namedClient(pg.Client),
     connectionTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: idleMs,
     types,
@@ -136,6 +142,22 @@ async function connectPostgres(url: string, idleMs: number): Promise<Opened> {
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return { db: await kyselyOver(pool), lock: null, lost: null };
+}
+
+/** Kysely asks by text alone; what it asks often goes under a name. */
+function namedClient(Client: typeof PgClient): typeof PgClient {
+  const nameOf = statementNames();
+  class NamedClient extends Client {
+    // biome-ignore lint/suspicious/noExplicitAny: one of the many forms of `query` is changed, all others pass.
+    override query(...given: any[]): any {
+      const [text, values] = given;
+      const named = typeof text === 'string' && Array.isArray(values) && values.length > 0;
+      const name = named ? nameOf(text) : null;
+      if (name !== null) given.splice(0, 2, { name, text, values });
+      return super.query(...(given as Parameters<PgClient['query']>));
+    }
+  }
+  return NamedClient;
 }
 
 async function kyselyOver(pool: PostgresPool): Promise<Kysely<Schema>> {
