@@ -25,30 +25,32 @@ export interface Overlap {
 
 export type GroundKind = 'asked' | 'approvable' | 'approved';
 
-/** Puts a file's ground in the place of what was kept as the same; only what others may overlap has cells. */
+/**
+ * Keeps a file's ground, in one statement; only what others may overlap has cells. What was there as the
+ * same kind must have been dropped.
+ */
 export async function keepGround(
   tx: Tx,
   id: string,
   what: GroundKind,
   ground: Ground,
 ): Promise<void> {
-  await dropGround(tx, id, what);
   const box = boxOf(ground.rings.xy);
-  await tx
-    .insertInto('parcels')
-    .values({
-      application_id: id,
-      what,
-      crs: ground.crs,
-      rings: ringsText(ground.rings),
-      area_m2: ground.areaM2,
-      min_x: box[0],
-      min_y: box[1],
-      max_x: box[2],
-      max_y: box[3],
-    })
-    .execute();
-  if (what === 'approvable') return;
+  const parcel = {
+    application_id: id,
+    what,
+    crs: ground.crs,
+    rings: ringsText(ground.rings),
+    area_m2: ground.areaM2,
+    min_x: box[0],
+    min_y: box[1],
+    max_x: box[2],
+    max_y: box[3],
+  };
+  if (what === 'approvable') {
+    await tx.insertInto('parcels').values(parcel).execute();
+    return;
+  }
   const level = levelOf(box);
   const cells = cellsOf(box, level).map(([ix, iy]) => ({
     level,
@@ -57,7 +59,11 @@ export async function keepGround(
     application_id: id,
     what,
   }));
-  await tx.insertInto('parcel_cells').values(cells).execute();
+  await tx
+    .with('parcel', (db) => db.insertInto('parcels').values(parcel))
+    .insertInto('parcel_cells')
+    .values(cells)
+    .execute();
 }
 
 /** A file that ended stands in nobody's way. */

@@ -105,11 +105,13 @@ export async function keepSubmission(
   made: { readonly move: string; readonly because: string | null; readonly now: string },
 ): Promise<void> {
   const { assessment, answer, request, ground, geometry, approvable } = judged;
+  // A first one finds nothing of its file that it would have to follow or to take the place of.
+  const first = loaded.row.submitted_at === null;
   await tx
     .insertInto('submissions')
     .values({
       application_id: loaded.row.id,
-      n: await nextNumber(tx, 'submissions', loaded.row.id),
+      n: first ? 1 : await nextNumber(tx, 'submissions', loaded.row.id),
       at: made.now,
       move: made.move,
       assessment_id: assessment.id,
@@ -124,9 +126,12 @@ export async function keepSubmission(
     })
     .execute();
   // What was approved stands in the ledger for itself: it is not asked about any more.
-  if (await groundOf(tx, loaded.row.id, 'approved')) return;
+  if (!first) {
+    if (await groundOf(tx, loaded.row.id, 'approved')) return;
+    await dropGround(tx, loaded.row.id, 'asked');
+    await dropGround(tx, loaded.row.id, 'approvable');
+  }
   await keepGround(tx, loaded.row.id, 'asked', ground);
-  await dropGround(tx, loaded.row.id, 'approvable');
   if (approvable) await keepGround(tx, loaded.row.id, 'approvable', approvable);
 }
 
