@@ -12,6 +12,7 @@ import { reportsMigration } from './reports-migration.ts';
 import type { Schema } from './schema.ts';
 import { workOrderMigration } from './work-order-migration.ts';
 import { workPlaceMigration } from './work-place-migration.ts';
+import { workStageMigration } from './work-stage-migration.ts';
 
 /** In the order of their names; a migration that was released is never changed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -42,6 +43,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '033-approval-document': approvalDocumentMigration,
   '034-work-order': workOrderMigration,
   '035-work-place': workPlaceMigration,
+  '036-work-stage': workStageMigration,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };
