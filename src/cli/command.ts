@@ -9,7 +9,8 @@ export interface Command {
   readonly name: string;
   readonly usage: string;
   readonly summary: Text;
-  readonly details: string;
+  /** Its options, a line each. */
+  readonly details: Text;
   readonly run: (args: readonly string[]) => Promise<number>;
 }
 

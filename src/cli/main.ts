@@ -2,6 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import type { Command } from './command.ts';
+import { helpOf } from './help.ts';
 
 /** `npx si-pejuang COMMAND`: finds the command, loads its code only, runs it, and ends with its exit code. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -19,12 +20,15 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 
 async function help(): Promise<string> {
   const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
-  const width = Math.max(...commands.map((c) => c.usage.length));
-  const lines = commands.map((c) => `  ${c.usage.padEnd(width)}  ${c.summary.en}`);
+  const lines = commands.flatMap((c) => [
+    `  ${c.usage}`,
+    `      ${c.summary.id} / ${c.summary.en}`,
+  ]);
   return [
     'Si Pejuang - Sistem Informasi Persetujuan Ruang',
     '',
-    'npx si-pejuang COMMAND [options]      (--help after a command tells its options)',
+    'npx si-pejuang PERINTAH [opsi]      --help sesudah perintah menjelaskan opsinya',
+    'npx si-pejuang COMMAND [options]    --help after a command tells its options',
     '',
     ...lines,
     '',
@@ -54,7 +58,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (!asksHelp) keepCompiled();
   const command = await COMMANDS[name]!();
   if (asksHelp) {
-    process.stdout.write(`npx si-pejuang ${command.usage}\n\n${command.details}\n`);
+    process.stdout.write(helpOf(command));
     return 0;
   }
   return command.run(rest);

@@ -1,4 +1,4 @@
-import { fail, ok, type Problem, problem, type Result } from '../base/problem.ts';
+import { fail, ok, type Problem, problem, type Result, type Text } from '../base/problem.ts';
 import type { Language } from '../report/index.ts';
 import { numberOption, type ParsedArgs } from './command.ts';
 import { parcelFrom } from './parcel-file.ts';
@@ -40,18 +40,32 @@ export const REQUEST_OPTIONS = {
 } as const;
 
 /** The same, as `--help` tells them. */
-export const REQUEST_DETAILS: readonly string[] = [
-  'FILE           GeoJSON, shapefile (.shp, .zip), KML, WKT or corners (.txt, .csv), a request (.json); - reads standard input',
-  '--feature N    which feature of a file with several (1 = first)',
-  '--layer NAME   which layer of a zip with several',
-  '--kbli CODE    KBLI 2020        --activity CODE  an activity of the plan',
-  '--activity-area M2 --hours 08:00-21:00 --documents A,B    what the conditions of an activity ask',
-  '--footprint M2 --floors N --floor-area M2 --height M --basement M2 --basement-floors N --green M2',
-  '--balcony M2 --roof M2          beside the floor area; count as the plan says',
-  '--footprint-file FILE           drawn outline of the building, in the same CRS as the parcel',
-  '--deed-area M2 --road-class C   --crs EPSG:32751 --plan ID --date YYYY-MM-DD',
-  '--lang id|en   language of what people read',
-];
+export const REQUEST_DETAILS: Readonly<Record<keyof Text, readonly string[]>> = {
+  id: [
+    'FILE           GeoJSON, shapefile (.shp, .zip), KML, WKT atau sudut (.txt, .csv), permintaan (.json); - membaca masukan standar',
+    '--feature N    fitur ke berapa dari berkas yang memuat beberapa (1 = pertama)',
+    '--layer NAME   layer yang mana dari zip yang memuat beberapa',
+    '--kbli CODE    KBLI 2020        --activity CODE  kegiatan menurut rencana',
+    '--activity-area M2 --hours 08:00-21:00 --documents A,B    yang ditanyakan syarat kegiatan',
+    '--footprint M2 --floors N --floor-area M2 --height M --basement M2 --basement-floors N --green M2',
+    '--balcony M2 --roof M2          di samping luas lantai; dihitung menurut rencana',
+    '--footprint-file FILE           gambar tapak bangunan, dalam CRS yang sama dengan bidang',
+    '--deed-area M2 --road-class C   --crs EPSG:32751 --plan ID --date YYYY-MM-DD',
+    '--lang id|en   bahasa dari yang dibaca orang',
+  ],
+  en: [
+    'FILE           GeoJSON, shapefile (.shp, .zip), KML, WKT or corners (.txt, .csv), a request (.json); - reads standard input',
+    '--feature N    which feature of a file with several (1 = first)',
+    '--layer NAME   which layer of a zip with several',
+    '--kbli CODE    KBLI 2020        --activity CODE  an activity of the plan',
+    '--activity-area M2 --hours 08:00-21:00 --documents A,B    what the conditions of an activity ask',
+    '--footprint M2 --floors N --floor-area M2 --height M --basement M2 --basement-floors N --green M2',
+    '--balcony M2 --roof M2          beside the floor area; count as the plan says',
+    '--footprint-file FILE           drawn outline of the building, in the same CRS as the parcel',
+    '--deed-area M2 --road-class C   --crs EPSG:32751 --plan ID --date YYYY-MM-DD',
+    '--lang id|en   language of what people read',
+  ],
+};
 
 /** Problem: `arguments.lang`, with the languages that there are. */
 export function languageOf(args: ParsedArgs): Result<Language> {

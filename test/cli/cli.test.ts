@@ -186,4 +186,15 @@ describe('plan and the rest', () => {
     expect(cli(['bogus']).code).toBe(2);
     expect(cli(['check', '--help']).out).toContain('--kbli');
   });
+
+  it('is in Indonesian first, in English second, for each command', () => {
+    const { out } = cli(['--help']);
+    const commands = [...out.matchAll(/^ {2}(\w+).*\n {6}(.+) \/ (.+)$/gm)];
+    expect(commands.length).toBe(10);
+    for (const [, name, id, en] of commands) {
+      const help = cli([name!, '--help']).out;
+      expect(help.indexOf(id!), name).toBeGreaterThan(0);
+      expect(help.indexOf(en!), name).toBeGreaterThan(help.indexOf(id!));
+    }
+  });
 });

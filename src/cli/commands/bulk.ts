@@ -3,6 +3,7 @@ import { type Problem, problem } from '../../base/problem.ts';
 import { type BulkSummary, type ColumnMap, runBulk, unknownColumns } from '../../bulk/index.ts';
 import { dayInWita } from '../../request/index.ts';
 import { type Command, numberOption, openPlans, printProblems, readArgs } from '../command.ts';
+import { helpOf } from '../help.ts';
 
 const OPTIONS = {
   out: { type: 'string', short: 'o' },
@@ -18,17 +19,30 @@ export const bulkCommand: Command = {
   name: 'bulk',
   usage: 'bulk IN.csv --out OUT.csv',
   summary: { id: 'periksa banyak bidang dari CSV', en: 'checks many parcels from a CSV' },
-  details: [
-    'IN.csv     a parcel per row in a column wkt or geojson, or corner rows id,urut,bujur,lintang;',
-    '           further columns: kbli, kegiatan, luas_tapak, lantai, luas_lantai, tinggi, luas_hijau, ...',
-    '--out F    the answer, a row per row; - for standard output',
-    '           a column of the input named like one of the answer (verdict, area_m2, zones, overlays,',
-    '           findings, error) gets the suffix _masukan',
-    '--plan ID  only this plan        --crs EPSG:32751  of parcels that name none',
-    '--date D   YYYY-MM-DD            --digits N        decimals of areas (2)',
-    '--threads N  threads that work (as many as cores); the answer is the same',
-    'exit code  0 all rows answered, 3 some rows carry an error, 1 the file could not be used',
-  ].join('\n'),
+  details: {
+    id: [
+      'IN.csv     satu bidang per baris pada kolom wkt atau geojson, atau baris sudut id,urut,bujur,lintang;',
+      '           kolom lain: kbli, kegiatan, luas_tapak, lantai, luas_lantai, tinggi, luas_hijau, ...',
+      '--out F    jawabannya, baris demi baris; - untuk keluaran standar',
+      '           kolom masukan yang bernama sama dengan kolom jawaban (verdict, area_m2, zones, overlays,',
+      '           findings, error) diberi akhiran _masukan',
+      '--plan ID  hanya rencana ini     --crs EPSG:32751  untuk bidang yang tidak menyebutnya',
+      '--date D   YYYY-MM-DD            --digits N        desimal luas (2)',
+      '--threads N  banyaknya utas (sebanyak inti prosesor); jawabannya sama',
+      'kode keluar  0 semua baris terjawab, 3 ada baris yang salah, 1 berkas tidak dapat dipakai',
+    ].join('\n'),
+    en: [
+      'IN.csv     a parcel per row in a column wkt or geojson, or corner rows id,urut,bujur,lintang;',
+      '           further columns: kbli, kegiatan, luas_tapak, lantai, luas_lantai, tinggi, luas_hijau, ...',
+      '--out F    the answer, a row per row; - for standard output',
+      '           a column of the input named like one of the answer (verdict, area_m2, zones, overlays,',
+      '           findings, error) gets the suffix _masukan',
+      '--plan ID  only this plan        --crs EPSG:32751  of parcels that name none',
+      '--date D   YYYY-MM-DD            --digits N        decimals of areas (2)',
+      '--threads N  threads that work (as many as cores); the answer is the same',
+      'exit code  0 all rows answered, 3 some rows carry an error, 1 the file could not be used',
+    ].join('\n'),
+  },
   run,
 };
 
@@ -51,7 +65,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const [input, ...more] = args.value.files;
   const { out, plan, crs, date } = args.value.values as Record<string, string | undefined>;
   if (input === undefined || more.length > 0 || out === undefined) {
-    process.stderr.write(`npx si-pejuang ${bulkCommand.usage}\n\n${bulkCommand.details}\n`);
+    process.stderr.write(helpOf(bulkCommand));
     return 1;
   }
   const digits = numberOption(args.value, 'digits');

@@ -1,6 +1,7 @@
 import { assessmentJson, basisTexts, type Language, reportText } from '../../report/index.ts';
 import { answerAndRequest, dayInWita } from '../../request/index.ts';
 import { type Command, isPlain, openPlans, readArgs, refuse } from '../command.ts';
+import { helpOf } from '../help.ts';
 import { languageOf, REQUEST_DETAILS, REQUEST_OPTIONS, requestFrom } from '../request-options.ts';
 
 const OPTIONS = {
@@ -14,12 +15,20 @@ export const checkCommand: Command = {
   name: 'check',
   usage: 'check FILE [--kbli 47111 | --activity CODE] [building options]',
   summary: { id: 'periksa satu bidang', en: 'checks one parcel' },
-  details: [
-    ...REQUEST_DETAILS,
-    '--json         the machine form',
-    '--explain      under each finding: input, table row (file and line), article with its text, change that passes',
-    'exit code      0 answered, 1 the input could not be used',
-  ].join('\n'),
+  details: {
+    id: [
+      ...REQUEST_DETAILS.id,
+      '--json         bentuk untuk mesin',
+      '--explain      di bawah tiap temuan: masukan, baris tabel (berkas dan baris), bunyi pasal, perubahan yang memenuhi',
+      'kode keluar    0 terjawab, 1 masukan tidak dapat dipakai',
+    ].join('\n'),
+    en: [
+      ...REQUEST_DETAILS.en,
+      '--json         the machine form',
+      '--explain      under each finding: input, table row (file and line), article with its text, change that passes',
+      'exit code      0 answered, 1 the input could not be used',
+    ].join('\n'),
+  },
   run,
 };
 
@@ -27,7 +36,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const args = readArgs(argv, OPTIONS);
   if (!args.ok) return refuse(args.problems);
   if (args.value.files.length !== 1) {
-    process.stderr.write(`npx si-pejuang ${checkCommand.usage}\n\n${checkCommand.details}\n`);
+    process.stderr.write(helpOf(checkCommand));
     return 1;
   }
   const language = languageOf(args.value);

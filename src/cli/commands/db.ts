@@ -12,6 +12,7 @@ import {
 } from '../../permit/audit/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { type Command, type ParsedArgs, readArgs, refuse } from '../command.ts';
+import { helpOf } from '../help.ts';
 import { withDatabase } from '../with-database.ts';
 import { writeWhole } from '../write-whole.ts';
 
@@ -22,16 +23,28 @@ export const dbCommand: Command = {
   name: 'db',
   usage: 'db migrate | check [--head FILE] | head | backup FILE | restore FILE',
   summary: { id: 'merawat basis data', en: 'care of the database' },
-  details: [
-    'migrate        brings the database to the shape of this program (serve does so by itself)',
-    'check          proves the audit trail, against all heads in SI_PEJUANG_HOME/audit; counts documents',
-    '               without a row, and rows without their document',
-    '--head FILE    against this head, too, wherever it was kept',
-    'head           keeps the end of the audit trail, signed, in SI_PEJUANG_HOME/audit; copy it elsewhere',
-    'backup FILE    writes all tables to a new file; a PostgreSQL may be in use meanwhile',
-    'restore FILE   fills an empty database from it, embedded or PostgreSQL, and checks it',
-    'exit code      0 done, 1 not done or not right',
-  ].join('\n'),
+  details: {
+    id: [
+      'migrate        membawa basis data ke bentuk program ini (serve melakukannya sendiri)',
+      'check          membuktikan jejak audit terhadap semua kepala rantai di SI_PEJUANG_HOME/audit; menghitung',
+      '               dokumen tanpa baris dan baris tanpa dokumen',
+      '--head FILE    juga terhadap kepala rantai ini, di mana pun disimpan',
+      'head           menyimpan ujung jejak audit, bertanda tangan, di SI_PEJUANG_HOME/audit; salin ke tempat lain',
+      'backup FILE    menulis semua tabel ke berkas baru; PostgreSQL boleh sedang dipakai',
+      'restore FILE   mengisi basis data kosong darinya, tertanam atau PostgreSQL, lalu memeriksanya',
+      'kode keluar    0 selesai, 1 tidak selesai atau tidak benar',
+    ].join('\n'),
+    en: [
+      'migrate        brings the database to the shape of this program (serve does so by itself)',
+      'check          proves the audit trail, against all heads in SI_PEJUANG_HOME/audit; counts documents',
+      '               without a row, and rows without their document',
+      '--head FILE    against this head, too, wherever it was kept',
+      'head           keeps the end of the audit trail, signed, in SI_PEJUANG_HOME/audit; copy it elsewhere',
+      'backup FILE    writes all tables to a new file; a PostgreSQL may be in use meanwhile',
+      'restore FILE   fills an empty database from it, embedded or PostgreSQL, and checks it',
+      'exit code      0 done, 1 not done or not right',
+    ].join('\n'),
+  },
   run,
 };
 
@@ -51,7 +64,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const [name = '', ...files] = args.value.files;
   const asked = Object.hasOwn(WORK, name) ? WORK[name]! : null;
   if (asked === null || files.length !== asked.files) {
-    process.stderr.write(`npx si-pejuang ${dbCommand.usage}\n\n${dbCommand.details}\n`);
+    process.stderr.write(helpOf(dbCommand));
     return 1;
   }
   const settings = readSettings(process.env);

@@ -2,6 +2,7 @@ import { readSettings } from '../../base/settings.ts';
 import { type PublicKey, publicKeys, rotateKey } from '../../report/proof/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { type Command, readArgs, refuse } from '../command.ts';
+import { helpOf } from '../help.ts';
 
 const OPTIONS = { json: { type: 'boolean' } } as const;
 
@@ -10,11 +11,18 @@ export const keysCommand: Command = {
   name: 'keys',
   usage: 'keys list | keys rotate',
   summary: { id: 'kunci tanda tangan laporan', en: 'the keys that reports are signed by' },
-  details: [
-    'keys list     public keys with their periods of use, oldest first (--json: as /.well-known/jwks.json)',
-    'keys rotate   a new key signs from now on; the old one is retired, its private half is removed,',
-    '              and what it signed stays genuine. A running service takes the new key at once.',
-  ].join('\n'),
+  details: {
+    id: [
+      'keys list     kunci publik dengan masa pakainya, yang terlama dahulu (--json: seperti /.well-known/jwks.json)',
+      'keys rotate   kunci baru menandatangani sejak sekarang; yang lama dipensiunkan, bagian pribadinya dihapus,',
+      '              dan yang sudah ditandatanganinya tetap sah. Layanan yang berjalan langsung memakainya.',
+    ].join('\n'),
+    en: [
+      'keys list     public keys with their periods of use, oldest first (--json: as /.well-known/jwks.json)',
+      'keys rotate   a new key signs from now on; the old one is retired, its private half is removed,',
+      '              and what it signed stays genuine. A running service takes the new key at once.',
+    ].join('\n'),
+  },
   run,
 };
 
@@ -26,7 +34,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const { home, signingKey } = settings.value;
   const [verb, ...more] = args.value.files;
   if (more.length > 0 || (verb !== 'list' && verb !== 'rotate')) {
-    process.stderr.write(`npx si-pejuang ${keysCommand.usage}\n\n${keysCommand.details}\n`);
+    process.stderr.write(helpOf(keysCommand));
     return 1;
   }
   if (verb === 'rotate') {

@@ -10,6 +10,7 @@ import {
   readArgs,
   refuse,
 } from '../command.ts';
+import { helpOf } from '../help.ts';
 
 const OPTIONS = {
   id: { type: 'string' },
@@ -27,12 +28,20 @@ export const planCommand: Command = {
   name: 'plan',
   usage: 'plan import SOURCE | plan list',
   summary: { id: 'mengimpor atau mendaftar rencana', en: 'imports or lists spatial plans' },
-  details: [
-    'plan import SOURCE    a folder or zip with plan.json (format: data/README.md), or a bare zone layer:',
-    '  plan import zones.zip --id ID --zone-field KODSZN [--crs EPSG:32751] [--title T]',
-    'plan list             plans that the service knows, nearest in rank first',
-    '--json                the machine form',
-  ].join('\n'),
+  details: {
+    id: [
+      'plan import SOURCE    folder atau zip dengan plan.json (format: data/README.md), atau layer zona saja:',
+      '  plan import zones.zip --id ID --zone-field KODSZN [--crs EPSG:32751] [--title T]',
+      'plan list             rencana yang dikenal layanan, yang paling rinci dahulu',
+      '--json                bentuk untuk mesin',
+    ].join('\n'),
+    en: [
+      'plan import SOURCE    a folder or zip with plan.json (format: data/README.md), or a bare zone layer:',
+      '  plan import zones.zip --id ID --zone-field KODSZN [--crs EPSG:32751] [--title T]',
+      'plan list             plans that the service knows, nearest in rank first',
+      '--json                the machine form',
+    ].join('\n'),
+  },
   run,
 };
 
@@ -43,7 +52,7 @@ async function run(argv: readonly string[]): Promise<number> {
   if (verb === 'list' && source === undefined) return list(args.value);
   if (verb === 'import' && source !== undefined && more.length === 0)
     return take(source, args.value);
-  process.stderr.write(`npx si-pejuang ${planCommand.usage}\n\n${planCommand.details}\n`);
+  process.stderr.write(helpOf(planCommand));
   return 1;
 }
 

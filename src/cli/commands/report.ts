@@ -8,6 +8,7 @@ import { type FileForm, makeDocument } from '../../report/documents.ts';
 import { currentKey } from '../../report/proof/index.ts';
 import { answerAndRequest, dayInWita, sourceOf, timeInWita } from '../../request/index.ts';
 import { type Command, openPlans, type ParsedArgs, readArgs, refuse } from '../command.ts';
+import { helpOf } from '../help.ts';
 import { languageOf, REQUEST_DETAILS, REQUEST_OPTIONS, requestFrom } from '../request-options.ts';
 
 const OPTIONS = {
@@ -25,14 +26,24 @@ export const reportCommand: Command = {
     id: 'laporan satu bidang sebagai dokumen',
     en: 'the report of one parcel as a document',
   },
-  details: [
-    ...REQUEST_DETAILS,
-    '--out F        by its ending: .pdf, .svg or .png (map), .json (signed data), .csv (corners), .geojson (ground that could be approved)',
-    '--as KIND      .json: report (signed data) or oss (draft of the message for OSS-RBA); .csv: corners (as drawn) or approved',
-    'report withdraw ID --reason TEXT   marks a report that the service keeps as withdrawn;',
-    '               with the embedded database the service has to be stopped meanwhile',
-    'exit code      0 made, 1 not',
-  ].join('\n'),
+  details: {
+    id: [
+      ...REQUEST_DETAILS.id,
+      '--out F        menurut akhirannya: .pdf, .svg atau .png (peta), .json (data bertanda tangan), .csv (sudut), .geojson (tanah yang dapat disetujui)',
+      '--as KIND      .json: report (data bertanda tangan) atau oss (rancangan pesan untuk OSS-RBA); .csv: corners (seperti digambar) atau approved',
+      'report withdraw ID --reason TEXT   menandai laporan yang disimpan layanan sebagai ditarik;',
+      '               dengan basis data tertanam, hentikan dahulu layanannya',
+      'kode keluar    0 dibuat, 1 tidak',
+    ].join('\n'),
+    en: [
+      ...REQUEST_DETAILS.en,
+      '--out F        by its ending: .pdf, .svg or .png (map), .json (signed data), .csv (corners), .geojson (ground that could be approved)',
+      '--as KIND      .json: report (signed data) or oss (draft of the message for OSS-RBA); .csv: corners (as drawn) or approved',
+      'report withdraw ID --reason TEXT   marks a report that the service keeps as withdrawn;',
+      '               with the embedded database the service has to be stopped meanwhile',
+      'exit code      0 made, 1 not',
+    ].join('\n'),
+  },
   run,
 };
 
@@ -42,7 +53,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const { files, values } = args.value;
   if (files[0] === 'withdraw' && files.length === 2) return withdraw(files[1]!, values.reason);
   if (files.length !== 1 || typeof values.out !== 'string') {
-    process.stderr.write(`npx si-pejuang ${reportCommand.usage}\n\n${reportCommand.details}\n`);
+    process.stderr.write(helpOf(reportCommand));
     return 1;
   }
   const made = await make(args.value, values.out);

@@ -5,9 +5,11 @@ import { type Command, printProblems } from '../command.ts';
 export const serveCommand: Command = {
   name: 'serve',
   usage: 'serve',
-  summary: { id: 'menjalankan layanan HTTP', en: 'runs the HTTP service (settings: see README)' },
-  details:
-    'Settings come from the environment: PORT, HOST, DATABASE_URL, SI_PEJUANG_HOME, SI_PEJUANG_PLANS, ...',
+  summary: { id: 'menjalankan layanan HTTP', en: 'runs the HTTP service' },
+  details: {
+    id: 'Pengaturan diambil dari lingkungan: PORT, HOST, DATABASE_URL, SI_PEJUANG_HOME, SI_PEJUANG_PLANS, ... (semua ada di README)',
+    en: 'Settings come from the environment: PORT, HOST, DATABASE_URL, SI_PEJUANG_HOME, SI_PEJUANG_PLANS, ... (the README has all)',
+  },
   run: async () => {
     const settings = readSettings(process.env);
     if (!settings.ok) {

@@ -7,6 +7,7 @@ import { loadDefinition } from '../../permit/index.ts';
 import { addUser, changeUser, listUsers, type User } from '../../permit/people/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { type Command, type ParsedArgs, printProblems, readArgs } from '../command.ts';
+import { helpOf } from '../help.ts';
 
 const OPTIONS = {
   name: { type: 'string' },
@@ -21,16 +22,28 @@ export const userCommand: Command = {
   usage:
     'user add LOGIN --name NAME --role ROLE[,ROLE] | list | lock LOGIN | open LOGIN | reset LOGIN',
   summary: { id: 'pengguna dan perannya', en: 'users and their roles' },
-  details: [
-    'add LOGIN      --name NAME --role ROLE[,ROLE]; prints a first password, which has to be changed at the first log-in',
-    '               --password-stdin takes it from standard input, --no-password: log-in by the identity provider only',
-    'list           all users',
-    'lock LOGIN     closes the account and ends its sessions; open LOGIN opens it again',
-    'reset LOGIN    gives a new first password',
-    'roles          pemohon, loket, pupr, kantor_pertanahan, fpr, kepala_dinas, admin_data',
-    'The embedded database takes one process: stop the service first, or use DATABASE_URL.',
-    'exit code      0 done, 1 not',
-  ].join('\n'),
+  details: {
+    id: [
+      'add LOGIN      --name NAMA --role PERAN[,PERAN]; mencetak kata sandi pertama, yang harus diganti saat pertama masuk',
+      '               --password-stdin membacanya dari masukan standar, --no-password: masuk hanya lewat penyedia identitas',
+      'list           semua pengguna',
+      'lock LOGIN     menutup akun dan mengakhiri sesinya; open LOGIN membukanya lagi',
+      'reset LOGIN    memberi kata sandi pertama yang baru',
+      'peran          pemohon, loket, pupr, kantor_pertanahan, fpr, kepala_dinas, admin_data',
+      'Basis data tertanam hanya untuk satu proses: hentikan dahulu layanannya, atau pakai DATABASE_URL.',
+      'kode keluar    0 selesai, 1 tidak',
+    ].join('\n'),
+    en: [
+      'add LOGIN      --name NAME --role ROLE[,ROLE]; prints a first password, which has to be changed at the first log-in',
+      '               --password-stdin takes it from standard input, --no-password: log-in by the identity provider only',
+      'list           all users',
+      'lock LOGIN     closes the account and ends its sessions; open LOGIN opens it again',
+      'reset LOGIN    gives a new first password',
+      'roles          pemohon, loket, pupr, kantor_pertanahan, fpr, kepala_dinas, admin_data',
+      'The embedded database takes one process: stop the service first, or use DATABASE_URL.',
+      'exit code      0 done, 1 not',
+    ].join('\n'),
+  },
   run,
 };
 
@@ -42,7 +55,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const [verb, login] = args.value.files;
   const act = ACTIONS[verb ?? ''];
   if (!act || (verb !== 'list' && !login)) {
-    process.stderr.write(`npx si-pejuang ${userCommand.usage}\n\n${userCommand.details}\n`);
+    process.stderr.write(helpOf(userCommand));
     return 1;
   }
   const database = openDatabase({ url: settings.value.databaseUrl, home: settings.value.home });

@@ -14,6 +14,7 @@ import {
 } from '../../report/proof/index.ts';
 import { remake } from '../../request/index.ts';
 import { type Command, openPlans, readArgs, refuse } from '../command.ts';
+import { helpOf } from '../help.ts';
 
 const OPTIONS = { jwks: { type: 'string' }, json: { type: 'boolean' } } as const;
 
@@ -22,12 +23,20 @@ export const verifyCommand: Command = {
   name: 'verify',
   usage: 'verify FILE.pdf|FILE.json',
   summary: { id: 'membuktikan laporan', en: 'proves that a report is genuine and recomputes it' },
-  details: [
-    'FILE         a report of Si Pejuang as PDF or signed data (JSON), the very bytes that were handed out',
-    "--jwks F     public keys of the service that made it (its /.well-known/jwks.json); left out: this home's own",
-    '--json       the machine form',
-    'exit code    0 genuine, 1 not genuine or unreadable, 3 genuine but computing again gives something else',
-  ].join('\n'),
+  details: {
+    id: [
+      'FILE         laporan Si Pejuang sebagai PDF atau data bertanda tangan (JSON), persis seperti yang diserahkan',
+      '--jwks F     kunci publik layanan yang membuatnya (/.well-known/jwks.json); bila tidak disebut: kunci di sini',
+      '--json       bentuk untuk mesin',
+      'kode keluar  0 asli, 1 tidak asli atau tidak terbaca, 3 asli tetapi hasil hitung ulangnya lain',
+    ].join('\n'),
+    en: [
+      'FILE         a report of Si Pejuang as PDF or signed data (JSON), the very bytes that were handed out',
+      "--jwks F     public keys of the service that made it (its /.well-known/jwks.json); left out: this home's own",
+      '--json       the machine form',
+      'exit code    0 genuine, 1 not genuine or unreadable, 3 genuine but computing again gives something else',
+    ].join('\n'),
+  },
   run,
 };
 
@@ -36,7 +45,7 @@ async function run(argv: readonly string[]): Promise<number> {
   if (!args.ok) return refuse(args.problems);
   const { files, values } = args.value;
   if (files.length !== 1) {
-    process.stderr.write(`npx si-pejuang ${verifyCommand.usage}\n\n${verifyCommand.details}\n`);
+    process.stderr.write(helpOf(verifyCommand));
     return 1;
   }
   const bytes = await read(files[0]!);

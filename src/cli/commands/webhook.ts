@@ -14,6 +14,7 @@ import {
 } from '../../permit/outbox/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { type Command, type ParsedArgs, readArgs, refuse } from '../command.ts';
+import { helpOf } from '../help.ts';
 import { withDatabase } from '../with-database.ts';
 
 const OPTIONS = { topics: { type: 'string' } } as const;
@@ -23,16 +24,28 @@ export const webhookCommand: Command = {
   name: 'webhook',
   usage: 'webhook add URL [--topics A,B] | list | end ID | replay ID | skip ID',
   summary: { id: 'penerima kabar perubahan berkas', en: 'who is told of events' },
-  details: [
-    'add URL        a new receiver of events from now on; its secret is shown this once',
-    `--topics A,B   only these topics (all if left out); there are: ${TOPICS.join(', ')}`,
-    '               http:// and private addresses are served only if the service has SI_PEJUANG_WEBHOOK_NETWORKS for them',
-    'list           receivers, with what is still to be delivered and what was given up',
-    'end ID         sends it nothing more',
-    'replay ID      tries again what was given up, and with it the later events of the same files',
-    'skip ID        leaves out what was given up, so that the later events of the same files go on',
-    'exit code      0 done, 1 not done',
-  ].join('\n'),
+  details: {
+    id: [
+      'add URL        penerima baru untuk kejadian sejak sekarang; rahasianya ditunjukkan sekali ini saja',
+      `--topics A,B   hanya topik ini (semua bila tidak disebut); yang ada: ${TOPICS.join(', ')}`,
+      '               http:// dan alamat pribadi dilayani hanya bila layanan punya SI_PEJUANG_WEBHOOK_NETWORKS untuknya',
+      'list           para penerima, dengan yang masih harus dikirim dan yang sudah tidak dicoba lagi',
+      'end ID         tidak mengirim apa-apa lagi kepadanya',
+      'replay ID      mencoba lagi yang tadinya menyerah, beserta kejadian berikutnya dari berkas yang sama',
+      'skip ID        melewati yang tadinya menyerah, sehingga kejadian berikutnya dari berkas yang sama berlanjut',
+      'kode keluar    0 selesai, 1 tidak selesai',
+    ].join('\n'),
+    en: [
+      'add URL        a new receiver of events from now on; its secret is shown this once',
+      `--topics A,B   only these topics (all if left out); there are: ${TOPICS.join(', ')}`,
+      '               http:// and private addresses are served only if the service has SI_PEJUANG_WEBHOOK_NETWORKS for them',
+      'list           receivers, with what is still to be delivered and what was given up',
+      'end ID         sends it nothing more',
+      'replay ID      tries again what was given up, and with it the later events of the same files',
+      'skip ID        leaves out what was given up, so that the later events of the same files go on',
+      'exit code      0 done, 1 not done',
+    ].join('\n'),
+  },
   run,
 };
 
@@ -46,7 +59,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const [name = '', given = '', ...more] = args.value.files;
   const work = Object.hasOwn(WORK, name) ? WORK[name]! : null;
   if (work === null || more.length > 0 || (given === '') !== (name === 'list')) {
-    process.stderr.write(`npx si-pejuang ${webhookCommand.usage}\n\n${webhookCommand.details}\n`);
+    process.stderr.write(helpOf(webhookCommand));
     return 1;
   }
   const settings = readSettings(process.env);
