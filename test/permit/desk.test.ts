@@ -216,6 +216,7 @@ describe('the desk', () => {
     await move(office, 'lain', id, 'tarik', { reason: 'batal' });
     const erased = await erase();
     expect(erased.body.kept.length).toBeGreaterThan(0);
+    expect(erased.body.kept[0].what.id).toContain('hasil telaah');
     expect((await office.ask('lain', { url })).status).toBe(409);
     const seen = await office.ask('loket', { url: `/v1/applications/${id}` });
     expect(JSON.stringify(seen.body)).not.toMatch(/Maria|5371016304900001/);

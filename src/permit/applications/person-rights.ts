@@ -1,5 +1,5 @@
 import type { ExpressionBuilder } from 'kysely';
-import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import { fail, ok, type Problem, problem, type Result, type Text } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
 import { appendAudit } from '../audit/index.ts';
 import { kindOf, stageOf } from '../file.ts';
@@ -27,22 +27,37 @@ export interface PersonCopy {
 /** What erasing left, and why: the law of archives and of the decision itself. */
 export interface Erased {
   readonly application: string;
-  readonly kept: readonly { readonly what: string; readonly why: string }[];
+  readonly kept: readonly { readonly what: Text; readonly why: Text }[];
 }
 
 /** What must be kept after an erasure, and for what reason. */
 const KEPT = [
   {
-    what: 'ground, assessment and decision of the file',
-    why: 'UU 43/2009 (archives); no personal data',
+    what: {
+      id: 'tanah, hasil telaah, dan keputusan berkas',
+      en: 'ground, assessment and decision of the file',
+    },
+    why: {
+      id: 'UU 43/2009 (kearsipan); tanpa data pribadi',
+      en: 'UU 43/2009 (archives); no personal data',
+    },
   },
   {
-    what: 'reasons of moves, notes among officers and texts of papers, as they were written',
-    why: 'UU 43/2009 (archives); whoever writes them is told to name nobody in them',
+    what: {
+      id: 'alasan langkah, catatan antarpetugas, dan isi surat, sebagaimana ditulis',
+      en: 'reasons of moves, notes among officers and texts of papers, as they were written',
+    },
+    why: {
+      id: 'UU 43/2009 (kearsipan); penulisnya diminta tidak menyebut nama siapa pun',
+      en: 'UU 43/2009 (archives); whoever writes them is told to name nobody in them',
+    },
   },
   {
-    what: 'audit trail by ids',
-    why: 'UU 30/2014; the ids lead to nobody once the key is destroyed',
+    what: { id: 'jejak audit menurut id', en: 'audit trail by ids' },
+    why: {
+      id: 'UU 30/2014; id itu tidak menunjuk siapa pun setelah kuncinya dimusnahkan',
+      en: 'UU 30/2014; the ids lead to nobody once the key is destroyed',
+    },
   },
 ] as const;
 
