@@ -2,6 +2,7 @@ import { fail, ok, type Problem, problem, type Result } from '../../base/problem
 import type { Settings } from '../../base/settings.ts';
 import { rememberPast } from '../../permit/applications/forecast.ts';
 import type { Office } from '../../permit/applications/office.ts';
+import { durations } from '../../permit/applications/statistics.ts';
 import { loadDeskTables } from '../../permit/applications/tables.ts';
 import { documentStore } from '../../permit/documents/document-store.ts';
 import { clamScan } from '../../permit/documents/virus-scan.ts';
@@ -40,7 +41,10 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
       return store ? judge(store, request, day, approved) : fail(loading(context));
     },
     now: context.now,
-    past: rememberPast(() => context.database.ready(), context.now),
+    past: rememberPast(
+      async (from) => durations(await context.database.ready(), { from, to: null, by: 'kind' }),
+      context.now,
+    ),
   };
   const redirectUri = `${publicUrl}/login/oidc/callback`;
   return {

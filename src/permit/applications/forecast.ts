@@ -1,7 +1,5 @@
-import type { Kysely } from 'kysely';
-import type { Schema } from '../../database/schema.ts';
 import type { PermitFile } from '../file.ts';
-import { durations, type StageDuration } from './statistics.ts';
+import type { StageDuration } from './statistics.ts';
 
 /** How many stays make a forecast: fewer say little of the next one. */
 const LEAST_STAYS = 5;
@@ -32,24 +30,33 @@ export function forecastOf(
   return { stays: own.stays, medianOn: after(own.medianDays), p90On: after(own.p90Days) };
 }
 
-/** How long stages took within a year, counted at most every ten minutes, however many files are read. */
+/**
+ * How long stages took within a year, counted at most every ten minutes, however many files are read. The count
+ * goes over all events of a year (seconds, where an office has a million files): while it is made anew,
+ * readers get the one before, unless that is older than a day. `durationsFrom` counts from an ISO date on.
+ */
 export function rememberPast(
-  db: () => Promise<Kysely<Schema>>,
+  durationsFrom: (from: string) => Promise<readonly StageDuration[]>,
   now: () => Date,
 ): () => Promise<readonly StageDuration[]> {
-  let at = Number.NEGATIVE_INFINITY;
-  let known: Promise<readonly StageDuration[]> | null = null;
+  let known: { readonly at: number; readonly past: readonly StageDuration[] } | null = null;
+  let counting: Promise<readonly StageDuration[]> | null = null;
+  const count = async (at: number) => {
+    const from = new Date(at - YEAR_MS).toISOString().slice(0, 10);
+    const past = await durationsFrom(from);
+    known = { at, past };
+    return past;
+  };
   return () => {
     const time = now().getTime();
-    if (known === null || time - at > FRESH_MS) {
-      at = time;
-      const from = new Date(time - YEAR_MS).toISOString().slice(0, 10);
-      known = db().then((open) => durations(open, { from, to: null, by: 'kind' }));
-      // A failure is not remembered.
-      known.catch(() => {
-        known = null;
-      });
-    }
-    return known;
+    const age = known === null ? Number.POSITIVE_INFINITY : time - known.at;
+    if (known !== null && age <= FRESH_MS) return Promise.resolve(known.past);
+    counting ??= count(time).finally(() => {
+      counting = null;
+    });
+    if (known === null || age > DAY_MS) return counting;
+    // Nobody waits for it; what fails is tried again with the next reader.
+    counting.catch(() => {});
+    return Promise.resolve(known.past);
   };
 }
