@@ -16,6 +16,7 @@ export interface StatisticsRow {
   readonly approved: number;
   readonly partly: number;
   readonly refused: number;
+  /** By the applicant, or closed since not pursued. */
   readonly withdrawn: number;
   /** Of open files: past their last day on `today`. */
   readonly overdue: number;
@@ -44,7 +45,7 @@ export async function volumes(
       count(*) filter (where a.outcome in ('seluruhnya', 'otomatis')) as approved,
       count(*) filter (where a.outcome = 'sebagian') as partly,
       count(*) filter (where a.outcome = 'ditolak') as refused,
-      count(*) filter (where a.stage in ('ditarik', 'pbg_ditarik')) as withdrawn,
+      count(*) filter (where a.stage in ('ditarik', 'ditutup', 'pbg_ditarik')) as withdrawn,
       count(*) filter (where exists (select 1 from work_items w
         where w.application_id = a.id and w.due_on < ${today})) as overdue
     from applications a
