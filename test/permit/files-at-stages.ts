@@ -1,6 +1,6 @@
 import { DOCUMENTS, FORM, move, PARTIAL_REQUEST, type TestOffice, upload } from './an-office.ts';
 
-/** Files of `pemohon`, one at each of these stages; those called `kunci_…` will be a system's, `kunci_penuh` a whole draft; `tiada` is none. */
+/** Files of `pemohon`, one at each of these stages (`pbg_draf`: of an issued PKKPR, `pbg_baru`: a draft of its own); those called `kunci_…` will be a system's, `kunci_penuh` a whole draft; `tiada` is none. */
 export const FILES = [
   'draf',
   'periksa',
@@ -9,6 +9,8 @@ export const FILES = [
   'keputusan',
   'penerbitan',
   'terbit',
+  'pbg_draf',
+  'pbg_baru',
   'ditarik',
   'kunci_draf',
   'kunci_penuh',
@@ -52,6 +54,7 @@ const WAYS: Partial<Record<FileName, readonly (readonly [string, string])[]>> = 
   keputusan: TO_DECISION,
   penerbitan: TO_ISSUE,
   terbit: [...TO_ISSUE, ['loket', 'terbitkan']],
+  pbg_draf: [...TO_ISSUE, ['loket', 'terbitkan'], ['pemohon', 'mulai_pbg']],
   kunci_periksa: [['loket', 'mulai_periksa']],
   kunci_terbit: [...TO_ISSUE, ['loket', 'terbitkan']],
   ditarik: [['pemohon', 'tarik']],
@@ -74,12 +77,17 @@ export function bodyOfMove(name: string, number = 'N-1'): object {
   return { reason: 'karena', papers: papers[name] ?? {} };
 }
 
-export async function draft(office: TestOffice, who = 'pemohon', whole = true): Promise<string> {
+export async function draft(
+  office: TestOffice,
+  who = 'pemohon',
+  whole = true,
+  kind = 'pkkpr_berusaha',
+): Promise<string> {
   const body = whole ? { form: FORM, request: PARTIAL_REQUEST } : {};
   const begun = await office.ask(who, {
     method: 'POST',
     url: '/v1/applications',
-    payload: { kind: 'pkkpr_berusaha', ...body },
+    payload: { kind, ...body },
   });
   if (begun.status !== 201) throw new Error(JSON.stringify(begun.body));
   return begun.body.id as string;
@@ -93,7 +101,8 @@ export async function fileAt(
 ): Promise<PreparedFile> {
   const way = WAYS[name];
   const whole = way !== undefined || name === 'kunci_penuh';
-  const id = await draft(office, 'pemohon', whole);
+  const kind = name === 'pbg_baru' ? 'pbg' : 'pkkpr_berusaha';
+  const id = await draft(office, 'pemohon', whole, kind);
   const kinds = whole ? DOCUMENTS : ['rencana_teknis'];
   const documents: Record<string, string> = {};
   for (const kind of kinds) documents[kind] = await upload(office, 'pemohon', id, kind);

@@ -5,6 +5,7 @@ import { isMoment } from '../day.ts';
 import { may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Office } from './office.ts';
+import { targetOf } from './on-file.ts';
 
 /** Where somebody who follows the events stands: time and id of the last one. */
 export interface EventPlace {
@@ -67,9 +68,7 @@ export async function followEvents(
   if (from === null) await take();
   const look = async (actor: Actor) =>
     (await take())
-      .filter(
-        (r) => may(access, actor, 'application.read', { ownerId: r.owner_id, stage: r.stage }).ok,
-      )
+      .filter((r) => may(access, actor, 'application.read', targetOf(r)).ok)
       .map((r) => ({
         place: { at: r.created_at, id: r.id },
         topic: r.topic,
@@ -86,7 +85,8 @@ function rowsFrom(db: Kysely<Schema>, at: string, seen: readonly string[]) {
   return db
     .selectFrom('outbox as o')
     .innerJoin('applications as a', 'a.id', 'o.file_id')
-    .select(['o.id', 'o.topic', 'o.file_id', 'o.payload', 'o.created_at', 'a.owner_id', 'a.stage'])
+    .select(['o.id', 'o.topic', 'o.file_id', 'o.payload', 'o.created_at'])
+    .select(['a.owner_id', 'a.stage', 'a.receipt'])
     .where('o.created_at', '>=', at)
     .where('o.id', 'not in', seen)
     .orderBy('o.created_at')

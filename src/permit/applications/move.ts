@@ -20,7 +20,7 @@ import { readFacts } from './draft.ts';
 import { dropApplication } from './drop.ts';
 import { dropGround } from './ground.ts';
 import type { Office } from './office.ts';
-import { holdFile, rolesOn } from './on-file.ts';
+import { holdFile, rolesOn, targetOf } from './on-file.ts';
 import { checkPapers, type Papers } from './papers.ts';
 import { staleApplication } from './refusals.ts';
 import {
@@ -114,7 +114,7 @@ async function prepare(
   }
   const rule = kindOf(office.definition, file).moves.get(given.move);
   const role = roleFor(office, actor, rule, row);
-  const target = { ownerId: row.owner_id, stage: row.stage };
+  const target = targetOf(row);
   const allowed = may(office.access, { ...actor, roles: [role] }, 'application.move', target);
   if (!allowed.ok) return allowed;
   const papers = checkPapers(office.papers, given.papers, {

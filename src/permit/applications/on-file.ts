@@ -1,5 +1,11 @@
 import { fail, ok, type Result } from '../../base/problem.ts';
-import { type AccessTable, isOwnFile, may, rolesOfSystem } from '../people/access.ts';
+import {
+  type AccessTable,
+  type AccessTarget,
+  isOwnFile,
+  may,
+  rolesOfSystem,
+} from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { type ApplicationRow, type Loaded, lockApplication } from './application-row.ts';
 import type { Office } from './office.ts';
@@ -7,6 +13,14 @@ import { noApplication } from './refusals.ts';
 import type { Tx } from './transaction.ts';
 
 const APPLICANT = 'pemohon';
+
+/** What of a file decides who may do what with it. */
+export type Guarded = Pick<ApplicationRow, 'owner_id' | 'stage' | 'receipt'>;
+
+/** A file as the table of access looks at it. */
+export function targetOf({ owner_id, stage, receipt }: Guarded): AccessTarget {
+  return { ownerId: owner_id, stage, submitted: receipt !== null };
+}
 
 /**
  * Whether somebody may do this to a file. Who may neither do it nor read the file learns no more than of
@@ -16,9 +30,9 @@ export function mayOn(
   access: AccessTable,
   actor: Actor,
   action: string,
-  row: Pick<ApplicationRow, 'owner_id' | 'stage'>,
+  row: Guarded,
 ): Result<void> {
-  const target = { ownerId: row.owner_id, stage: row.stage };
+  const target = targetOf(row);
   const allowed = may(access, actor, action, target);
   if (allowed.ok) return allowed;
   return may(access, actor, 'application.read', target).ok ? allowed : fail(noApplication());
@@ -80,7 +94,7 @@ export async function readable(
 ): Promise<Result<void>> {
   const row = await (await db())
     .selectFrom('applications')
-    .select(['owner_id', 'stage'])
+    .select(['owner_id', 'stage', 'receipt'])
     .where('id', '=', id)
     .executeTakeFirst();
   return row ? mayOn(access, actor, action, row) : fail(noApplication());

@@ -4,11 +4,11 @@ import type { Actor } from '../people/actor.ts';
 import type { Stage } from '../stages.ts';
 import { type ApplicationRow, type Loaded, lockApplication } from './application-row.ts';
 import type { Office } from './office.ts';
-import { mayOn } from './on-file.ts';
+import { type Guarded, mayOn, targetOf } from './on-file.ts';
 import { noApplication } from './refusals.ts';
 import type { Tx } from './transaction.ts';
 
-type Where = Pick<ApplicationRow, 'kind' | 'owner_id' | 'stage'>;
+type Where = Guarded & Pick<ApplicationRow, 'kind'>;
 
 /**
  * Whether somebody may bring something to a file: as mayOn, but who could at another stage is told where
@@ -22,7 +22,7 @@ export function mayBring(office: Office, actor: Actor, action: string, row: Wher
   if (stage.type !== 'final') return allowed;
   const sees = mayOn(office.access, actor, 'application.read', row);
   const elsewhere = [...stages.keys()].some(
-    (other) => may(office.access, actor, action, { ownerId: row.owner_id, stage: other }).ok,
+    (other) => may(office.access, actor, action, targetOf({ ...row, stage: other })).ok,
   );
   if (!sees.ok || !(allowed.ok || elsewhere)) return allowed;
   return fail(ended(stage));
@@ -37,7 +37,7 @@ export async function bringable(
 ): Promise<Result<void>> {
   const row = await (await office.db())
     .selectFrom('applications')
-    .select(['kind', 'owner_id', 'stage'])
+    .select(['kind', 'owner_id', 'stage', 'receipt'])
     .where('id', '=', id)
     .executeTakeFirst();
   return row ? mayBring(office, actor, action, row) : fail(noApplication());

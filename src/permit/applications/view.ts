@@ -12,7 +12,7 @@ import { type ApplicationRow, type Loaded, loadApplication } from './application
 import { type Forecast, forecastOf } from './forecast.ts';
 import { groundOf, type Overlap, overlapsWith } from './ground.ts';
 import type { Office } from './office.ts';
-import { rolesOn } from './on-file.ts';
+import { rolesOn, targetOf } from './on-file.ts';
 import { maskPersonal, mergeForm, personOrNone } from './person-view.ts';
 import { namesOf, recordRead } from './personal-reads.ts';
 import { noApplication } from './refusals.ts';
@@ -77,7 +77,7 @@ export async function readApplication(
   const db = await office.db();
   const loaded = await loadApplication(db, id);
   if (!loaded) return fail(noApplication());
-  const target = { ownerId: loaded.row.owner_id, stage: loaded.row.stage };
+  const target = targetOf(loaded.row);
   if (!may(office.access, actor, 'application.read', target).ok) return fail(noApplication());
   const clear = may(office.access, actor, 'application.personal', target).ok;
   const person = personOrNone(await readPerson(db, office.vault, loaded.row.person_id));

@@ -1,12 +1,16 @@
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { Actor } from './actor.ts';
 
+/** A draft is its applicant's; what was submitted once stays open to the offices, wherever it goes. */
+const WHOSE = ['own', 'any', 'submitted'] as const;
+type Whose = (typeof WHOSE)[number];
+
 /** One row of data/permit/access.csv: a role may do an action, on whose files and at which stages. */
 export interface AccessRow {
   readonly action: string;
   readonly role: string;
-  /** `own`: files that the actor made; `any`: all. */
-  readonly whose: 'own' | 'any';
+  /** `own`: files that the actor made; `any`: all; `submitted`: all that have a receipt. */
+  readonly whose: Whose;
   /** Null: at every stage, and where there is no file. */
   readonly stages: readonly string[] | null;
   /** `stages` are those where it is not allowed. */
@@ -21,6 +25,8 @@ export interface AccessRow {
 export interface AccessTarget {
   readonly ownerId: string;
   readonly stage: string;
+  /** Whether it has a receipt, and so was submitted once. */
+  readonly submitted: boolean;
 }
 
 export interface AccessTable {
@@ -31,7 +37,7 @@ export interface AccessTable {
 
 /**
  * Reads the table of who may do what. Problems name row and column: an unknown role, an unknown stage,
- * `whose` other than own or any, a role `sistem` without a scope, another that acts as somebody else.
+ * `whose` other than own, any or submitted, a role `sistem` without a scope, another that acts as somebody else.
  */
 export function readAccess(
   rows: readonly Readonly<Record<string, string>>[],
@@ -82,8 +88,9 @@ function readRow(
       `Tahap tidak dikenal; ada * (semua), ! di depan (selain), ${known.stages.join(', ')}.`,
       `Unknown stage; there are * (all), ! before (but for), ${known.stages.join(', ')}.`,
     );
-  if (!['own', 'any'].includes(cell('whose')))
-    wrong('whose', 'Isi own atau any.', 'It is own or any.');
+  const whose = WHOSE.find((w) => w === cell('whose'));
+  if (whose === undefined)
+    wrong('whose', 'Isi own, any, atau submitted.', 'It is own, any or submitted.');
   if ((cell('role') === 'sistem') !== (cell('scope') !== ''))
     wrong(
       'scope',
@@ -100,7 +107,7 @@ function readRow(
   return {
     action: cell('action'),
     role: cell('role'),
-    whose: cell('whose') === 'any' ? 'any' : 'own',
+    whose: whose ?? 'own',
     stages,
     except,
     scope: cell('scope') || null,
@@ -138,7 +145,8 @@ function allows(row: AccessRow, actor: Actor, target: AccessTarget | null): bool
   // Before the file is known: whether it could be allowed on some file.
   if (target === null) return true;
   if (row.stages !== null && row.stages.includes(target.stage) === row.except) return false;
-  return row.whose === 'own' ? target.ownerId === actor.id : !isOwnFile(actor, target);
+  if (row.whose === 'own') return target.ownerId === actor.id;
+  return !isOwnFile(actor, target) && (row.whose === 'any' || target.submitted);
 }
 
 /**
@@ -164,7 +172,7 @@ const SYSTEM = 'sistem';
 
 /** Whether they may do it as an office, on files of others. */
 function onAnybodys(row: AccessRow, actor: Actor): boolean {
-  return row.whose === 'any' && row.scope === null && actor.roles.includes(row.role);
+  return row.whose !== 'own' && row.scope === null && actor.roles.includes(row.role);
 }
 
 function ownFile(): Problem {
