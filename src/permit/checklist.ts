@@ -1,4 +1,5 @@
 import type { PermitFile } from './file.ts';
+import { stillThere } from './rounds.ts';
 import type { ChecklistRow, Kind } from './stages.ts';
 
 /** A line of the checklist for one application. `needed` is null where its fact is not known. */
@@ -13,13 +14,14 @@ export interface ChecklistLine {
 
 /** What a move needs of documents, in the table's order; empty where it has no checklist. */
 export function checklistOf(kind: Kind, file: PermitFile, move: string): ChecklistLine[] {
+  const there = stillThere(kind, file);
   return kind.checklist
     .filter((line) => line.move === move)
     .map((line) => ({
       document: line.document,
       needed: isNeeded(line, file),
       fact: line.fact,
-      there: file.documents.includes(line.document),
+      there: there.includes(line.document),
       legalBasis: line.legalBasis,
       sure: line.sure,
     }));

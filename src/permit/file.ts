@@ -31,6 +31,8 @@ export interface PermitFile {
   readonly outcome: string | null;
   /** Ids of the kinds of documents that are there. */
   readonly documents: readonly string[];
+  /** When documents came by themselves, not with a move. */
+  readonly uploads: readonly { readonly document: string; readonly at: Moment }[];
   /** Facts that decide which documents are needed; one left out is unknown. */
   readonly facts: Readonly<Record<string, boolean>>;
   readonly events: readonly PermitEvent[];
@@ -39,7 +41,7 @@ export interface PermitFile {
 /** A new application at the start of its kind's way. */
 export function newFile(kind: Kind, facts: Readonly<Record<string, boolean>> = {}): PermitFile {
   const empty = { kind: kind.id, stage: kind.start, tracks: {}, outcome: null };
-  return { ...empty, documents: [], facts, events: [] };
+  return { ...empty, documents: [], uploads: [], facts, events: [] };
 }
 
 /** The kind of an application. An unknown one is a bug: the file came from `newFile`. */

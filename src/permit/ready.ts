@@ -3,6 +3,7 @@ import { checklistOf } from './checklist.ts';
 import type { Moment } from './day.ts';
 import { fileClock, kindOf, type PermitFile } from './file.ts';
 import { refused } from './move-problem.ts';
+import { broughtSince } from './rounds.ts';
 import type { Definition, MoveRule } from './stages.ts';
 
 /** A legal move and what comes with it; `file` has the documents and facts of the move already. */
@@ -57,12 +58,16 @@ function strangeNames({ definition, file }: Attempt): Problem[] {
 }
 
 function missingDocuments({ definition, file, rule, move }: Attempt): Problem[] {
-  const lines = checklistOf(kindOf(definition, file), file, rule.id);
+  const kind = kindOf(definition, file);
+  const lines = checklistOf(kind, file, rule.id);
+  const brought = [...broughtSince(kind, file), ...(move.documents ?? [])];
   const unknown = new Set(lines.filter((l) => l.needed === null).map((l) => l.fact!));
   const missing = new Set([
     ...rule.brings.filter((d) => !move.documents?.includes(d)),
-    ...rule.needs.filter((d) => !file.documents.includes(d)),
-    ...lines.filter((l) => l.needed === true && !l.there).map((l) => l.document),
+    ...rule.needs.filter((d) => !brought.includes(d)),
+    ...lines
+      .filter((l) => l.needed === true && !l.there && !move.documents?.includes(l.document))
+      .map((l) => l.document),
   ]);
   return [
     ...[...unknown].map((fact) => {

@@ -126,6 +126,7 @@ function role(row: Row, id: string): Role {
 function stage(row: Row): Stage {
   return {
     id: needed(row, 'stage'),
+    flow: cell(row, 'flow'),
     track: cell(row, 'track') || null,
     tracks: list(row, 'tracks'),
     type: choice(row, 'type', { '': 'between', awal: 'start', akhir: 'final' } as const),

@@ -5,6 +5,8 @@ import type { SlaPart } from './sla.ts';
 /** Where an application stands; `where` is its row, for problems. */
 export interface Stage {
   readonly id: string;
+  /** The part of the way that it belongs to. */
+  readonly flow: string;
   /** The parallel track that this stage belongs to; null: the main way. */
   readonly track: string | null;
   /** Tracks that run side by side while the application stands here. */

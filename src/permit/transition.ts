@@ -4,6 +4,7 @@ import { kindOf, type PermitEvent, type PermitFile, stageOf } from './file.ts';
 import { whyIllegal } from './legal-moves.ts';
 import { refused } from './move-problem.ts';
 import { whyNotReady } from './ready.ts';
+import { factsKept } from './rounds.ts';
 import { type Definition, type Kind, type MoveRule, stagesOf } from './stages.ts';
 
 /** A move that somebody wants to make, with the documents (ids of kinds) and facts that come with it. */
@@ -51,7 +52,11 @@ export function transition(
   const missing = whyNotReady({ definition, file: laden, rule, move, role: actor.role, now });
   if (missing.length > 0) return fail(...missing);
   const event = eventOf(file, rule, move, actor, now);
-  const moved = { ...place(kind, laden, rule), events: [...file.events, event] };
+  const kept = {
+    ...factsKept(kind, file, rule.track === null ? (rule.to ?? file.stage) : file.stage),
+    ...move.facts,
+  };
+  const moved = { ...place(kind, laden, rule), facts: kept, events: [...file.events, event] };
   return ok({ file: moved, events: [event] });
 }
 

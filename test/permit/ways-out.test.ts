@@ -21,8 +21,9 @@ const statusOf = async (id: string) =>
     .executeTakeFirst();
 
 /** A PKKPR that went on to its PBG and was registered. */
-async function registered(number: string): Promise<string> {
+async function registered(number: string, begun?: string): Promise<string> {
   const { id } = await fileAt(office, 'terbit', number);
+  if (begun) office.at(begun);
   expect((await move(office, 'pemohon', id, 'mulai_pbg')).body.stage).toBe('pbg_draf');
   const read = await office.ask('pemohon', { url: `/v1/applications/${id}` });
   const next = read.body.moves.find((m: { move: string }) => m.move === 'daftar_simbg');
@@ -49,6 +50,26 @@ it('a PBG registered by mistake or abandoned is closed with a reason; its PKKPR 
   const issued = await office.ask('pemohon', { url: `/v1/applications/${id}/issued` });
   expect(issued.status).toBe(200);
   expect((await move(office, 'pemohon', id, 'mulai_pbg')).body.stage).toBe('pbg_draf');
+});
+
+it('a second PBG on the same PKKPR is registered with its own drawings and answers', async () => {
+  const id = await registered('KELUAR-3', '2026-02-02T10:00:00+08:00');
+  await move(office, 'kepala_dinas', id, 'tutup_pbg', { reason });
+  office.at('2026-02-03T09:00:00+08:00');
+  await move(office, 'pemohon', id, 'mulai_pbg');
+  const read = await office.ask('pemohon', { url: `/v1/applications/${id}` });
+  const next = read.body.moves.find((m: { move: string }) => m.move === 'daftar_simbg');
+  const there = (next.checklist as { document: string; there: boolean }[]).filter((l) => l.there);
+  // What the PKKPR was asked for with; not what came for the first building.
+  expect(there.map((l) => l.document).sort()).toEqual(['bukti_tanah', 'ktp']);
+  const papers = { nomor_simbg: { number: 'PBG-2' } };
+  const refused = await move(office, 'pemohon', id, 'daftar_simbg', { papers });
+  const codes = new Set(refused.body.errors.map((e: { code: string }) => e.code));
+  expect([refused.status, [...codes].sort()]).toEqual([422, ['move.document', 'move.fact']]);
+  const old = read.body.documents.find((d: { kind: string }) => d.kind === 'gambar_mep').id;
+  const named = await move(office, 'pemohon', id, 'daftar_simbg', { papers, documents: [old] });
+  expect(named.body.errors).toMatchObject([{ code: 'document.former', given: old }]);
+  office.at('2026-02-02T09:00:00+08:00');
 });
 
 it('the validity of a PKKPR whose PBG was closed runs on, and it expires as any other', async () => {

@@ -49,6 +49,7 @@ export async function loadApplication(
 /** What belongs to an application `a`, as JSON: one question instead of three. */
 interface Lists {
   readonly documents: readonly string[] | null;
+  readonly uploads: PermitFile['uploads'] | null;
   readonly events: readonly PermitEvent[] | null;
 }
 
@@ -57,6 +58,8 @@ const listsOf = sql<Lists>`json_build_object(
   'documents', (select json_agg(kind) from (
     select kind from application_documents where application_id = a.id
     union select kind from application_papers where application_id = a.id) k),
+  'uploads', (select json_agg(json_build_object('document', kind, 'at', at))
+    from application_documents where application_id = a.id),
   'events', (select json_agg(json_build_object('at', at, 'event', event, 'role', role, 'actor', actor,
     'track', track, 'from', from_stage, 'to', to_stage, 'reason', reason,
     'documents', documents::json) order by n)
@@ -71,6 +74,7 @@ function fileOf({ lists, ...row }: ApplicationRow & { readonly lists: Lists }): 
     tracks: JSON.parse(row.tracks) as PermitFile['tracks'],
     facts: JSON.parse(row.facts) as PermitFile['facts'],
     documents: [...(lists.documents ?? [])].sort(),
+    uploads: lists.uploads ?? [],
     events: lists.events ?? [],
   };
 }

@@ -9,6 +9,7 @@ import { isOwnFile, may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { newId } from '../people/tokens.ts';
 import { receiptNumber } from '../receipt.ts';
+import { isOfFormer } from '../rounds.ts';
 import type { MoveRule } from '../stages.ts';
 import { transition } from '../transition.ts';
 import { type ApplicationRow, type Loaded, nextNumber, saveMoved } from './application-row.ts';
@@ -121,7 +122,7 @@ async function prepare(
     hari_ini: dayOf(now),
     diajukan: row.submitted_at && dayOf(row.submitted_at),
   });
-  const documents = await kindsOfDocuments(tx, row.id, given.documents ?? []);
+  const documents = await kindsOfDocuments(office, tx, loaded, given.documents ?? []);
   const problems = [papers, documents].flatMap((r) => (r.ok ? [] : r.problems));
   readFacts(office, given.facts ?? {}, problems);
   if (!papers.ok || !documents.ok || problems.length > 0) return fail(...problems);
@@ -153,21 +154,28 @@ function roleFor(
   return roles.find((role) => rule?.roles.includes(role)) ?? roles[0] ?? 'publik';
 }
 
+/** Kinds of the documents that are to come with a move. What a part that begins anew had before comes as a new file. */
 async function kindsOfDocuments(
+  { definition }: Office,
   tx: Tx,
-  id: string,
+  { row, file }: Loaded,
   given: readonly string[],
 ): Promise<Result<string[]>> {
   if (given.length === 0) return ok([]);
   const rows = await tx
     .selectFrom('application_documents')
-    .select(['id', 'kind'])
-    .where('application_id', '=', id)
+    .select(['id', 'kind', 'at'])
+    .where('application_id', '=', row.id)
     .execute();
-  const kinds = new Map(rows.map((row) => [row.id, row.kind]));
-  const lost = given.filter((d) => !kinds.has(d));
-  if (lost.length > 0) return fail(...lost.slice(0, MOST_TOLD).map(noDocument));
-  return ok([...new Set(given.map((d) => kinds.get(d)!))]);
+  const known = new Map(rows.map((document) => [document.id, document]));
+  const kind = kindOf(definition, file);
+  const wrong = given.flatMap((d) => {
+    const found = known.get(d);
+    if (!found) return noDocument(d);
+    return isOfFormer(kind, file, found.at) ? formerDocument(d) : [];
+  });
+  if (wrong.length > 0) return fail(...wrong.slice(0, MOST_TOLD));
+  return ok([...new Set(given.map((d) => known.get(d)!.kind))]);
 }
 
 function noDocument(id: string): Problem {
@@ -176,6 +184,16 @@ function noDocument(id: string): Problem {
     '/documents',
     'Dokumen ini tidak ada pada berkas ini; unggah dahulu.',
     'This file has no such document; upload it first.',
+    id,
+  );
+}
+
+function formerDocument(id: string): Problem {
+  return problem(
+    'document.former',
+    '/documents',
+    'Dokumen ini berasal dari bagian sebelumnya (misalnya PBG) yang sudah dihentikan; unggah yang baru.',
+    'This document belongs to the part that ran before and was closed; upload a new one.',
     id,
   );
 }
