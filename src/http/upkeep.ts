@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import { fail, problem } from '../base/problem.ts';
 import type { Settings } from '../base/settings.ts';
 import type { Database } from '../database/index.ts';
 import type { Schema } from '../database/schema.ts';
+import { keepMoving } from '../permit/applications/clock-moves.ts';
 import { type Sweep, sweepDocuments } from '../permit/applications/stray-documents.ts';
 import { exportHead, headOfDay, headSigner, keptHeads } from '../permit/audit/index.ts';
 import { documentStore } from '../permit/documents/document-store.ts';
@@ -24,10 +26,14 @@ import {
 import { officeKey, openVault } from '../permit/people/index.ts';
 import { dayInWita, timeInWita } from '../request/index.ts';
 import { smtpPost } from './mail-post.ts';
+import { openOffice } from './permit/open-office.ts';
 
 /** Between two looks for events to deliver, and for what is done once a day. */
 const DELIVERY_PAUSE_MS = 5_000;
 const DAILY_PAUSE_MS = 600_000;
+
+/** Between two looks for limits that are exceeded. */
+const CLOCK_PAUSE_MS = 600_000;
 
 /** How long the answer to a keyed request is kept. */
 const ANSWERS_MS = 7 * 86_400_000;
@@ -36,7 +42,8 @@ const ANSWERS_MS = 7 * 86_400_000;
 const STOP_MS = 2_000;
 
 /**
- * What a service does by itself while it runs: delivers events, keeps the head of the audit trail each
+ * What a service does by itself while it runs: delivers events, makes the
+ * moves that exceeded limits stand for where the table lets it, keeps the head of the audit trail each
  * day, forgets old answers, sweeps documents that nothing names. Several services on one database may do so at once. What fails is told and
  * tried again. Gives the function that stops it.
  */
@@ -50,6 +57,7 @@ export function startUpkeep(
   const work = Promise.all([
     deliver(database, settings, stop.signal, failed),
     keepDaily(database.ready, settings, stop.signal, failed),
+    moveByClock(database, settings, stop.signal, failed),
   ]);
   return async () => {
     stop.abort();
@@ -98,6 +106,19 @@ async function mailerOf({ permit, home, publicUrl }: Settings): Promise<Mailer |
   if (!key.ok || !definition.ok) return null;
   const post = await smtpPost(permit.mail.url, permit.mail.from);
   return { vault: openVault(key.value), definition: definition.value, publicUrl, post };
+}
+
+/** Limits end with a day; whoever has the file sees the alarm meanwhile. */
+async function moveByClock(
+  database: Database,
+  settings: Settings,
+  stop: AbortSignal,
+  failed: (error: unknown) => void,
+): Promise<void> {
+  const judge = () =>
+    fail(problem('plans.unread', '', 'Jam tidak menelaah.', 'The clock judges nothing.'));
+  const open = () => openOffice({ database, settings, judge, now: () => new Date() });
+  await keepMoving(open, CLOCK_PAUSE_MS, stop, failed);
 }
 
 async function keepDaily(

@@ -1,19 +1,13 @@
-import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import { fail, ok, type Problem, problem } from '../../base/problem.ts';
 import type { Settings } from '../../base/settings.ts';
-import { rememberPast } from '../../permit/applications/forecast.ts';
-import type { Office } from '../../permit/applications/office.ts';
-import { durations } from '../../permit/applications/statistics.ts';
-import { loadDeskTables } from '../../permit/applications/tables.ts';
-import { documentStore } from '../../permit/documents/document-store.ts';
-import { clamScan } from '../../permit/documents/virus-scan.ts';
-import { loadDefinition } from '../../permit/index.ts';
-import { officeKey, oidcLogin, openVault } from '../../permit/people/index.ts';
+import { oidcLogin } from '../../permit/people/index.ts';
 import { inForce } from '../../plan/version.ts';
 import { dayInWita } from '../../request/index.ts';
 import { toldApart } from '../ask-apart.ts';
 import { type HttpContext, openStoreOr503 } from '../context.ts';
 import type { PermitDoor } from './door.ts';
 import { judge } from './judge.ts';
+import { openOffice } from './open-office.ts';
 
 /** Guesses from one address: log-ins, and receipt numbers. */
 const LIMITS = {
@@ -25,27 +19,16 @@ type DoorSettings = Pick<Settings, 'home' | 'publicUrl' | 'permit'>;
 
 /** Everything that the permit's routes work with. Broken tables of law, which travel with the program, end the start. */
 export async function openDoor(context: HttpContext, settings: DoorSettings): Promise<PermitDoor> {
-  const { home, publicUrl, permit } = settings;
-  const definition = sure(loadDefinition());
-  const tables = sure(loadDeskTables(definition));
-  const vault = openVault(sure(await officeKey(permit.dataKey, home)));
-  const scan = permit.clamav && clamScan(permit.clamav);
-  const office: Office = {
-    db: () => context.database.ready(),
-    definition,
-    ...tables,
-    vault,
-    documents: documentStore({ home, mostBytes: permit.documentLimit, scan }),
+  const { publicUrl, permit } = settings;
+  const office = await openOffice({
+    database: context.database,
+    settings,
     judge: (request, day, approved) => {
       const store = context.store.get();
       return store ? judge(store, request, day, approved) : fail(loading(context));
     },
     now: context.now,
-    past: rememberPast(
-      async (from) => durations(await context.database.ready(), { from, to: null, by: 'kind' }),
-      context.now,
-    ),
-  };
+  });
   const redirectUri = `${publicUrl}/login/oidc/callback`;
   return {
     db: office.db,
@@ -57,12 +40,12 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
       return told?.bytes ?? null;
     },
     keys: context.signing.keys,
-    access: tables.access,
+    access: office.access,
     // What the machine and the public do is nobody's office.
-    roles: [...definition.roles.values()]
+    roles: [...office.definition.roles.values()]
       .filter((r) => !r.machine && r.id !== 'publik')
       .map((r) => r.id),
-    oidc: permit.oidc && oidcLogin({ ...permit.oidc, redirectUri }, vault),
+    oidc: permit.oidc && oidcLogin({ ...permit.oidc, redirectUri }, office.vault),
     office,
     kelurahan: () => kelurahanOf(context),
     planHashes: () => {
@@ -74,11 +57,6 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
     documentLimit: permit.documentLimit,
     limits: { ...LIMITS, streams: permit.streams },
   };
-}
-
-function sure<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  throw new Error(result.problems.map((p) => `${p.pointer}: ${p.message.en}`).join('\n'));
 }
 
 /** None while the plans are being loaded. */

@@ -15,7 +15,7 @@ export interface AccessRow {
   readonly stages: readonly string[] | null;
   /** `stages` are those where it is not allowed. */
   readonly except: boolean;
-  /** Of the role `sistem`: what the key must be for. */
+  /** Of the role `sistem`: what the key must be for; `*` any, `-` no key: the program itself. */
   readonly scope: string | null;
   /** Of the role `sistem`: the role in which it acts; null: as itself. */
   readonly actsAs: string | null;
@@ -46,7 +46,9 @@ export function readAccess(
   const problems: Problem[] = [];
   const read = rows.map((row, i) => readRow(row, i + 2, known, problems));
   if (problems.length > 0) return fail(...problems);
-  const scopes = new Set(read.flatMap((row) => row.scope ?? []).filter((s) => s !== '*'));
+  const scopes = new Set(
+    read.flatMap((row) => row.scope ?? []).filter((s) => s !== '*' && s !== CLOCK),
+  );
   return ok({
     rows: read,
     actions: new Set(read.map((row) => row.action)),
@@ -139,6 +141,8 @@ function allows(row: AccessRow, actor: Actor, target: AccessTarget | null): bool
   if (!actor.roles.includes(row.role)) return false;
   // Rows with a scope are for keys, and for the machine itself; whatever roles somebody was given.
   if (row.scope !== null && actor.kind === 'user') return false;
+  // What the clock alone may do no key may, whatever its scopes.
+  if (row.scope === CLOCK && actor.kind !== 'machine') return false;
   // `*`: any key will do.
   const scoped = row.scope !== null && row.scope !== '*' && actor.kind === 'system';
   if (scoped && !actor.scopes.includes(row.scope!)) return false;
@@ -166,6 +170,9 @@ export function rolesOfSystem({ rows }: AccessTable, { scopes }: Actor): string[
   const held = own.filter((r) => scopes.includes(r.scope!));
   return [...new Set(held.map((r) => r.actsAs ?? r.role))];
 }
+
+/** The scope of what the program does by itself. */
+const CLOCK = '-';
 
 /** The role of every key; what it may do stands in its scopes. */
 const SYSTEM = 'sistem';
