@@ -109,3 +109,15 @@ it('a draft of a PBG of its own that is dropped leaves nothing', async () => {
   expect((await office.ask('pemohon', { url: `${url}/${id}` })).status).toBe(404);
   expect((await persons()).length).toBe(before.length - 1);
 });
+
+it('a PKKPR is not held past its end by a PBG that is never registered', async () => {
+  const { id } = await fileAt(office, 'terbit', 'KELUAR-9');
+  await move(office, 'pemohon', id, 'mulai_pbg');
+  office.at('2030-02-04T10:00:00+08:00');
+  expect((await move(office, 'loket', id, 'kedaluwarsakan')).status).toBe(409);
+  expect((await move(office, 'kepala_dinas', id, 'tutup_pbg', { reason })).body.stage).toBe(
+    'terbit',
+  );
+  expect((await move(office, 'pemohon', id, 'mulai_pbg')).status).not.toBe(200);
+  expect((await move(office, 'loket', id, 'kedaluwarsakan')).body.stage).toBe('kedaluwarsa');
+});
