@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { NO_PERMIT_SETTINGS } from '../../src/base/permit-settings.ts';
@@ -53,6 +55,21 @@ it('a user has so many streams, all users together so many more; who goes makes 
   const again = await followSoon(pupr);
   expect(again.answer.status).toBe(200);
   for (const stream of [two, other, again]) stream.stop();
+});
+
+it('who goes while it is looked up who asks is not counted for ever', async () => {
+  const cookie = await logIn('loket');
+  const { port } = new URL(address);
+  for (let i = 0; i < 6; i++) {
+    const socket = connect(Number(port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(`GET /v1/events HTTP/1.1\r\nhost: a\r\ncookie: ${cookie}\r\n\r\n`);
+    setImmediate(() => socket.resetAndDestroy());
+    await once(socket, 'close');
+  }
+  const stream = await followSoon(cookie);
+  expect(stream.answer.status).toBe(200);
+  stream.stop();
 });
 
 it('a stream ends with its session', async () => {

@@ -60,6 +60,8 @@ async function follow(
   }
   // Before anything is waited for: who has gone meanwhile must not be counted for ever.
   reply.raw.on('close', () => stream.abort());
+  // Who went while it was looked up who asks has closed already, and closes no more.
+  if (reply.raw.destroyed) stream.abort();
   try {
     await begin(door, request, reply, stream.signal);
   } catch (error) {
