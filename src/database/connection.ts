@@ -122,6 +122,9 @@ async function connectEmbedded(home: string, idleMs: number): Promise<Opened> {
 /** Whole numbers of 8 bytes (counts, sequence numbers) come as numbers from both databases. */
 const INT8 = 20;
 
+/** What PostgreSQL says where a named statement would now give other columns (`cached plan must not ...`). */
+const NOT_SUPPORTED = '0A000';
+
 /** As many as may wait for each other's end of the audit trail and leave some for readers. */
 const MOST_CONNECTIONS = 10;
 
@@ -144,17 +147,27 @@ async function connectPostgres(url: string, idleMs: number): Promise<Opened> {
   return { db: await kyselyOver(pool), lock: null, lost: null };
 }
 
-/** Kysely asks by text alone; what it asks often goes under a name. */
+/**
+ * Kysely asks by text alone; what it asks often goes under a name. Where another process changed the tables
+ * meanwhile, the server refuses what was planned before: that connection goes on without names.
+ */
 function namedClient(Client: typeof PgClient): typeof PgClient {
   const nameOf = statementNames();
   class NamedClient extends Client {
+    #outdated = false;
     // biome-ignore lint/suspicious/noExplicitAny: one of the many forms of `query` is changed, all others pass.
     override query(...given: any[]): any {
       const [text, values] = given;
       const named = typeof text === 'string' && Array.isArray(values) && values.length > 0;
-      const name = named ? nameOf(text) : null;
+      const name = named && !this.#outdated ? nameOf(text) : null;
       if (name !== null) given.splice(0, 2, { name, text, values });
-      return super.query(...(given as Parameters<PgClient['query']>));
+      const answer: unknown = super.query(...(given as Parameters<PgClient['query']>));
+      if (name !== null && answer instanceof Promise) {
+        answer.catch(({ code }: { code?: string }) => {
+          if (code === NOT_SUPPORTED) this.#outdated = true;
+        });
+      }
+      return answer;
     }
   }
   return NamedClient;
