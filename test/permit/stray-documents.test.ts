@@ -114,6 +114,18 @@ onBoth((place) => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('where most files are stray the database is not theirs (a store restored without its heads): nothing goes', async () => {
+    const { db, files } = await opened();
+    const names = Array.from({ length: 21 }, (_, i) => `many ${i}`);
+    const strays = [];
+    for (const name of names) strays.push(await orphan(files, name));
+    const told = await sweep(db, files);
+    expect(told.ok ? [] : told.problems.map((p) => p.code)).toEqual(['documents.mostly_stray']);
+    expect(await Array.fromAsync(files.hashes())).toHaveLength(21);
+    for (const sha256 of strays.slice(0, 11)) await addRow(db, sha256);
+    expect(await sweep(db, files)).toMatchObject({ value: 10 });
+  });
+
   it('a database that the files do not belong to sweeps nothing', async () => {
     const { db, files } = await opened();
     const stray = await orphan(files, 'd');

@@ -16,6 +16,8 @@ import { Streams } from './streams.ts';
 
 /** Between two looks, and between two signs of life that keep proxies from closing. */
 const PAUSE_MS = 2_000;
+/** Events that wait in a stream for an asker who does not read. */
+const MOST_UNREAD_BYTES = 1_000_000;
 const ALIVE_MS = 25_000;
 /** After so many seconds one that was refused may ask again. */
 const RETRY_S = 30;
@@ -111,6 +113,11 @@ async function send(
     const events = await follower.look(actor);
     for (const { place, topic, data } of events) {
       raw.write(`id: ${placeText(place)}\nevent: ${topic}\ndata: ${data}\n\n`);
+    }
+    // Who stays and does not read comes again with the last id; nothing is kept for them here.
+    if (raw.writableLength > MOST_UNREAD_BYTES) {
+      raw.destroy();
+      return;
     }
     if (events.length > 0) quietSince = Date.now();
     else if (Date.now() - quietSince > ALIVE_MS) {

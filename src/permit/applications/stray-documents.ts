@@ -11,6 +11,9 @@ import { dropIfUnnamed, namedOf } from './content.ts';
  */
 export const SAFE_AGE_MS = 86_400_000;
 
+/** So many strays are swept whatever else there is: more than crashes leave. */
+const FEW = 20;
+
 /** So many contents are looked for in one question to the database. */
 const BATCH = 500;
 
@@ -47,7 +50,8 @@ export interface Sweep {
  * needed: the content is held while its rows are counted (see dropIfUnnamed; also against other processes
  * on the same database), and its age is looked at again under that hold, since a new upload of an old
  * stray puts a young file in its place. A database that lacks one of the heads is not the one (or an older
- * state of the one) that these files belong to, and nothing is taken away. Problem: `documents.other_database`.
+ * state of the one) that these files belong to, and nothing is taken away; neither where more files are stray than crashes leave (a store that was restored
+ * without its heads). Problems: `documents.other_database`, `documents.mostly_stray`.
  */
 export async function sweepDocuments(
   db: Kysely<Schema>,
@@ -56,6 +60,11 @@ export async function sweepDocuments(
 ): Promise<Result<number>> {
   const lacking = await lackingHead(db, heads);
   if (lacking !== null) return fail(otherDatabase(lacking.source));
+  const [all, strays] = [
+    await countOf(files.hashes()),
+    await countOf(strayDocuments(db, files, now)),
+  ];
+  if (strays > FEW && 2 * strays > all) return fail(mostlyStray(strays, all));
   const before = now.getTime() - SAFE_AGE_MS;
   await files.clearUploads(before);
   let swept = 0;
@@ -86,6 +95,12 @@ export async function lostDocuments(
     if (rows.length < BATCH) return lost;
     after = rows.at(-1)!.sha256;
   }
+}
+
+async function countOf(all: AsyncIterable<unknown>): Promise<number> {
+  let count = 0;
+  for await (const _ of all) count++;
+  return count;
 }
 
 async function isOld(
@@ -130,5 +145,14 @@ function otherDatabase(head: string) {
     head,
     `Berkas dokumen tidak dibersihkan: basis data ini tidak memuat baris audit yang dicatat ${head}; mungkin basis data lain, atau keadaan yang lebih lama.`,
     `Documents are not swept: this database lacks the row of the audit trail that ${head} records; it may be another one, or an older state.`,
+  );
+}
+
+function mostlyStray(strays: number, all: number) {
+  return problem(
+    'documents.mostly_stray',
+    `${strays} / ${all}`,
+    `Berkas dokumen tidak dibersihkan: ${strays} dari ${all} berkas tidak disebut baris mana pun; mungkin basis data ini bukan miliknya. Periksa DATABASE_URL dan cadangan.`,
+    `Documents are not swept: no row names ${strays} of ${all} files; this database may not be theirs. Look at DATABASE_URL and the backup.`,
   );
 }
