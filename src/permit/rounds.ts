@@ -43,12 +43,13 @@ export function isOfFormer(kind: Kind, file: PermitFile, at: Moment): boolean {
 
 /**
  * The facts that a file takes along to a stage. Where it begins a part anew, those that only this part
- * asks about are asked again: another building may have three floors.
+ * asks about are asked again: another building may have three floors. A file that ends keeps all that was told.
  */
 export function factsKept(kind: Kind, file: PermitFile, to: string): PermitFile['facts'] {
   const part = partOf(kind, to);
   const before = file.events.some((e) => partOf(kind, e.from) === part);
-  if (part === partOf(kind, file.stage) || !before) return file.facts;
+  const goesOn = kind.stages.get(to)?.type !== 'final';
+  if (part === partOf(kind, file.stage) || !before || !goesOn) return file.facts;
   const asks = (move: string) => kind.moves.get(move)!.from.some((s) => partOf(kind, s) === part);
   const elsewhere = new Set(kind.checklist.filter((l) => !asks(l.move)).map((l) => l.fact));
   const here = new Set(kind.checklist.filter((l) => asks(l.move)).map((l) => l.fact));

@@ -80,3 +80,14 @@ test('a part that goes on, back and forth between its stages, keeps its papers',
   file = make(file, 'kirim_perbaikan_teknis', day(5));
   expect(missing(file, 'tolak_pbg', 'kepala_dinas', ['surat_penolakan_pbg'], day(6))).toEqual([]);
 });
+
+test('a file that is withdrawn keeps what was told (its last stage stands in the part of the draft)', () => {
+  const facts = { badan_hukum: false, dikuasakan: false };
+  const kind = law.kinds.get('pkkpr_nonberusaha')!;
+  const came = { track: null, from: 'draf', to: 'diajukan', role: 'pemohon', actor: 'u1' };
+  const event = { ...came, event: 'ajukan', at: day(1), reason: null, documents: [] };
+  const file = { ...newFile(kind, facts), stage: 'diajukan', events: [event] };
+  const gone = make(file as unknown as PermitFile, 'tarik', day(2));
+  expect(gone.stage).toBe('ditarik');
+  expect(gone.facts).toMatchObject(facts);
+});
