@@ -16,6 +16,8 @@ import { peers } from './permit-peers.ts';
 import { addPerson, type Person } from './permit-people.ts';
 
 const APPLICATIONS = Number(process.env.PERMIT_APPLICATIONS ?? 1_000_000);
+/** Which parts are run. */
+const ROWS = (process.env.PERMIT_ROWS ?? 'looks,submit,decide,plain').split(',');
 const CLIENTS = 16;
 /** Files that are submitted and decided: before anything is counted, by saturating clients, at the rate. */
 const MOVES = { warm: 200, saturated: 400, rated: 300 };
@@ -37,7 +39,7 @@ const DOCUMENTS = 'ktp npwp nib poligon_lokasi bukti_tanah rencana_kegiatan renc
 /**
  * The permit's four busiest requests, over HTTP with 16 clients, on a PostgreSQL of DATABASE_URL or
  * SI_PEJUANG_TEST_DATABASE_URL that is filled with PERMIT_APPLICATIONS (a million) applications, in a
- * database of its own (PERMIT_DATABASE: of that name, kept and not filled again); beside the same reads as
+ * database of its own (PERMIT_DATABASE: of that name, kept and not filled again; PERMIT_ROWS: some of looks, submit, decide, plain); beside the same reads as
  * plain SQL. Each is measured at a rate that is above an office's busiest minute, and saturated: 16 clients that
  * ask again at once, whose time is that of 16 requests one after another. On a busy machine the service's own processor time of a reply tells more than the clock. Checked: the lists against SQL, stages, events and audit trail after the moves. Of files that
  * ended only every tenth has its events, and none its documents and submission.
@@ -71,8 +73,11 @@ export const bench: Bench = {
 async function administer(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(sql);
-  await client.end();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 interface Place {
@@ -157,6 +162,15 @@ const RATED = ', at the rate';
 
 async function measureAll(office: Office): Promise<unknown> {
   const rows: Rows = {};
+  const receipts = await receiptsOf(office);
+  if (ROWS.includes('looks')) await looksAll(office, rows, receipts);
+  if (ROWS.includes('submit')) await submitAll(office, rows);
+  if (ROWS.includes('decide')) await decideAll(office, rows);
+  if (ROWS.includes('plain')) Object.assign(rows, await peers(office, receipts, CLIENTS));
+  return print(rows);
+}
+
+async function looksAll(office: Office, rows: Rows, receipts: readonly string[]): Promise<void> {
   const { loket } = office.people;
   await checkWork(office);
   const first = () => get('/v1/work?limit=50', loket);
@@ -164,14 +178,9 @@ async function measureAll(office: Office): Promise<unknown> {
   let turn = 0;
   const some = () => get(FILTERS[turn++ % FILTERS.length]!, loket);
   await looks(office, rows, 'work list, filtered', some, '{"items');
-  const receipts = await receiptsOf(office);
   const track = () => get(`/v1/track/${receipts[turn++ % receipts.length]}`, null, turn);
   await looks(office, rows, 'tracking', track, '{"receipt');
   await checkTracks(office, receipts);
-  await submitAll(office, rows);
-  await decideAll(office, rows);
-  Object.assign(rows, await peers(office, receipts, CLIENTS));
-  return print(rows);
 }
 
 const FILTERS = [

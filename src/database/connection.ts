@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import type { Kysely, PostgresPool } from 'kysely';
-import type { Client as PgClient } from 'pg';
+import type { Client as PgClient, QueryResult } from 'pg';
 import { openEmbedded } from './embedded.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { holding } from './held-statements.ts';
 import { statementNames } from './named-statements.ts';
 import type { Schema } from './schema.ts';
 
@@ -135,7 +137,9 @@ async function connectPostgres(url: string, idleMs: number): Promise<Opened> {
   const pool = new pg.Pool({
     connectionString: url,
     max: MOST_CONNECTIONS,
-    Client: namedClient(pg.Client),
+    Client: ourClient(pg.Client),
+    // Statements that were held go out together.
+    pipeline: true,
     connectionTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: idleMs,
     types,
@@ -148,29 +152,43 @@ async function connectPostgres(url: string, idleMs: number): Promise<Opened> {
 }
 
 /**
- * Kysely asks by text alone; what it asks often goes under a name. Where another process changed the tables
- * meanwhile, the server refuses what was planned before: that connection goes on without names.
+ * Kysely asks by text alone; what it asks often goes under a name, and what need not be waited for goes out
+ * with the next statement. Where another process changed the tables meanwhile, the server refuses what was
+ * planned before: that connection goes on without names.
  */
-function namedClient(Client: typeof PgClient): typeof PgClient {
+function ourClient(Client: typeof PgClient): typeof PgClient {
   const nameOf = statementNames();
-  class NamedClient extends Client {
+  class OurClient extends Client {
     #outdated = false;
+    readonly #ask = holding((text, values) => this.#send(text, values));
+
     // biome-ignore lint/suspicious/noExplicitAny: one of the many forms of `query` is changed, all others pass.
     override query(...given: any[]): any {
-      const [text, values] = given;
-      const named = typeof text === 'string' && Array.isArray(values) && values.length > 0;
-      const name = named && !this.#outdated ? nameOf(text) : null;
-      if (name !== null) given.splice(0, 2, { name, text, values });
-      const answer: unknown = super.query(...(given as Parameters<PgClient['query']>));
-      if (name !== null && answer instanceof Promise) {
-        answer.catch(({ code }: { code?: string }) => {
-          if (code === NOT_SUPPORTED) this.#outdated = true;
-        });
-      }
+      const [text, values, ...more] = given;
+      const plain = typeof text === 'string' && Array.isArray(values) && more.length === 0;
+      if (plain) return this.#ask(text, values);
+      return super.query(...(given as Parameters<PgClient['query']>));
+    }
+
+    #send(text: string, values: readonly unknown[]): Promise<QueryResult> {
+      const name = values.length > 0 && !this.#outdated ? nameOf(text) : null;
+      this.#writeOnce();
+      if (name === null) return super.query(text, [...values]);
+      const answer = super.query({ name, text, values: [...values] });
+      answer.catch(({ code }: { code?: string }) => {
+        if (code === NOT_SUPPORTED) this.#outdated = true;
+      });
       return answer;
     }
+
+    /** What is sent in this turn goes to the system in one call. */
+    #writeOnce(): void {
+      const { stream } = (this as unknown as { connection: { stream: Duplex } }).connection;
+      stream.cork();
+      process.nextTick(() => stream.uncork());
+    }
   }
-  return NamedClient;
+  return OurClient;
 }
 
 async function kyselyOver(pool: PostgresPool): Promise<Kysely<Schema>> {

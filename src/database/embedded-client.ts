@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import { holding } from './held-statements.ts';
 import { oneAtATime } from './turns.ts';
 
 /** A statement for the thread. */
@@ -65,7 +66,7 @@ function connection(thread: EmbeddedThread, idleMs: number, leave: () => void): 
     const why = `The transaction was rolled back: nothing was asked in it for ${idleMs} ms`;
     timer = setTimeout(() => void end(why, true), idleMs).unref();
   };
-  const query = async (sql: string, parameters: readonly unknown[] = []) => {
+  const ask = async (sql: string, parameters: readonly unknown[]) => {
     if (over !== null) throw new Error(over);
     clearTimeout(timer);
     underWay++;
@@ -77,6 +78,8 @@ function connection(thread: EmbeddedThread, idleMs: number, leave: () => void): 
     }
   };
   wait();
+  const held = holding(ask);
+  const query = (sql: string, parameters: readonly unknown[] = []) => held(sql, parameters);
   return {
     // Kysely asks with a text only: it has been given no cursors.
     query: query as PostgresPoolClient['query'],

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { fail, ok, type Problem, problem, type Result } from '../base/problem.ts';
+import { later } from '../database/held-statements.ts';
 import type { Schema } from '../database/schema.ts';
 import { canonicalBytes, sha256 } from '../report/proof/index.ts';
 
@@ -52,7 +53,7 @@ export async function once(
   const answer = await run();
   if (!answer.ok) return answer;
   const row = { actor, key, route, request_hash: hash, created_at: at, ...answer.value };
-  await tx.insertInto('idempotency').values(row).execute();
+  await later(tx, tx.insertInto('idempotency').values(row));
   return answer;
 }
 

@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
+import { later } from '../../database/held-statements.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { PermitEvent, PermitFile } from '../file.ts';
 import type { Tx } from './transaction.ts';
@@ -13,20 +14,9 @@ export interface Loaded {
 
 /** Loads and holds an application until the transaction ends: two officers can't move it at once. */
 export async function lockApplication(tx: Tx, id: string): Promise<Loaded | null> {
-  const row = await tx
-    .selectFrom('applications')
-    .selectAll()
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!row) return null;
-  // Asked only now: who had to wait for the row must see what was added to its lists meanwhile.
-  const lists = await tx
-    .selectFrom('applications as a')
-    .select([listsOf])
-    .where('a.id', '=', id)
-    .executeTakeFirstOrThrow();
-  return { row, file: fileOf({ ...row, ...lists }) };
+  await later(tx, tx.selectFrom('applications').select('id').where('id', '=', id).forUpdate());
+  // A statement of its own: who had to wait for the row must see what was added to its lists meanwhile.
+  return loadApplication(tx, id);
 }
 
 /** An application by its id or its receipt, all of it as it was at one moment. */
@@ -120,21 +110,22 @@ export async function saveMoved(
     reason: e.reason,
     documents: JSON.stringify(e.documents),
   }));
-  return tx
+  const set = {
+    stage: file.stage,
+    outcome: file.outcome,
+    tracks: JSON.stringify(file.tracks),
+    facts: JSON.stringify(file.facts),
+    version: row.version + 1,
+    changed_at: now,
+    ...change,
+  };
+  const moved = tx
     .with('added', (db) => db.insertInto('application_events').values(added))
     .updateTable('applications')
-    .set({
-      stage: file.stage,
-      outcome: file.outcome,
-      tracks: JSON.stringify(file.tracks),
-      facts: JSON.stringify(file.facts),
-      version: row.version + 1,
-      changed_at: now,
-      ...change,
-    })
-    .where('id', '=', row.id)
-    .returningAll()
-    .executeTakeFirstOrThrow();
+    .set(set)
+    .where('id', '=', row.id);
+  await later(tx, moved);
+  return { ...row, ...set };
 }
 
 /** The next number of a list that belongs to an application; the application is held. */

@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
+import { later } from '../../database/held-statements.ts';
 import type { Schema } from '../../database/schema.ts';
 import { intersectRings } from '../../geometry/outline.ts';
 import { areaOf, type Box, boxOf, type Rings } from '../../geometry/rings.ts';
@@ -48,8 +49,7 @@ export async function keepGround(
     max_y: box[3],
   };
   if (what === 'approvable') {
-    await tx.insertInto('parcels').values(parcel).execute();
-    return;
+    return later(tx, tx.insertInto('parcels').values(parcel));
   }
   const level = levelOf(box);
   const cells = cellsOf(box, level).map(([ix, iy]) => ({
@@ -59,11 +59,11 @@ export async function keepGround(
     application_id: id,
     what,
   }));
-  await tx
+  const both = tx
     .with('parcel', (db) => db.insertInto('parcels').values(parcel))
     .insertInto('parcel_cells')
-    .values(cells)
-    .execute();
+    .values(cells);
+  await later(tx, both);
 }
 
 /** A file that ended stands in nobody's way. */
@@ -71,7 +71,7 @@ export async function dropGround(tx: Tx, id: string, what?: GroundKind): Promise
   for (const table of ['parcel_cells', 'parcels'] as const) {
     let query = tx.deleteFrom(table).where('application_id', '=', id);
     if (what) query = query.where('what', '=', what);
-    await query.execute();
+    await later(tx, query);
   }
 }
 

@@ -1,4 +1,5 @@
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import { later } from '../../database/held-statements.ts';
 import { sha256 } from '../../report/proof/index.ts';
 import { appendAudit } from '../audit/index.ts';
 import { dayOf } from '../day.ts';
@@ -267,10 +268,8 @@ async function keepPapers(step: Step): Promise<void> {
   let n = await nextNumber(tx, 'application_papers', id);
   for (const [kind, body] of Object.entries(papers)) {
     const row = { application_id: id, n, kind, at: now, actor: actor.id, role };
-    await tx
-      .insertInto('application_papers')
-      .values({ ...row, body: JSON.stringify(body) })
-      .execute();
+    const values = { ...row, body: JSON.stringify(body) };
+    await later(tx, tx.insertInto('application_papers').values(values));
     n++;
   }
 }
@@ -290,7 +289,7 @@ async function carryOut(step: Step, after: Loaded): Promise<Result<unknown>> {
     // What was approved stays in the ledger until it ends itself.
     await dropGround(tx, row.id, 'asked');
     await dropGround(tx, row.id, 'approvable');
-    await tx.updateTable('applications').set({ ended_at: now }).where('id', '=', row.id).execute();
+    await later(tx, tx.updateTable('applications').set({ ended_at: now }).where('id', '=', row.id));
   }
   return ok(null);
 }

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import { fail, ok, type Problem, problem, type Result, under } from '../../base/problem.ts';
+import { later } from '../../database/held-statements.ts';
 import type { Schema } from '../../database/schema.ts';
 import { checkForm } from '../form/check.ts';
 import { readPerson } from '../people/persons.ts';
@@ -107,24 +108,22 @@ export async function keepSubmission(
   const { assessment, answer, request, ground, geometry, approvable } = judged;
   // A first one finds nothing of its file that it would have to follow or to take the place of.
   const first = loaded.row.submitted_at === null;
-  await tx
-    .insertInto('submissions')
-    .values({
-      application_id: loaded.row.id,
-      n: first ? 1 : await nextNumber(tx, 'submissions', loaded.row.id),
-      at: made.now,
-      move: made.move,
-      assessment_id: assessment.id,
-      verdict: assessment.verdict,
-      plan_hash: assessment.plan?.hash ?? null,
-      engine: assessment.engine,
-      request,
-      answer,
-      form: loaded.row.form,
-      geometry: JSON.stringify(geometry),
-      because: made.because,
-    })
-    .execute();
+  const submission = {
+    application_id: loaded.row.id,
+    n: first ? 1 : await nextNumber(tx, 'submissions', loaded.row.id),
+    at: made.now,
+    move: made.move,
+    assessment_id: assessment.id,
+    verdict: assessment.verdict,
+    plan_hash: assessment.plan?.hash ?? null,
+    engine: assessment.engine,
+    request,
+    answer,
+    form: loaded.row.form,
+    geometry: JSON.stringify(geometry),
+    because: made.because,
+  };
+  await later(tx, tx.insertInto('submissions').values(submission));
   // What was approved stands in the ledger for itself: it is not asked about any more.
   if (!first) {
     if (await groundOf(tx, loaded.row.id, 'approved')) return;

@@ -1,4 +1,5 @@
 import { type Insertable, sql } from 'kysely';
+import { later } from '../../database/held-statements.ts';
 import type { WorkItemTable } from '../../database/permit-tables.ts';
 import { fileClock, holdersOf, kindOf, type PermitFile, stageOf } from '../file.ts';
 import type { ApplicationRow } from './application-row.ts';
@@ -18,8 +19,7 @@ export async function handOver(
 ): Promise<void> {
   const kind = kindOf(definition, file);
   if (stageOf(kind, file).type === 'final' || row.submitted_at === null) {
-    await tx.deleteFrom('work_items').where('application_id', '=', row.id).execute();
-    return;
+    return later(tx, tx.deleteFrom('work_items').where('application_id', '=', row.id));
   }
   const { parts } = fileClock(definition, file, now);
   const items = holdersOf(kind, file).map((role) => {
@@ -42,11 +42,10 @@ type Item = Omit<Insertable<WorkItemTable>, 'assigned_to'>;
 /** Puts a file's items in the place of those before; who was given one keeps it. */
 async function replaceItems(tx: Tx, id: string, items: readonly Item[]): Promise<void> {
   // All of the old ones are counted, so that they are gone before the first new one comes: it may have the same key.
-  await sql`with gone as (delete from work_items where application_id = ${id} returning role, assigned_to),
+  const replace = sql`with gone as (delete from work_items where application_id = ${id} returning role, assigned_to),
       former as materialized (select count(*), json_object_agg(role, assigned_to) as assigned from gone)
     insert into work_items (role, due_on, application_id, stage, kind, kelurahan, since, assigned_to)
     select i.role, i.due_on, i.application_id, i.stage, i.kind, i.kelurahan, i.since, former.assigned->>i.role
-    from former, json_populate_recordset(null::work_items, ${JSON.stringify(items)}::json) i`.execute(
-    tx,
-  );
+    from former, json_populate_recordset(null::work_items, ${JSON.stringify(items)}::json) i`;
+  await later(tx, replace);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
+import { later } from '../../database/held-statements.ts';
 import type { Schema } from '../../database/schema.ts';
 
 export interface OutgoingEvent {
@@ -19,38 +20,19 @@ export interface OutgoingEvent {
  */
 export async function appendEvent(tx: Transaction<Schema>, event: OutgoingEvent): Promise<string> {
   const { topic, fileId, at } = event;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`outbox ${fileId}`}, 0))`.execute(tx);
+  await later(tx, sql`select pg_advisory_xact_lock(hashtextextended(${`outbox ${fileId}`}, 0))`);
   const id = randomUUID();
   const payload = JSON.stringify(event.payload ?? null);
-  // One statement, since the file is held meanwhile; its own snapshot, since only now others have ended.
-  const { rows } = await sql<{ seq: number; receivers: readonly Receiver[] | null }>`
-    with placed as (insert into outbox (id, topic, file_id, seq, payload, created_at)
+  // A statement of its own, since only now others have ended; and one, since the file is held meanwhile.
+  await later(
+    tx,
+    sql`with placed as (insert into outbox (id, topic, file_id, seq, payload, created_at)
       select ${id}::text, ${topic}::text, ${fileId}::text, coalesce(max(seq), 0) + 1, ${payload}::text, ${at}::text
-      from outbox where file_id = ${fileId} returning seq)
-    select seq, (select json_agg(json_build_object('id', id, 'topics', topics::json) order by id)
-      from webhooks where ended_at is null) as receivers from placed`.execute(tx);
-  const place = { file_id: fileId, seq: rows[0]!.seq };
-  const deliveries = wanting(topic, rows[0]!.receivers ?? []).map((webhook_id) => ({
-    event_id: id,
-    webhook_id,
-    ...place,
-    state: 'waiting' as const,
-    attempts: 0,
-    next_at: Date.parse(at),
-    last_error: null,
-    ended_at: null,
-  }));
-  if (deliveries.length > 0) await tx.insertInto('deliveries').values(deliveries).execute();
+      from outbox where file_id = ${fileId} returning id, file_id, seq)
+    insert into deliveries (event_id, webhook_id, file_id, seq, state, attempts, next_at)
+    select p.id, w.id, p.file_id, p.seq, 'waiting', 0, ${Date.parse(at)}::bigint from placed p, webhooks w
+    where w.ended_at is null and exists (
+      select from json_array_elements_text(w.topics::json) t where t in (${topic}, '*'))`,
+  );
   return id;
-}
-
-interface Receiver {
-  readonly id: string;
-  readonly topics: readonly string[];
-}
-
-function wanting(topic: string, receivers: readonly Receiver[]): string[] {
-  return receivers
-    .filter(({ topics }) => topics.includes(topic) || topics.includes('*'))
-    .map(({ id }) => id);
 }
