@@ -53,13 +53,19 @@ async function makeHead(db: Kysely<unknown>): Promise<void> {
  * row: names in their order, texts as `to_json` writes them, which escapes what the RFC escapes and no more.
  */
 async function makeAppend(db: Kysely<unknown>): Promise<void> {
-  await sql`create function audit_append(
+  await sql.raw(appendFunction('')).execute(db);
+}
+
+/** The function; `first` is what it does before anything else. */
+export function appendFunction(first: string): string {
+  return `create or replace function audit_append(
       at_ text, actor_ text, role_ text, action_ text, entity_ text, entity_id_ text,
       reason_ text, before_ text, after_ text, out seq_ bigint, out hash_ text)
     language plpgsql as $$
     declare
       prev_ text;
     begin
+      ${first}
       select seq + 1, hash into seq_, prev_ from audit_head where id = 1 for update;
       hash_ := 'sha256:' || encode(sha256(convert_to(
         '{"action":' || to_json(action_) || ',"actor":' || to_json(actor_)
@@ -71,7 +77,7 @@ async function makeAppend(db: Kysely<unknown>): Promise<void> {
       insert into audit (seq, at, actor, role, action, entity, entity_id, reason, before, after, prev_hash, hash)
         values (seq_, at_, actor_, role_, action_, entity_, entity_id_, reason_, before_, after_, prev_, hash_);
       update audit_head set seq = seq_, hash = hash_ where id = 1;
-    end $$`.execute(db);
+    end $$`;
 }
 
 /** Against mistakes, and to make a fraud deliberate: who owns the table can lift it, the chain then tells. */

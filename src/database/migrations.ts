@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
 import { approvalDocumentMigration } from './approval-document-migration.ts';
 import { auditMigration } from './audit-migration.ts';
+import { auditTurnsMigration } from './audit-turns-migration.ts';
 import { idempotencyMigration } from './idempotency-migration.ts';
 import { NewerDatabase } from './newer-database.ts';
 import { outboxMigration } from './outbox-migration.ts';
@@ -44,6 +45,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '034-work-order': workOrderMigration,
   '035-work-place': workPlaceMigration,
   '036-work-stage': workStageMigration,
+  '037-audit-turns': auditTurnsMigration,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };
