@@ -20,7 +20,7 @@ const APPLICATIONS = Number(process.env.PERMIT_APPLICATIONS ?? 1_000_000);
 const ROWS = (process.env.PERMIT_ROWS ?? 'looks,submit,decide,plain').split(',');
 const CLIENTS = 16;
 /** Files that are submitted and decided: before anything is counted, by saturating clients, at the rate. */
-const MOVES = { warm: 200, saturated: 400, rated: 300 };
+const MOVES = { warm: 1_500, saturated: 1_500, rated: 300 };
 /**
  * Offered each second over all clients. A million applications in ten years are 400 a working day; with 12
  * moves and 100 looks each that is 0.2 moves and 1.4 looks a second. The busiest minute may see twenty times that: 4 and 30.

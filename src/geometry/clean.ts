@@ -21,6 +21,7 @@ import { ringsAround } from './nesting.ts';
 import { repairRings, uniteRings } from './outline.ts';
 import { areSoundParts, uniteParts } from './parts.ts';
 import { areaOf, joinRings, type Rings } from './rings.ts';
+import { settleContacts } from './settle-contacts.ts';
 import { type TidyRing, type Tolerance, tidyRing } from './tidy-ring.ts';
 
 export type { Change, ChangeKind } from './changes.ts';
@@ -245,7 +246,7 @@ function touchOf(tidy: readonly NumberedRing[], { a, b, x, y }: Contact): Change
 function repaired(tidy: readonly NumberedRing[], soup: Rings, fault: Contact): [Rings, Change] {
   const outer = goneRoundTwice(tidy);
   const holes = soupOf(tidy.filter((r) => r.isHole));
-  const rings = repairRings(outer ? joinRings([outer, holes]) : soup);
+  const rings = settleContacts(repairRings(outer ? joinRings([outer, holes]) : soup));
   const before = tidy.reduce((sum, r) => sum + (r.isHole ? -1 : 1) * Math.abs(r.areaM2), 0);
   const after = areaOf(rings);
   const areas = `${before.toFixed(2)} -> ${after.toFixed(2)} m2`;

@@ -181,7 +181,7 @@ function addRing(ring: Float64Array, xy: number[], ends: number[]): void {
  * rings of their own (and an outer ring pinched around a gap becomes outer ring and hole).
  * Loops without area are dropped.
  */
-function addSimpleLoops(ring: Float64Array, xy: number[], ends: number[]): void {
+export function addSimpleLoops(ring: Float64Array, xy: number[], ends: number[]): void {
   const stack: number[] = [];
   const placeInStack = new Map<string, number>();
   for (let i = 0; i < ring.length / 2; i++) {

@@ -44,6 +44,15 @@ export function geosIsValid(shape: Shape): boolean {
   return withGeometry(shape, (g) => geos.GEOSisValid(g) === 1);
 }
 
+/** What is wrong, in GEOS's words; `Valid Geometry` where nothing is. */
+export function geosValidReason(shape: Shape): string {
+  return withGeometry(shape, (g) => {
+    const text = geos.GEOSisValidReason(g);
+    const reason = typeof text === 'string' ? text : geos.Module.UTF8ToString(text);
+    return reason.replace(/\[.*/, '');
+  });
+}
+
 export function geosMakeValidArea(shape: Shape): number {
   return withGeometry(shape, (g) => consume(geos.GEOSMakeValid(g), area));
 }
