@@ -3,7 +3,13 @@ import { Type } from 'typebox';
 import { fail, ok, problem } from '../../base/problem.ts';
 import { audited } from '../../permit/applications/audited.ts';
 import type { Tx } from '../../permit/applications/transaction.ts';
-import { addReceiver, endReceiver, listReceivers, replayDead } from '../../permit/outbox/index.ts';
+import {
+  addReceiver,
+  endReceiver,
+  listReceivers,
+  replayDead,
+  TOPICS,
+} from '../../permit/outbox/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { sendProblem } from '../problem-json.ts';
 import { jsonOf, problemsOf } from '../response-schema.ts';
@@ -14,7 +20,7 @@ const IdParams = Type.Object({ id: Type.String() });
 const Anything = Type.Object({}, { additionalProperties: true });
 const NewReceiver = Type.Object({
   url: Type.String(),
-  topics: Type.Array(Type.String({ description: 'application.moved, or * for all' })),
+  topics: Type.Array(Type.String({ description: `${TOPICS.join(', ')}, or * for all` })),
 });
 
 type WithId = { Params: { id: string } };

@@ -4,7 +4,7 @@ import { appendAudit } from '../audit/index.ts';
 import { dayOf } from '../day.ts';
 import { kindOf, stageOf } from '../file.ts';
 import { whyIllegal } from '../legal-moves.ts';
-import { appendEvent } from '../outbox/index.ts';
+import { appendEvent, MOVED } from '../outbox/index.ts';
 import { isOwnFile, may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { newId } from '../people/tokens.ts';
@@ -346,7 +346,7 @@ async function record(step: Step, after: Loaded) {
   const { id, receipt, kind, stage, outcome } = after.row;
   if (receipt !== null) {
     const payload = { receipt, kind, move: given.move, stage, outcome, at: now };
-    await appendEvent(tx, { topic: 'application.moved', fileId: id, payload, at: now });
+    await appendEvent(tx, { topic: MOVED, fileId: id, payload, at: now });
   }
   await appendAudit(tx, {
     at: now,
