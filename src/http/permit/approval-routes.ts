@@ -130,7 +130,7 @@ async function getIssued(
   if (!approval) return reply;
   const signer = await currentKey(door.keys, timeInWita(door.now()));
   if (!signer.ok) return sendProblem(reply, 503, signer.problems);
-  const signed = await issuedDocument(await door.db(), approval, signer.value);
+  const signed = await issuedDocument(await door.db(), door.office, approval, signer.value);
   if (!signed.ok) return sendProblem(reply, 503, signed.problems);
   const form = bestForm(request.headers.accept, ['application/json', 'application/pdf'] as const);
   if (!form) return sendOne(reply, 406, 'accept.unknown', NO_FORM, '', request.headers.accept);

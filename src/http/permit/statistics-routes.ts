@@ -51,7 +51,7 @@ async function get(door: PermitDoor, request: FastifyRequest, reply: FastifyRepl
   if (problems.length > 0) return sendProblem(reply, 400, problems);
   const db = await door.db();
   const today = timeInWita(door.now()).slice(0, 10);
-  const rows = await volumes(db, asked, today);
+  const rows = await volumes(db, door.office.definition, asked, today);
   if (format === 'json') {
     return reply.send({ ...asked, today, volumes: rows, durations: await durations(db, asked) });
   }
