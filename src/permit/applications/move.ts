@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import { sha256 } from '../../report/proof/index.ts';
 import { appendAudit } from '../audit/index.ts';
@@ -336,12 +337,15 @@ function hashesOf(papers: Papers): Record<string, string> {
 /** Out to those who follow (nothing personal, no coordinates), and last into the chain of what was done. */
 async function record(step: Step, after: Loaded) {
   const { tx, loaded, actor, given, papers, now } = step;
+  // What was told, or is asked anew, decides what a move needs: the trail says it, as of a saved draft.
+  const told = !isDeepStrictEqual(loaded.file.facts, after.file.facts);
   const view = ({ row, file }: Loaded) => ({
     stage: row.stage,
     tracks: file.tracks,
     outcome: file.outcome,
     version: row.version,
     assessment: row.assessment_id,
+    ...(told && { facts: file.facts }),
   });
   const { id, receipt, kind, stage, outcome } = after.row;
   if (receipt !== null) {
