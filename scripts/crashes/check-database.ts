@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../../src/database/schema.ts';
 import {
@@ -11,9 +12,12 @@ import {
   holdersOf,
   kindOf,
   newFile,
+  type PermitEvent,
+  type PermitFile,
   stageOf,
   transition,
 } from '../../src/permit/index.ts';
+import { MOVED } from '../../src/permit/outbox/index.ts';
 import type { Journal } from './journal.ts';
 
 /** Audited, but no change of the file itself. */
@@ -33,9 +37,10 @@ export async function checkDatabase(
   const rows = await db.selectFrom('applications').select('id').execute();
   for (const { id } of rows) {
     const loaded = (await loadApplication(db, id))!;
+    const trail = await trailOf(db, id);
     const found = [
-      ...replayed(definition, loaded),
-      ...(await counted(db, loaded)),
+      ...replayed(definition, loaded, trail),
+      ...(await counted(db, loaded, trail)),
       ...(await handed(db, definition, loaded)),
     ];
     wrong.push(...found.map((what) => `file ${id}: ${what}`));
@@ -47,37 +52,79 @@ export async function checkDatabase(
   return wrong;
 }
 
-/** The stored place is where its moves lead to, one after the other, by the law of stages. */
-function replayed(definition: Definition, { row, file }: Loaded): string[] {
+/** A line of the audit trail; `facts` as it says they were afterwards, null where it says that they stayed. */
+interface Line {
+  readonly action: string;
+  readonly facts: PermitFile['facts'] | null;
+}
+
+async function trailOf(db: Db, id: string): Promise<Line[]> {
+  const rows = await db
+    .selectFrom('audit')
+    .select(['action', 'after'])
+    .where('entity_id', '=', id)
+    .where('entity', '=', 'application')
+    .orderBy('seq')
+    .execute();
+  return rows.map(({ action, after }) => ({ action, facts: factsIn(after) }));
+}
+
+function factsIn(after: string | null): Line['facts'] {
+  return (JSON.parse(after ?? '{}') as { facts?: PermitFile['facts'] }).facts ?? null;
+}
+
+/**
+ * The stored place is where its moves lead to, one after the other, by the law of stages, each with the
+ * facts as they were then: what the trail says of drafts and moves. A later part may ask some of them anew.
+ */
+function replayed(definition: Definition, { row, file }: Loaded, trail: readonly Line[]): string[] {
   const kind = definition.kinds.get(row.kind)!;
-  let at = { ...newFile(kind, file.facts), documents: file.documents };
-  for (const e of file.events) {
-    const { event: id, documents, role, actor } = e;
-    const move = { id, documents, ...(e.reason !== null && { reason: e.reason }) };
-    const moved = transition(definition, at, move, { role, id: actor }, e.at);
-    if (!moved.ok) return [`${id} cannot follow: ${moved.problems[0]!.message.en}`];
-    const made = moved.value.file.events.at(-1)!;
-    if (made.from !== e.from || made.to !== e.to || made.track !== e.track) {
-      return [`${id} led from ${made.from} to ${made.to}, not from ${e.from} to ${e.to}`];
-    }
-    at = { ...moved.value.file, documents: file.documents };
+  const moves = trail.filter(({ action }) => kind.moves.has(action));
+  const events = file.events.map((e) => e.event).join();
+  const wrong = differs('moves in the trail', moves.map((m) => m.action).join(), events);
+  if (wrong.length > 0) return wrong;
+  let at: PermitFile = { ...newFile(kind, {}), documents: file.documents };
+  let n = 0;
+  for (const line of trail) {
+    if (kind.moves.has(line.action)) {
+      const next = replay(definition, at, file.events[n++]!, line.facts);
+      if (typeof next === 'string') return [next];
+      at = { ...next, documents: file.documents };
+    } else if (line.facts !== null) at = { ...at, facts: line.facts };
   }
-  const place = (f: typeof at) => JSON.stringify([f.stage, sorted(f.tracks), f.outcome]);
+  const place = (f: PermitFile) =>
+    JSON.stringify([f.stage, sorted(f.tracks), f.outcome, sorted(f.facts)]);
   return place(at) === place(file) ? [] : [`stands at ${place(file)}, its moves at ${place(at)}`];
 }
 
-function sorted(tracks: Readonly<Record<string, string>>): [string, string][] {
-  return Object.entries(tracks).sort();
+/** The file after one more move; a sentence where the law does not let it be made, or leads elsewhere. */
+function replay(
+  definition: Definition,
+  file: PermitFile,
+  event: PermitEvent,
+  facts: Line['facts'],
+): PermitFile | string {
+  const { event: id, documents, role, actor, reason } = event;
+  // Those that were told with it; what it makes be asked anew the law has to say itself.
+  const told = facts && Object.fromEntries(sorted(facts).filter(([f, v]) => file.facts[f] !== v));
+  const move = { id, documents, ...(reason !== null && { reason }), ...(told && { facts: told }) };
+  const moved = transition(definition, file, move, { role, id: actor }, event.at);
+  if (!moved.ok) return `${id} cannot follow: ${moved.problems[0]!.message.en}`;
+  const made = moved.value.file.events.at(-1)!;
+  if (made.from !== event.from || made.to !== event.to || made.track !== event.track) {
+    return `${id} led from ${made.from} to ${made.to}, not from ${event.from} to ${event.to}`;
+  }
+  const known = moved.value.file.facts;
+  if (isDeepStrictEqual(known, { ...(facts ?? file.facts) })) return moved.value.file;
+  return `${id} leaves the facts ${JSON.stringify(known)}, not ${JSON.stringify(facts ?? file.facts)}`;
+}
+
+function sorted<T>(values: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** Each change is there whole: its version, its line in the audit trail, its event, its papers, its submission. */
-async function counted(db: Db, { row, file }: Loaded): Promise<string[]> {
-  const audit = await db
-    .selectFrom('audit')
-    .select('action')
-    .where('entity_id', '=', row.id)
-    .where('entity', '=', 'application')
-    .execute();
+async function counted(db: Db, { row, file }: Loaded, audit: readonly Line[]): Promise<string[]> {
   const changes = audit.filter((a) => !BESIDE.includes(a.action)).length;
   const papers = await db
     .selectFrom('application_papers')
@@ -87,13 +134,14 @@ async function counted(db: Db, { row, file }: Loaded): Promise<string[]> {
     .execute();
   const events = await db
     .selectFrom('outbox')
-    .select(['seq', 'payload'])
+    .select(['seq', 'topic', 'payload'])
     .where('file_id', '=', row.id)
     .orderBy('seq')
     .execute();
   const submissions = await count(db, 'submissions', row.id);
   const documents = await count(db, 'application_documents', row.id);
-  const sent = events.map((e) => (JSON.parse(e.payload) as { move: string }).move);
+  const moved = events.filter((e) => e.topic === MOVED);
+  const sent = moved.map((e) => (JSON.parse(e.payload) as { move: string }).move);
   const moves = row.receipt === null ? [] : file.events.map((e) => e.event);
   const submitting = file.events.filter((e) => SUBMITTING.has(e.event)).length;
   const added = audit.filter((a) => a.action === 'document.add').length;

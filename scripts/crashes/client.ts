@@ -23,7 +23,12 @@ export interface World {
 interface Move {
   readonly move: string;
   readonly brings: readonly string[];
-  readonly checklist: readonly { document: string; needed: boolean | null; there: boolean }[];
+  readonly checklist: readonly {
+    document: string;
+    fact: string | null;
+    needed: boolean | null;
+    there: boolean;
+  }[];
 }
 
 interface View {
@@ -299,14 +304,17 @@ async function note(world: World, file: KnownFile): Promise<true> {
 async function make(
   world: World,
   file: KnownFile,
-  { move, brings }: Move,
+  { move, brings, checklist }: Move,
   cookie: string,
 ): Promise<true> {
   const day = dayInWita(new Date());
   const papers = Object.fromEntries(
     brings.map((kind) => [kind, paperOf(world.papers, kind, String(++world.count), day)]),
   );
-  const body = { move, reason: `alasan ${++world.count}`, papers };
+  // What a part that begins anew asks again is answered with the move.
+  const asked = checklist.flatMap((line) => (line.needed === null ? [line.fact!] : []));
+  const facts = Object.fromEntries(asked.map((fact) => [fact, chance(world, 0.5)]));
+  const body = { move, reason: `alasan ${++world.count}`, papers, facts };
   const drop = move === 'hapus_draf';
   await write(world, file, cookie, {
     request: { method: 'POST', path: `/v1/applications/${file.id}/moves`, body },

@@ -9,6 +9,7 @@ import { outboxMigration } from './outbox-migration.ts';
 import { outboxOrderMigration } from './outbox-order-migration.ts';
 import { peopleMigration } from './people-migration.ts';
 import { permitMigration } from './permit-migration.ts';
+import { planOrderMigration } from './plan-order-migration.ts';
 import { reportsMigration } from './reports-migration.ts';
 import type { Schema } from './schema.ts';
 import { workOrderMigration } from './work-order-migration.ts';
@@ -46,6 +47,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '035-work-place': workPlaceMigration,
   '036-work-stage': workStageMigration,
   '037-audit-turns': auditTurnsMigration,
+  '038-plan-order': planOrderMigration,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

@@ -16,6 +16,8 @@ import { loggedError } from './log-error.ts';
 import { makeMetrics } from './metrics.ts';
 import { type Opening, opened } from './opening.ts';
 import { pageRoutes } from './page-routes.ts';
+import { APPROVAL_SCHEMAS } from './permit/approval-schema.ts';
+import { FILE_SCHEMAS } from './permit/file-schema.ts';
 import { openDoor } from './permit/open-door.ts';
 import { permitRoutes } from './permit/permit-routes.ts';
 import { planRoutes } from './plan-routes.ts';
@@ -114,6 +116,8 @@ const SCHEMAS = [
   ...QUESTION_SCHEMAS,
   ProblemSchema,
   ProofSchema,
+  ...FILE_SCHEMAS,
+  ...APPROVAL_SCHEMAS,
 ];
 
 const TAGS = [

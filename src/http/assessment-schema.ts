@@ -17,10 +17,13 @@ const sentence = Type.Ref('Text');
 
 const VERDICTS = ['sesuai', 'sesuai_bersyarat', 'sesuai_sebagian', 'tidak_sesuai', 'perlu_telaah'];
 const RESULTS = ['lulus', 'bersyarat', 'tidak', 'tidak_diketahui'];
-const verdict = Type.Enum(VERDICTS);
+/** What an assessment comes to. */
+export const VERDICT = Type.Enum(VERDICTS);
+const verdict = VERDICT;
 const use = orNull(Type.Enum(['I', 'T', 'B', 'TB', 'X']));
 
-const PlanReference = {
+/** What an answer says of a plan. */
+export const PlanReference = {
   id: Type.String(),
   title: Type.String(),
   version: text('first digits of the hash'),
@@ -118,7 +121,7 @@ const OverlayShareSchema = Type.Object({
   screening: Type.Boolean(),
 });
 
-const ConditionSchema = Type.Object({
+export const ConditionSchema = Type.Object({
   code: Type.String(),
   text: sentence,
   legalBasis: list(Type.String()),
@@ -132,7 +135,7 @@ const ConditionSchema = Type.Object({
 });
 
 const limitNames = [...LIMIT_KEYS.filter((k) => k !== 'basementFloorsMax'), 'gsbMinM'];
-const LimitsSchema = Type.Object(
+export const LimitsSchema = Type.Object(
   Object.fromEntries(limitNames.map((k) => [k, orNull(Type.Number())])),
   {
     description: 'Figures to keep; null where unknown or not regulated. Ratios 0..1, m, m².',

@@ -121,10 +121,15 @@ function responsesHtml(operation: Operation): string {
 
 function contentHtml(content: Content): string {
   return Object.entries(content)
-    .map(([type, { schema }]) => {
+    .map(([type, { schema, example }]) => {
       const shape = schema ? typeHtml(schema) : '';
       const inline = schema && isObjectSchema(schema) ? detailsHtml(schema) : '';
-      return `<div><code>${escapeHtml(type)}</code> ${shape}${inline}</div>`;
+      // Of a named schema, which has no example of its own.
+      const shown =
+        example === undefined || inline !== ''
+          ? ''
+          : `<details><summary>example</summary>${preHtml(example)}</details>`;
+      return `<div><code>${escapeHtml(type)}</code> ${shape}${inline}${shown}</div>`;
     })
     .join('');
 }

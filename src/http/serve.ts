@@ -60,7 +60,7 @@ export async function startService(
   ready.then(
     async (s) => {
       await openBeside(s, database, say);
-      stopUpkeep = startUpkeep(database, settings, say);
+      stopUpkeep = startUpkeep(database, settings, s, say);
       questions.warm(s);
       // Now, and not at the end only: a service may be killed.
       flushCompileCache();

@@ -5,6 +5,8 @@ import type { Settings } from '../base/settings.ts';
 import type { Database } from '../database/index.ts';
 import type { Schema } from '../database/schema.ts';
 import { keepMoving } from '../permit/applications/clock-moves.ts';
+import { keepTelling } from '../permit/applications/plan-notices.ts';
+import type { LoadedPlans } from '../permit/applications/plan-succession.ts';
 import { type Sweep, sweepDocuments } from '../permit/applications/stray-documents.ts';
 import { exportHead, headOfDay, headSigner, keptHeads } from '../permit/audit/index.ts';
 import { documentStore } from '../permit/documents/document-store.ts';
@@ -35,6 +37,9 @@ const DAILY_PAUSE_MS = 600_000;
 /** Between two looks for limits that are exceeded. */
 const CLOCK_PAUSE_MS = 600_000;
 
+/** Between two looks for plans that have changed: a version begins with a day, others come with a start. */
+const PLANS_PAUSE_MS = 600_000;
+
 /** How long the answer to a keyed request is kept. */
 const ANSWERS_MS = 7 * 86_400_000;
 
@@ -43,13 +48,15 @@ const STOP_MS = 2_000;
 
 /**
  * What a service does by itself while it runs: delivers events, makes the
- * moves that exceeded limits stand for where the table lets it, keeps the head of the audit trail each
- * day, forgets old answers, sweeps documents that nothing names. Several services on one database may do so at once. What fails is told and
- * tried again. Gives the function that stops it.
+ * moves that exceeded limits stand for where the table lets it, tells of files whose plan has changed,
+ * keeps the head of the audit trail each day, forgets old answers, sweeps documents that nothing names.
+ * Several services on one database may do so at once. What fails is told and tried again. Gives the
+ * function that stops it.
  */
 export function startUpkeep(
   database: Database,
   settings: Settings,
+  plans: LoadedPlans,
   say: (line: string) => void,
 ): () => Promise<void> {
   const stop = new AbortController();
@@ -58,6 +65,11 @@ export function startUpkeep(
     deliver(database, settings, stop.signal, failed),
     keepDaily(database.ready, settings, stop.signal, failed),
     moveByClock(database, settings, stop.signal, failed),
+    keepTelling(
+      { open: database.ready, plans, now: () => new Date(), stop: stop.signal },
+      PLANS_PAUSE_MS,
+      failed,
+    ),
   ]);
   return async () => {
     stop.abort();

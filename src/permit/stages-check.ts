@@ -15,6 +15,8 @@ export function checkDefinition(
   const problems = [
     ...kinds.flatMap((kind) => [...checkNames(kind, definition), ...checkTracks(kind)]),
     ...kinds.flatMap((kind) => checkChecklist(kind, definition)),
+    ...kinds.flatMap((kind) => checkOutcomes(kind, definition)),
+    ...noneApproves(definition),
     ...sla.flatMap((row) => checkSla(row, definition)),
     ...[
       ...sla.map((r) => [r.kinds, r.where] as const),
@@ -108,6 +110,36 @@ function checkTracks(kind: Kind): Problem[] {
   ];
 }
 
+/** What a move makes of the decision is known; only an end of the main way counts as anything. */
+function checkOutcomes(kind: Kind, { outcomes }: Definition): Problem[] {
+  const made = (move: MoveRule) =>
+    move.outcome === null || move.outcome === '-' ? [] : [move.outcome];
+  const early = [...kind.stages.values()].filter(
+    (s) => s.withdrawn && (s.type !== 'final' || s.track !== null),
+  );
+  return [
+    ...[...kind.moves.values()].flatMap((move) =>
+      lost('outcome', made(move), move.where, (id) => outcomes.has(id)),
+    ),
+    ...early.map((stage) =>
+      broken(
+        'counts',
+        stage.where,
+        `"counts" hanya untuk tahap akhir jalan utama; ${stage.id} bukan.`,
+        `"counts" is for ends of the main way only; ${stage.id} is none.`,
+        stage.id,
+      ),
+    ),
+  ];
+}
+
+/** Where nobody had to decide, what is issued is approved as a whole: there has to be a word for it. */
+function noneApproves({ outcomes }: Definition): Problem[] {
+  if ([...outcomes.values()].some(({ approves }) => approves === 'all')) return [];
+  const id = 'Tidak ada hasil yang menyetujui semua.';
+  return [broken('outcome', 'outcomes.csv', id, 'There is no outcome that approves all.')];
+}
+
 function checkChecklist(kind: Kind, { documents, facts }: Definition): Problem[] {
   return kind.checklist.flatMap((line) => [
     ...lost('move', [line.move], line.where, (m) => kind.moves.has(m)),
@@ -155,6 +187,7 @@ const WORDS: Readonly<Record<string, readonly [string, string]>> = {
   clock: ['batas waktu', 'time limit'],
   track: ['jalur', 'track'],
   kind: ['jenis', 'kind'],
+  outcome: ['hasil', 'outcome'],
 };
 
 /** One problem for each name that is not known here. */

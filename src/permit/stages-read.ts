@@ -21,17 +21,22 @@ import type {
   Kind,
   MoveRule,
   OssStatus,
+  Outcome,
   Role,
   Stage,
 } from './stages.ts';
 import { checkDefinition } from './stages-check.ts';
 
-const STAGE = ['flow', 'stage', 'track', 'tracks', 'type', 'name_id', 'name_en', 'holder', 'clock'];
+const STAGE = [
+  ...['flow', 'stage', 'track', 'tracks', 'type', 'name_id', 'name_en', 'holder', 'clock'],
+  'counts',
+];
 const MOVE = [
   ...['flow', 'move', 'track', 'during', 'from', 'to', 'roles', 'name_id', 'name_en', 'reason'],
   ...['brings', 'needs', 'after_tracks', 'reopens', 'when', 'outcome', 'legal_basis'],
 ];
 const KIND = ['kind', 'name_id', 'name_en', 'flows', 'start', 'legal_basis', 'sure'];
+const OUTCOME = ['outcome', 'name_id', 'name_en', 'approves'];
 const CHECKLIST = ['kinds', 'move', 'document', 'need', 'fact', 'legal_basis', 'sure'];
 
 /**
@@ -39,7 +44,7 @@ const CHECKLIST = ['kinds', 'move', 'document', 'need', 'fact', 'legal_basis', '
  * whole. Problems name file and line: those of `readRows` and `permit.cell`; `permit.twice`;
  * `permit.unreachable` and `permit.dead_end` stages; `permit.final` (a way out of a final stage);
  * `permit.role`, `permit.document`, `permit.fact`, `permit.clock`, `permit.stage`, `permit.move`,
- * `permit.track`, `permit.kind` for what is named and not there.
+ * `permit.track`, `permit.kind`, `permit.outcome` for what is named and not there.
  */
 export function readStages(
   read: ReadFile,
@@ -71,6 +76,7 @@ export function readStages(
     'fact',
     names,
   );
+  const outcomes = byId(readRows(read, 'outcomes.csv', OUTCOME, problems), 'outcome', outcome);
   const parts: Parts = {
     stages: readRows(read, 'stages.csv', STAGE, problems).map((row) => [
       cell(row, 'flow'),
@@ -93,7 +99,8 @@ export function readStages(
   ).map(ossRow);
   problems.push(...strayFlows(kindRows, parts));
   if (problems.length > 0) return fail(...problems);
-  const definition = { kinds, roles, documents, facts, ossStatus, calendar: law.calendar };
+  const { calendar } = law;
+  const definition = { kinds, roles, documents, facts, outcomes, ossStatus, calendar };
   const wrong = checkDefinition(definition, law.sla, parts.checklists);
   return wrong.length > 0 ? fail(...wrong) : ok(definition);
 }
@@ -123,6 +130,11 @@ function role(row: Row, id: string): Role {
   return { id, name: names(row), staff: yesNo(row, 'staff'), machine: yesNo(row, 'machine') };
 }
 
+function outcome(row: Row, id: string): Outcome {
+  const words = { semua: 'all', sebagian: 'part', tidak: 'none' } as const;
+  return { id, name: names(row), approves: choice(row, 'approves', words) };
+}
+
 function stage(row: Row): Stage {
   return {
     id: needed(row, 'stage'),
@@ -133,6 +145,7 @@ function stage(row: Row): Stage {
     name: names(row),
     holders: list(row, 'holder'),
     clock: cell(row, 'clock') || null,
+    withdrawn: choice(row, 'counts', { '': false, ditarik: true }),
     where: row.where,
   };
 }

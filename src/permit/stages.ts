@@ -18,6 +18,8 @@ export interface Stage {
   readonly holders: readonly string[];
   /** The part of the time limits that runs here. */
   readonly clock: string | null;
+  /** Of an end: files that are here count as withdrawn (by the applicant, or closed since not pursued). */
+  readonly withdrawn: boolean;
   readonly where: string;
 }
 
@@ -91,6 +93,14 @@ export interface DocumentKind {
   readonly personal: boolean;
 }
 
+/** How a decision may come out. */
+export interface Outcome {
+  readonly id: string;
+  readonly name: Text;
+  /** All that was asked for, the part that could be, or nothing. */
+  readonly approves: 'all' | 'part' | 'none';
+}
+
 /** A status code of OSS-RBA and the move that stands for it. */
 export interface OssStatus {
   readonly code: string;
@@ -105,6 +115,8 @@ export interface Definition {
   readonly documents: ReadonlyMap<string, DocumentKind>;
   /** Facts that decide whether a document is needed. */
   readonly facts: ReadonlyMap<string, Text>;
+  /** What moves make of the decision. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
   readonly ossStatus: readonly OssStatus[];
   readonly calendar: Calendar;
 }

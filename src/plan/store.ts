@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { fail, type Note, note, ok, type Result } from '../base/problem.ts';
 import { knowMemories, memoriesOf, type SharedMemory } from '../geometry/shared-index.ts';
 import { buildLater } from './build-apart.ts';
-import { compareText } from './hash.ts';
 import { PLAN_LEVELS, type PlanStack, type PlanVersion } from './model.ts';
 import { type FailedPlan, failedInForce, type OmittedPlan, otherCrs } from './omitted.ts';
 import { type Opened, openAll, readAndBuild } from './open-all.ts';
@@ -19,7 +18,7 @@ import {
 import { findPlans } from './plan-folders.ts';
 import { isCut, stackOf } from './stack-snapshots.ts';
 import { noneInForce, outsideAll, unknownPlan } from './store-problems.ts';
-import { inForce, versionOf } from './version.ts';
+import { inForce, latestFirst, versionOf } from './version.ts';
 
 export interface StoreOptions {
   /** Folders or zips with plans; HOME/plans (imported ones) comes by itself. */
@@ -281,12 +280,6 @@ function latestOnly(plans: readonly PlanVersion[]): PlanVersion[] {
 
 function versionsOf({ manifest }: PlanVersion, plans: readonly PlanVersion[]): PlanVersion[] {
   return plans.filter((p) => p.manifest.id === manifest.id);
-}
-
-/** By the first day alone: whatever else an older version has, the amendment holds. */
-function latestFirst(plans: readonly PlanVersion[]): PlanVersion[] {
-  const day = (p: PlanVersion) => p.manifest.validFrom ?? '';
-  return [...plans].sort((a, b) => compareText(day(b), day(a)) || compareText(a.hash, b.hash));
 }
 
 /** Notes on other versions of a plan that are in force on the same day: one of them was never ended. */

@@ -1,3 +1,4 @@
+import { compareText } from './hash.ts';
 import type { PlanManifest, PlanVersion } from './model.ts';
 
 /** Name of a plan's version, from its content: 12 digits of the hash. */
@@ -16,4 +17,10 @@ export function inForce(
   const { status, validFrom, validTo } = manifest;
   if (status === 'draft' || (status === 'repealed' && validTo === null)) return false;
   return (validFrom === null || validFrom <= date) && (validTo === null || date < validTo);
+}
+
+/** By the first day alone: whatever else an older version has, the amendment holds. */
+export function latestFirst(plans: readonly PlanVersion[]): PlanVersion[] {
+  const day = (p: PlanVersion) => p.manifest.validFrom ?? '';
+  return [...plans].sort((a, b) => compareText(day(b), day(a)) || compareText(a.hash, b.hash));
 }

@@ -14,6 +14,7 @@ import { addReceiver, appendEvent } from '../../src/permit/outbox/index.ts';
 import { embeddedPlace } from '../database/databases.ts';
 
 const place = embeddedPlace();
+const NO_PLANS = { plans: [], failed: [] };
 const AT = '2026-02-01T08:00:00+08:00';
 
 it('a running service delivers events, keeps the head of the audit trail, signed by its key, and sweeps', async () => {
@@ -40,7 +41,7 @@ it('a running service delivers events, keeps the head of the audit trail, signed
   mkdirSync(cutOff, { recursive: true });
   utimesSync(cutOff, 1, 1);
   const said: string[] = [];
-  const stop = startUpkeep(database, settings, (line) => said.push(line));
+  const stop = startUpkeep(database, settings, NO_PLANS, (line) => said.push(line));
   const [request] = (await requested) as [http.IncomingMessage];
   expect(request.headers['si-pejuang-signature']).toMatch(/^t=\d+,v1=[0-9a-f]{64}$/);
 
@@ -70,7 +71,7 @@ it('a database that is down at the start is told once, and tried again', async (
   const database = openDatabase({ url: 'postgres://127.0.0.1:1/none', home });
   const told = Promise.withResolvers<string>();
   const said: string[] = [];
-  const stop = startUpkeep(database, settings, (line) => {
+  const stop = startUpkeep(database, settings, NO_PLANS, (line) => {
     said.push(line);
     told.resolve(line);
   });

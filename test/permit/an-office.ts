@@ -9,6 +9,7 @@ import { hashPassword } from '../../src/permit/people/password.ts';
 import type { Place } from '../database/databases.ts';
 import { SETTINGS } from '../http/an-app.ts';
 import { storeOf } from '../request/a-store.ts';
+import { watchAnswers } from './answers.ts';
 
 /** Of the tests only: guesses of the real cost would take most of their time. */
 const CHEAP = { N: 16, r: 1, p: 1 };
@@ -63,6 +64,8 @@ export async function openOffice(place: Place, change: OfficeChange = {}): Promi
     database,
     ...(change.log && { log: change.log }),
   });
+  // Whatever a test asks, the answer is held against its documentation.
+  const faults = watchAnswers(app);
   change.early?.(app);
   await app.ready();
   await addPeople(database);
@@ -87,6 +90,7 @@ export async function openOffice(place: Place, change: OfficeChange = {}): Promi
     const cookie = who === null ? {} : { cookie: await cookieOf(who) };
     const answer = await app.inject({ ...options, headers: { ...options.headers, ...cookie } });
     const json = /json/.test(String(answer.headers['content-type']));
+    if (faults.length > 0) throw new Error(`not as documented: ${faults.join('\n')}`);
     return {
       status: answer.statusCode,
       body: json ? answer.json() : answer.body,

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { volumes } from '../../src/permit/applications/statistics.ts';
 import { checkChain } from '../../src/permit/audit/index.ts';
+import { loadDefinition } from '../../src/permit/index.ts';
 import { embeddedPlace } from '../database/databases.ts';
 import {
   DOCUMENTS,
@@ -12,6 +14,7 @@ import {
   type TestOffice,
   upload,
 } from './an-office.ts';
+import { changed, must, real } from './tables.ts';
 
 describe('the desk', () => {
   const place = embeddedPlace();
@@ -202,6 +205,23 @@ describe('the desk', () => {
     const csv = await office.ask('kepala_dinas', { url: '/v1/statistics?format=csv' });
     expect(csv.body).toMatch(/^group,submitted,open,.*\r\npkkpr_berusaha,\d+,/);
     expect((await office.ask('pemohon', { url: '/v1/statistics' })).status).toBe(403);
+  });
+
+  it('counts as withdrawn, approved or refused what the law says', async () => {
+    const before = (await office.ask('kepala_dinas', { url: '/v1/statistics' })).body.volumes[0];
+    const id = await submit();
+    await move(office, 'pemohon', id, 'tarik', { reason: 'batal' });
+    const after = (await office.ask('kepala_dinas', { url: '/v1/statistics' })).body.volumes[0];
+    expect(after).toMatchObject({
+      submitted: before.submitted + 1,
+      withdrawn: before.withdrawn + 1,
+      open: before.open,
+    });
+    const otherwise = changed(real, 'stages.csv', (text) => text.replaceAll(/,ditarik$/gm, ','));
+    const law = must(loadDefinition(otherwise));
+    const query = { from: null, to: null, by: 'kind' } as const;
+    const [row] = await volumes(await office.database.ready(), law, query, '2026-02-02');
+    expect(row).toEqual({ ...after, withdrawn: 0 });
   });
 
   it('gives people a copy of their data, and erases it once the file has ended', async () => {

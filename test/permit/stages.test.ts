@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { loadDeskTables } from '../../src/permit/applications/tables.ts';
 import { loadDefinition } from '../../src/permit/load.ts';
 import { readSla, slaOf } from '../../src/permit/sla.ts';
 import { law } from './law.ts';
@@ -63,7 +64,7 @@ test('nothing in the table of limits lets the system act by itself', () => {
 
 describe('ways that lead nowhere', () => {
   test('a stage that no move leads to', () => {
-    expect(faults('stages.csv', add('umk,hantu,,,akhir,Hantu,Ghost,,'))).toEqual([
+    expect(faults('stages.csv', add('umk,hantu,,,akhir,Hantu,Ghost,,,'))).toEqual([
       'permit.unreachable stages.csv hantu',
     ]);
   });
@@ -84,7 +85,7 @@ describe('ways that lead nowhere', () => {
   });
 
   test('a stage of a track that no move leads to', () => {
-    expect(faults('stages.csv', add('penilaian,telaah_mati,telaah,,akhir,Mati,Dead,,'))).toEqual([
+    expect(faults('stages.csv', add('penilaian,telaah_mati,telaah,,akhir,Mati,Dead,,,'))).toEqual([
       'permit.unreachable stages.csv telaah_mati',
     ]);
   });
@@ -169,6 +170,20 @@ describe('names that nobody knows', () => {
     ],
     ['stages.csv', 'draf,draf,,,,', 'draf,draf,,,awal,', ['permit.track stages.csv']],
     [
+      'stages.csv',
+      'loket,kelengkapan,',
+      'loket,kelengkapan,ditarik',
+      ['permit.counts stages.csv diajukan'],
+    ],
+    ['stages.csv', ',,ditarik', ',,batal', ['permit.cell stages.csv, column counts batal']],
+    ['moves.csv', 'keseluruhan,otomatis,', 'keseluruhan,diam,', ['permit.outcome moves.csv diam']],
+    [
+      'outcomes.csv',
+      'Approved partly,sebagian',
+      'Approved partly,separuh',
+      ['permit.cell outcomes.csv, column approves separuh'],
+    ],
+    [
       'kinds.csv',
       'pbg;pbg_sendiri,pbg_draf',
       'pbg;pbg_sendiri,draf',
@@ -241,17 +256,25 @@ test('one id twice, and a flow that no kind has', () => {
   expect(faults('roles.csv', add('loket,Loket,Counter,ya,tidak'))).toEqual([
     'permit.twice roles.csv loket',
   ]);
-  expect(faults('stages.csv', add('umk,terbit,,,,Terbit,Issued,loket,'))).toEqual([
+  expect(faults('stages.csv', add('umk,terbit,,,,Terbit,Issued,loket,,'))).toEqual([
     'permit.twice stages.csv terbit',
   ]);
-  expect(faults('stages.csv', add('amdal,amdal,,,,Amdal,Amdal,loket,'))).toEqual([
+  expect(faults('stages.csv', add('amdal,amdal,,,,Amdal,Amdal,loket,,'))).toEqual([
     'permit.kind stages.csv amdal',
   ]);
 });
 
+test('an outcome that nothing can come out as, and none that approves all', () => {
+  const none = (text: string) => text.replaceAll(',semua', ',tidak');
+  expect(faults('outcomes.csv', none)).toEqual(['permit.outcome outcomes.csv']);
+  const read = changed(real, 'recommendation.csv', swap('sesuai,seluruhnya', 'sesuai,semuanya'));
+  const tables = loadDeskTables(law, read);
+  expect(tables.ok ? [] : tables.problems.map((p) => p.code)).toEqual(['permit.outcome']);
+});
+
 test('all that is wrong is told at once', () => {
   const two = (text: string) =>
-    `${swap('Draft,pemohon,', 'Draft,warga,')(text)}umk,x,,,salah,,X,,\n`;
+    `${swap('Draft,pemohon,', 'Draft,warga,')(text)}umk,x,,,salah,,X,,,\n`;
   const found = faults('stages.csv', two);
   expect(found).toEqual([
     'permit.cell stages.csv, column type salah',

@@ -10,11 +10,11 @@ import { jsonOf, problemsOf } from '../response-schema.ts';
 import { BodyReader } from './body.ts';
 import { callOf } from './call.ts';
 import type { PermitDoor } from './door.ts';
+import { MovedSchema, SavedSchema } from './file-schema.ts';
 import { versionWanted } from './version.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
 const Anything = Type.Object({}, { additionalProperties: true });
-const SavedSchema = Type.Object({ id: Type.String(), version: Type.Integer() });
 const DraftBodySchema = Type.Object({
   kind: Type.Optional(
     Type.String({ description: 'pkkpr_berusaha, pkkpr_nonberusaha, pkkpr_umk, pbg' }),
@@ -67,7 +67,10 @@ export function applicationRoutes(app: FastifyInstance, door: PermitDoor): void 
     '/v1/applications/:id',
     {
       config: { action: 'application.read' },
-      schema: { ...doc('readApplication', 'A file as you may see it', Anything), params: IdParams },
+      schema: {
+        ...doc('readApplication', 'A file as you may see it', Type.Ref('Application')),
+        params: IdParams,
+      },
     },
     (request, reply) => get(door, request.params.id, request, reply),
   );
@@ -95,7 +98,7 @@ export function applicationRoutes(app: FastifyInstance, door: PermitDoor): void 
         ...doc(
           'moveApplication',
           'Makes a move: submit, return, pay, decide, issue …',
-          SavedSchema,
+          MovedSchema,
           MoveBodySchema,
         ),
         params: IdParams,

@@ -11,11 +11,11 @@ import { bestForm } from '../accept.ts';
 import { sendOne, sendProblem } from '../problem-json.ts';
 import { jsonOf, problemsOf } from '../response-schema.ts';
 import { refuseFile } from './application-routes.ts';
+import { ApprovalSchema, IssuedSchema, PbgCheckSchema } from './approval-schema.ts';
 import { BodyReader } from './body.ts';
 import type { PermitDoor } from './door.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
-const Anything = Type.Object({}, { additionalProperties: true });
 const FIGURES = [
   'footprintM2',
   'grossFloorAreaM2',
@@ -31,7 +31,7 @@ const Building = Type.Object(
 const ISSUED = {
   description: 'The document',
   content: {
-    'application/json': { schema: Anything },
+    'application/json': { schema: IssuedSchema },
     'application/pdf': { schema: Type.String() },
   },
 };
@@ -50,7 +50,7 @@ export function approvalRoutes(app: FastifyInstance, door: PermitDoor): void {
         summary:
           'Number, validity, use, limits, building lines, conditions and polygon of an issued PKKPR',
         params: IdParams,
-        response: { 200: jsonOf(Anything, 'The approval'), ...problemsOf(401, 403, 404) },
+        response: { 200: jsonOf(ApprovalSchema, 'The approval'), ...problemsOf(401, 403, 404) },
       },
     },
     (request, reply) => getApproval(door, request.params.id, request, reply),
@@ -82,7 +82,7 @@ export function approvalRoutes(app: FastifyInstance, door: PermitDoor): void {
         params: IdParams,
         body: Type.Object({ building: Building }),
         response: {
-          200: jsonOf(Anything, 'The comparison'),
+          200: jsonOf(PbgCheckSchema, 'The comparison'),
           ...problemsOf(401, 403, 404, 409, 422),
         },
       },
@@ -130,7 +130,7 @@ async function getIssued(
   if (!approval) return reply;
   const signer = await currentKey(door.keys, timeInWita(door.now()));
   if (!signer.ok) return sendProblem(reply, 503, signer.problems);
-  const signed = await issuedDocument(await door.db(), approval, signer.value);
+  const signed = await issuedDocument(await door.db(), door.office, approval, signer.value);
   if (!signed.ok) return sendProblem(reply, 503, signed.problems);
   const form = bestForm(request.headers.accept, ['application/json', 'application/pdf'] as const);
   if (!form) return sendOne(reply, 406, 'accept.unknown', NO_FORM, '', request.headers.accept);

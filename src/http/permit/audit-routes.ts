@@ -5,6 +5,7 @@ import { sendProblem } from '../problem-json.ts';
 import { QueryReader } from '../query.ts';
 import { jsonOf, problemsOf } from '../response-schema.ts';
 import type { PermitDoor } from './door.ts';
+import { moment, text, textOrNull } from './schema-words.ts';
 
 const DEFAULT_LIMIT = 100;
 const MOST = 1000;
@@ -13,10 +14,20 @@ const Query = Type.Object({
   entity: Type.Optional(Type.String({ description: 'id of one file, user, key or receiver' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST, default: DEFAULT_LIMIT })),
 });
-const Row = Type.Object(
-  { seq: Type.Integer(), at: Type.String(), actor: Type.String(), action: Type.String() },
-  { additionalProperties: true },
-);
+const Row = Type.Object({
+  seq: Type.Integer(),
+  at: moment(),
+  actor: text('an id'),
+  role: text(),
+  action: text(),
+  entity: text('application, person, user, key, webhook'),
+  entity_id: text(),
+  reason: textOrNull(),
+  before: textOrNull('canonical JSON'),
+  after: textOrNull('canonical JSON'),
+  prev_hash: text('of the row before'),
+  hash: text('SHA-256 over the row'),
+});
 
 /** `GET /v1/audit`: who did what, when and why, with the hashes of the chain. */
 export function auditRoutes(app: FastifyInstance, door: PermitDoor): void {

@@ -12,10 +12,12 @@ import { jsonOf, problemsOf } from '../response-schema.ts';
 import { refuseFile } from './application-routes.ts';
 import { BodyReader } from './body.ts';
 import { callOf } from './call.ts';
+import { AssignedSchema, JudgedAgainSchema, NoteSchema } from './desk-schema.ts';
 import type { PermitDoor } from './door.ts';
+import { TouchedSchema } from './file-schema.ts';
+import { pageOf } from './schema-words.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
-const Anything = Type.Object({}, { additionalProperties: true });
 const NoteBody = Type.Object({ text: Type.String() });
 const AssignBody = Type.Object({
   role: Type.String(),
@@ -32,29 +34,44 @@ type WithId = { Params: { id: string } };
 
 /** What officers do on a file beside moving it: notes, assigning, corrections, judging again. */
 export function deskRoutes(app: FastifyInstance, door: PermitDoor): void {
-  const doc = (operationId: string, summary: string, body?: TSchema) => ({
+  const doc = (operationId: string, summary: string, answer: TSchema, body?: TSchema) => ({
     operationId,
     tags: ['applications'],
     summary,
     params: IdParams,
     ...(body && { body }),
-    response: { 200: jsonOf(Anything, summary), ...problemsOf(401, 403, 404, 409, 422, 503) },
+    response: { 200: jsonOf(answer, summary), ...problemsOf(401, 403, 404, 409, 422, 503) },
   });
   app.get<WithId>(
     '/v1/applications/:id/notes',
-    { config: { action: 'note.read' }, schema: doc('readNotes', 'Notes among officers') },
+    {
+      config: { action: 'note.read' },
+      schema: doc(
+        'readNotes',
+        'Notes among officers',
+        Type.Object({ notes: Type.Array(NoteSchema) }),
+      ),
+    },
     (request, reply) => getNotes(door, request.params.id, request, reply),
   );
   app.post<WithId>(
     '/v1/applications/:id/notes',
-    { config: { action: 'note.add' }, schema: doc('addNote', 'A note to the others', NoteBody) },
+    {
+      config: { action: 'note.add' },
+      schema: doc('addNote', 'A note to the others', NoteSchema, NoteBody),
+    },
     (request, reply) => postNote(door, request.params.id, request, reply),
   );
   app.post<WithId>(
     '/v1/applications/:id/assignment',
     {
       config: { action: 'assign' },
-      schema: doc('assign', 'Gives a file to one officer of the role that has it', AssignBody),
+      schema: doc(
+        'assign',
+        'Gives a file to one officer of the role that has it',
+        AssignedSchema,
+        AssignBody,
+      ),
     },
     (request, reply) => postAssignment(door, request.params.id, request, reply),
   );
@@ -65,6 +82,7 @@ export function deskRoutes(app: FastifyInstance, door: PermitDoor): void {
       schema: doc(
         'correctFacts',
         'Corrects a derived fact and judges again beside',
+        JudgedAgainSchema,
         CorrectionBody,
       ),
     },
@@ -74,7 +92,11 @@ export function deskRoutes(app: FastifyInstance, door: PermitDoor): void {
     '/v1/applications/:id/recheck',
     {
       config: { action: 'fact.correct' },
-      schema: doc('recheck', 'Judges again by the plans in force today; tells what changed'),
+      schema: doc(
+        'recheck',
+        'Judges again by the plans in force today; tells what changed',
+        JudgedAgainSchema,
+      ),
     },
     (request, reply) => postRecheck(door, request.params.id, request, reply),
   );
@@ -94,7 +116,10 @@ function touchedRoute(app: FastifyInstance, door: PermitDoor): void {
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST, default: DEFAULT_LIMIT })),
           cursor: Type.Optional(Type.String()),
         }),
-        response: { 200: jsonOf(Anything, 'A page'), ...problemsOf(400, 401, 403, 422, 503) },
+        response: {
+          200: jsonOf(pageOf(TouchedSchema), 'A page'),
+          ...problemsOf(400, 401, 403, 422, 503),
+        },
       },
     },
     (request, reply) => getTouched(door, request, reply),

@@ -8,14 +8,9 @@ import { jsonOf, problemsOf } from '../response-schema.ts';
 import { refuseFile } from './application-routes.ts';
 import { callOf, readerOf } from './call.ts';
 import type { PermitDoor } from './door.ts';
+import { DOCUMENT } from './file-schema.ts';
 
-const DocumentSchema = Type.Object({
-  id: Type.String(),
-  kind: Type.String(),
-  sha256: Type.String(),
-  size: Type.Integer(),
-  mediaType: Type.String(),
-});
+const DocumentSchema = Type.Object(DOCUMENT);
 
 /** Documents of a file: sent as their bare bytes, told apart by content. */
 export async function documentRoutes(app: FastifyInstance, door: PermitDoor): Promise<void> {

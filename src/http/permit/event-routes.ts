@@ -36,7 +36,7 @@ export function eventRoutes(app: FastifyInstance, door: PermitDoor): void {
         operationId: 'followEvents',
         tags: ['applications'],
         summary:
-          'Moves of files as they happen (text/event-stream); Last-Event-ID goes on where it ended, and those of the minute before may come again (same id in data)',
+          'Moves of files as they happen, and to the offices files that a new plan touches (text/event-stream); Last-Event-ID goes on where it ended, and those of the minute before may come again (same id in data)',
         response: {
           200: {
             description: 'A stream',

@@ -50,9 +50,14 @@ function inBody(body: object & Media, request: unknown): object {
 function inMedia<T extends Media>(media: T, example: unknown): T {
   const types = Object.entries(media.content ?? {}).map(([type, { schema, ...rest }]) => [
     type,
-    { ...rest, schema: { ...schema, examples: [exampleAs(type, example)] } },
+    { ...rest, ...exampled(schema, exampleAs(type, example)) },
   ]);
   return { ...media, content: Object.fromEntries(types) };
+}
+
+/** A name takes nothing beside it: its example stands with the answer. */
+function exampled(schema: object, example: unknown): object {
+  return '$ref' in schema ? { schema, example } : { schema: { ...schema, examples: [example] } };
 }
 
 /** An operation that gives several forms was asked for one of them. */

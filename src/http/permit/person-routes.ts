@@ -6,9 +6,18 @@ import { refuseFile } from './application-routes.ts';
 import { BodyReader } from './body.ts';
 import { callOf, readerOf } from './call.ts';
 import type { PermitDoor } from './door.ts';
+import { free, list, named, text } from './schema-words.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
-const Anything = Type.Object({}, { additionalProperties: true });
+const CopySchema = Type.Object({
+  application: text('id'),
+  personal: free('by the section of the form'),
+  documents: list(Type.Object({ id: text(), kind: text(), sha256: text() })),
+});
+const ErasedSchema = Type.Object({
+  application: text('id'),
+  kept: list(Type.Object({ what: named, why: named })),
+});
 
 type WithId = { Params: { id: string } };
 
@@ -23,7 +32,7 @@ export function personRoutes(app: FastifyInstance, door: PermitDoor): void {
         tags: ['people'],
         summary: 'A copy of all that is kept of the applicant of a file',
         params: IdParams,
-        response: { 200: jsonOf(Anything, 'The data'), ...problemsOf(401, 403, 404, 409) },
+        response: { 200: jsonOf(CopySchema, 'The data'), ...problemsOf(401, 403, 404, 409) },
       },
     },
     (request, reply) => get(door, request.params.id, request, reply),
@@ -38,7 +47,10 @@ export function personRoutes(app: FastifyInstance, door: PermitDoor): void {
         summary: "Destroys the key of the applicant's personal data; tells what has to be kept",
         params: IdParams,
         body: Type.Object({ reason: Type.String() }),
-        response: { 200: jsonOf(Anything, 'What is left'), ...problemsOf(401, 403, 404, 409, 422) },
+        response: {
+          200: jsonOf(ErasedSchema, 'What is left'),
+          ...problemsOf(401, 403, 404, 409, 422),
+        },
       },
     },
     (request, reply) => post(door, request.params.id, request, reply),

@@ -6,6 +6,7 @@ import { timeInWita } from '../../request/index.ts';
 import { sendProblem } from '../problem-json.ts';
 import { QueryReader } from '../query.ts';
 import { jsonOf, problemsOf } from '../response-schema.ts';
+import { StatisticsSchema } from './desk-schema.ts';
 import type { PermitDoor } from './door.ts';
 
 const day = (description: string) => Type.Optional(Type.String({ description }));
@@ -28,7 +29,7 @@ export function statisticsRoutes(app: FastifyInstance, door: PermitDoor): void {
         summary: 'Volumes, outcomes, overdue files and durations per stage; as CSV with format=csv',
         querystring: Query,
         response: {
-          200: jsonOf(Type.Object({}, { additionalProperties: true }), 'Figures'),
+          200: jsonOf(StatisticsSchema, 'Figures'),
           ...problemsOf(400, 401, 403),
         },
       },
@@ -51,7 +52,7 @@ async function get(door: PermitDoor, request: FastifyRequest, reply: FastifyRepl
   if (problems.length > 0) return sendProblem(reply, 400, problems);
   const db = await door.db();
   const today = timeInWita(door.now()).slice(0, 10);
-  const rows = await volumes(db, asked, today);
+  const rows = await volumes(db, door.office.definition, asked, today);
   if (format === 'json') {
     return reply.send({ ...asked, today, volumes: rows, durations: await durations(db, asked) });
   }

@@ -29,7 +29,7 @@ export function trackRoutes(app: FastifyInstance, door: PermitDoor): void {
         summary: 'Stages, dates and time limits of a file; no personal data, no place',
         params: Type.Object({ receipt: Type.String() }),
         response: {
-          200: jsonOf(Type.Object({}, { additionalProperties: true }), 'How far it has come'),
+          200: jsonOf(Type.Ref('Track'), 'How far it has come'),
           ...problemsOf(404, 422, 429),
         },
       },

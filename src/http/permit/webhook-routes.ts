@@ -1,37 +1,62 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { fail, ok, problem } from '../../base/problem.ts';
 import { audited } from '../../permit/applications/audited.ts';
 import type { Tx } from '../../permit/applications/transaction.ts';
-import { addReceiver, endReceiver, listReceivers, replayDead } from '../../permit/outbox/index.ts';
+import {
+  addReceiver,
+  endReceiver,
+  listReceivers,
+  replayDead,
+  TOPICS,
+} from '../../permit/outbox/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { sendProblem } from '../problem-json.ts';
 import { jsonOf, problemsOf } from '../response-schema.ts';
 import { BodyReader } from './body.ts';
 import type { PermitDoor } from './door.ts';
+import { list, moment, orNull, text, texts } from './schema-words.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
-const Anything = Type.Object({}, { additionalProperties: true });
 const NewReceiver = Type.Object({
   url: Type.String(),
-  topics: Type.Array(Type.String({ description: 'application.moved, or * for all' })),
+  topics: Type.Array(Type.String({ description: `${TOPICS.join(', ')}, or * for all` })),
+});
+
+const RECEIVER = { id: text(), url: text(), topics: texts() };
+const ReceiverSchema = Type.Object({
+  ...RECEIVER,
+  createdAt: moment(),
+  endedAt: orNull(moment()),
+  waiting: Type.Integer({ description: 'events that are not sent yet' }),
+  dead: Type.Integer({
+    description: 'events that were given up, until they are sent again or left out',
+  }),
+});
+const AddedSchema = Type.Object({
+  ...RECEIVER,
+  secret: text('key of the signature; it is told this once'),
 });
 
 type WithId = { Params: { id: string } };
 
 /** `/v1/webhooks`: systems that are told what happens. */
 export function webhookRoutes(app: FastifyInstance, door: PermitDoor): void {
-  const doc = (operationId: string, summary: string) => ({
+  const doc = (operationId: string, summary: string, answer: TSchema) => ({
     operationId,
     tags: ['people'],
     summary,
-    response: { 200: jsonOf(Anything, summary), ...problemsOf(401, 403, 404, 422) },
+    response: { 200: jsonOf(answer, summary), ...problemsOf(401, 403, 404, 422) },
   });
   app.get(
     '/v1/webhooks',
     {
       config: { action: 'webhook.list' },
-      schema: doc('listWebhooks', 'Receivers and what waits for them'),
+      schema: doc(
+        'listWebhooks',
+        'Receivers and what waits for them',
+        Type.Object({ webhooks: list(ReceiverSchema) }),
+      ),
     },
     async (_request, reply) => reply.send({ webhooks: await listReceivers(await door.db()) }),
   );
@@ -40,7 +65,7 @@ export function webhookRoutes(app: FastifyInstance, door: PermitDoor): void {
     {
       config: { action: 'webhook.add' },
       schema: {
-        ...doc('addWebhook', 'A receiver; its secret is told this once'),
+        ...doc('addWebhook', 'A receiver; its secret is told this once', AddedSchema),
         body: NewReceiver,
       },
     },
@@ -50,7 +75,10 @@ export function webhookRoutes(app: FastifyInstance, door: PermitDoor): void {
     '/v1/webhooks/:id',
     {
       config: { action: 'webhook.change' },
-      schema: { ...doc('endWebhook', 'Ends a receiver'), params: IdParams },
+      schema: {
+        ...doc('endWebhook', 'Ends a receiver', Type.Object({ id: text(), ended: Type.Boolean() })),
+        params: IdParams,
+      },
     },
     async (request, reply) => {
       const { id } = request.params;
@@ -67,7 +95,11 @@ export function webhookRoutes(app: FastifyInstance, door: PermitDoor): void {
     {
       config: { action: 'webhook.change' },
       schema: {
-        ...doc('replayWebhook', 'Sends again what could not be delivered'),
+        ...doc(
+          'replayWebhook',
+          'Sends again what could not be delivered',
+          Type.Object({ id: text(), replayed: Type.Integer({ description: 'how many events' }) }),
+        ),
         params: IdParams,
       },
     },

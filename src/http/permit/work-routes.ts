@@ -10,15 +10,11 @@ import { QueryReader } from '../query.ts';
 import { jsonOf, problemsOf } from '../response-schema.ts';
 import { refuseFile } from './application-routes.ts';
 import type { PermitDoor } from './door.ts';
+import { OwnItemSchema, WorkItemSchema } from './file-schema.ts';
+import { pageOf } from './schema-words.ts';
 
 const DEFAULT_LIMIT = 50;
 const MOST = 200;
-const Page = Type.Object({
-  items: Type.Array(Type.Object({}, { additionalProperties: true })),
-  next: Type.Union([Type.String(), Type.Null()], {
-    description: 'give it back as cursor for what follows; null at the end',
-  }),
-});
 const text = (description: string) => Type.Optional(Type.String({ description }));
 const WorkQuerySchema = Type.Object({
   role: text('one of your roles; left out: all of them'),
@@ -47,7 +43,10 @@ export function workRoutes(app: FastifyInstance, door: PermitDoor): void {
         tags: ['applications'],
         summary: 'Files that your roles have now, the most urgent first',
         querystring: WorkQuerySchema,
-        response: { 200: jsonOf(Page, 'A page'), ...problemsOf(400, 401, 403, 422) },
+        response: {
+          200: jsonOf(pageOf(WorkItemSchema), 'A page'),
+          ...problemsOf(400, 401, 403, 422),
+        },
       },
     },
     (request, reply) => getWork(door, request, reply),
@@ -61,7 +60,10 @@ export function workRoutes(app: FastifyInstance, door: PermitDoor): void {
         tags: ['applications'],
         summary: 'Your own files, the newest first',
         querystring: OwnQuerySchema,
-        response: { 200: jsonOf(Page, 'A page'), ...problemsOf(400, 401, 403, 422) },
+        response: {
+          200: jsonOf(pageOf(OwnItemSchema), 'A page'),
+          ...problemsOf(400, 401, 403, 422),
+        },
       },
     },
     (request, reply) => getOwn(door, request, reply),

@@ -1,6 +1,7 @@
 import type { Assessment } from '../../assessment/model.ts';
 import { fail, ok, problem, type Result } from '../../base/problem.ts';
 import { fileClock, type PermitFile } from '../file.ts';
+import type { Outcome } from '../stages.ts';
 import type { Loaded } from './application-row.ts';
 import { dropGround, groundOf, keepGround } from './ground.ts';
 import type { Office } from './office.ts';
@@ -55,7 +56,7 @@ export async function issueApproval(
   papers: Papers,
   now: string,
 ): Promise<Result<ApprovalTerms>> {
-  const partial = file.outcome === 'sebagian';
+  const partial = outcomeOf(office, file).approves === 'part';
   const submission = (await newestSubmission(tx, row.id))!;
   const ground = await groundOf(tx, row.id, partial ? 'approvable' : 'asked');
   if (ground === null) return fail(noGround());
@@ -76,13 +77,14 @@ function termsOf(
 ): ApprovalTerms {
   const assessment = JSON.parse(submission.answer) as Assessment;
   const whole = JSON.parse(submission.geometry) as ApprovalTerms['geometry'];
-  const partial = file.outcome === 'sebagian';
+  const outcome = outcomeOf(office, file);
+  const partial = outcome.approves === 'part';
   const paper = NUMBERED.map((kind) => papers[kind]).find((p) => p !== undefined);
   const { limits, conditions, plan, findings } = assessment;
   return {
     number: String(paper?.number ?? row.receipt),
     receipt: row.receipt!,
-    outcome: file.outcome ?? 'seluruhnya',
+    outcome: outcome.id,
     issuedOn: String(paper?.date ?? now.slice(0, 10)),
     validTo: validTo(office, file, now),
     activities: assessment.activities.map((a) => a.code),
@@ -98,6 +100,12 @@ function termsOf(
     plan,
     assessment: assessment.id,
   };
+}
+
+/** What was decided; where nobody had to decide, the first outcome that approves all. */
+function outcomeOf({ definition: { outcomes } }: Office, file: PermitFile): Outcome {
+  const decided = outcomes.get(file.outcome ?? '');
+  return decided ?? [...outcomes.values()].find(({ approves }) => approves === 'all')!;
 }
 
 /** The last day of an approval, as its clock says; null where that can't be told. */

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
 import { timeInWita } from '../../request/index.ts';
 import { isMoment } from '../day.ts';
+import { actionToFollow } from '../outbox/index.ts';
 import { may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Office } from './office.ts';
@@ -68,7 +69,7 @@ export async function followEvents(
   if (from === null) await take();
   const look = async (actor: Actor) =>
     (await take())
-      .filter((r) => may(access, actor, 'application.read', targetOf(r)).ok)
+      .filter((r) => may(access, actor, actionToFollow(r.topic), targetOf(r)).ok)
       .map((r) => ({
         place: { at: r.created_at, id: r.id },
         topic: r.topic,

@@ -3,6 +3,7 @@ import { ok, type Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
 import { canonicalBytes, type SigningKey, sha256, signDetached } from '../../report/proof/index.ts';
 import type { ApprovalTerms } from './approvals.ts';
+import type { Office } from './office.ts';
 import type { Approval } from './pbg-check.ts';
 
 /** Version of the issued document's form. */
@@ -38,11 +39,12 @@ export interface IssuedDecision {
  */
 export async function issuedDocument(
   db: Kysely<Schema>,
+  law: Pick<Office, 'effects'>,
   approval: Approval,
   signer: SigningKey,
 ): Promise<Result<string>> {
   if (approval.signed !== null) return ok(approval.signed);
-  const decision = await decisionOf(db, approval);
+  const decision = await decisionOf(db, law, approval);
   const bytes = canonicalBytes(decision);
   if (!bytes.ok) return bytes;
   const jws = await signDetached(bytes.value, signer);
@@ -63,10 +65,14 @@ export async function issuedDocument(
   return ok(kept.signed!);
 }
 
-async function decisionOf(db: Kysely<Schema>, approval: Approval): Promise<IssuedDecision> {
+async function decisionOf(
+  db: Kysely<Schema>,
+  { effects }: Pick<Office, 'effects'>,
+  approval: Approval,
+): Promise<IssuedDecision> {
   const { application_id: id, terms } = approval;
   // Whoever asks first, and whenever: what it was issued on, not what came later.
-  const { submission, at } = await basisOf(db, approval);
+  const { submission, at } = await basisOf(db, approval, movesThat(effects, 'issue'));
   const papers = await db
     .selectFrom('application_papers')
     .select(['kind', 'body'])
@@ -79,7 +85,7 @@ async function decisionOf(db: Kysely<Schema>, approval: Approval): Promise<Issue
     .selectFrom('application_events')
     .select('reason')
     .where('application_id', '=', id)
-    .where('to_stage', '=', 'penerbitan')
+    .where('event', 'in', movesThat(effects, 'decide'))
     .where('at', '<=', at)
     .orderBy('n', 'desc')
     .limit(1)
@@ -103,8 +109,16 @@ async function decisionOf(db: Kysely<Schema>, approval: Approval): Promise<Issue
   };
 }
 
-/** The submission that an approval rests on, and when it was issued: the first time that the file got there. */
-async function basisOf(db: Kysely<Schema>, { application_id: id, terms }: Approval) {
+function movesThat(effects: Office['effects'], effect: string): string[] {
+  return [...effects].filter(([, does]) => does === effect).map(([move]) => move);
+}
+
+/** The submission that an approval rests on, and when it was issued: the first move that did so. */
+async function basisOf(
+  db: Kysely<Schema>,
+  { application_id: id, terms }: Approval,
+  issuing: readonly string[],
+) {
   const submission = await db
     .selectFrom('submissions')
     .select(['assessment_id', 'verdict', 'answer'])
@@ -117,7 +131,7 @@ async function basisOf(db: Kysely<Schema>, { application_id: id, terms }: Approv
     .selectFrom('application_events')
     .select('at')
     .where('application_id', '=', id)
-    .where('to_stage', '=', 'terbit')
+    .where('event', 'in', issuing)
     .orderBy('n')
     .limit(1)
     .executeTakeFirstOrThrow();

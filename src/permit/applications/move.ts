@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import { later } from '../../database/held-statements.ts';
 import { sha256 } from '../../report/proof/index.ts';
@@ -5,7 +6,7 @@ import { appendAudit } from '../audit/index.ts';
 import { dayOf } from '../day.ts';
 import { kindOf, stageOf } from '../file.ts';
 import { whyIllegal } from '../legal-moves.ts';
-import { appendEvent } from '../outbox/index.ts';
+import { appendEvent, MOVED } from '../outbox/index.ts';
 import { isOwnFile, may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { newId } from '../people/tokens.ts';
@@ -335,17 +336,20 @@ function hashesOf(papers: Papers): Record<string, string> {
 /** Out to those who follow (nothing personal, no coordinates), and last into the chain of what was done. */
 async function record(step: Step, after: Loaded) {
   const { tx, loaded, actor, given, papers, now } = step;
+  // What was told, or is asked anew, decides what a move needs: the trail says it, as of a saved draft.
+  const told = !isDeepStrictEqual(loaded.file.facts, after.file.facts);
   const view = ({ row, file }: Loaded) => ({
     stage: row.stage,
     tracks: file.tracks,
     outcome: file.outcome,
     version: row.version,
     assessment: row.assessment_id,
+    ...(told && { facts: file.facts }),
   });
   const { id, receipt, kind, stage, outcome } = after.row;
   if (receipt !== null) {
     const payload = { receipt, kind, move: given.move, stage, outcome, at: now };
-    await appendEvent(tx, { topic: 'application.moved', fileId: id, payload, at: now });
+    await appendEvent(tx, { topic: MOVED, fileId: id, payload, at: now });
   }
   await appendAudit(tx, {
     at: now,

@@ -1,5 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
+import type { Definition, Outcome } from '../stages.ts';
 
 /** What of the office's work is counted: files submitted in a span of days. */
 export interface StatisticsQuery {
@@ -16,7 +17,7 @@ export interface StatisticsRow {
   readonly approved: number;
   readonly partly: number;
   readonly refused: number;
-  /** By the applicant, or closed since not pursued. */
+  /** By the applicant, or closed since not pursued: files at ends that stages.csv counts so. */
   readonly withdrawn: number;
   /** Of open files: past their last day on `today`. */
   readonly overdue: number;
@@ -31,21 +32,23 @@ export interface StageDuration {
   readonly p90Days: number;
 }
 
-/** Volumes by kind or kelurahan. `today` decides what is overdue. */
+/** Volumes by kind or kelurahan; what counts as what the law says. `today` decides what is overdue. */
 export async function volumes(
   db: Kysely<Schema>,
+  law: Pick<Definition, 'kinds' | 'outcomes'>,
   { from, to, by }: StatisticsQuery,
   today: string,
 ): Promise<StatisticsRow[]> {
   const group = sql<string>`coalesce(${sql.ref(`a.${by}`)}, '-')`;
+  const came = (approves: Outcome['approves']) => oneOf('a.outcome', outcomesOf(law, approves));
   const { rows } = await sql<Record<keyof StatisticsRow, string | number>>`
     select ${group} as "group",
       count(*) as submitted,
       count(*) filter (where a.ended_at is null) as open,
-      count(*) filter (where a.outcome in ('seluruhnya', 'otomatis')) as approved,
-      count(*) filter (where a.outcome = 'sebagian') as partly,
-      count(*) filter (where a.outcome = 'ditolak') as refused,
-      count(*) filter (where a.stage in ('ditarik', 'ditutup', 'pbg_ditarik')) as withdrawn,
+      count(*) filter (where ${came('all')}) as approved,
+      count(*) filter (where ${came('part')}) as partly,
+      count(*) filter (where ${came('none')}) as refused,
+      count(*) filter (where ${oneOf('a.stage', withdrawnStages(law))}) as withdrawn,
       count(*) filter (where exists (select 1 from work_items w
         where w.application_id = a.id and w.due_on < ${today})) as overdue
     from applications a
@@ -57,6 +60,20 @@ export async function volumes(
     const numbers = Object.entries(row).map(([k, v]) => [k, k === 'group' ? v : Number(v)]);
     return Object.fromEntries(numbers) as StatisticsRow;
   });
+}
+
+function outcomesOf({ outcomes }: Pick<Definition, 'outcomes'>, approves: Outcome['approves']) {
+  return [...outcomes.values()].filter((o) => o.approves === approves).map(({ id }) => id);
+}
+
+function withdrawnStages({ kinds }: Pick<Definition, 'kinds'>): string[] {
+  const stages = [...kinds.values()].flatMap((kind) => [...kind.stages.values()]);
+  return [...new Set(stages.filter((stage) => stage.withdrawn).map(({ id }) => id))];
+}
+
+function oneOf(column: string, values: readonly string[]): RawBuilder<boolean> {
+  // A list of nothing is none that SQL knows.
+  return values.length === 0 ? sql`false` : sql`${sql.ref(column)} in (${sql.join(values)})`;
 }
 
 /** How long each stage took, from the office's own past. */

@@ -64,6 +64,7 @@ export function loadDeskTables(
     ...unread,
     ...[form, papers, factSources, access].flatMap((r) => (r.ok ? [] : r.problems)),
     ...strangeEffects(definition, effects),
+    ...strangeOutcomes(definition, recommended),
     ...(papers.ok ? strangePapers(definition, papers.value) : []),
   ];
   if (!form.ok || !papers.ok || !factSources.ok || !access.ok || problems.length > 0) {
@@ -96,6 +97,22 @@ function strangeEffects({ kinds }: Definition, effects: ReadonlyMap<string, stri
         `The move "${move}" or the effect "${effect}" is not known; effects are ${EFFECTS.join(', ')}.`,
       ),
     );
+}
+
+function strangeOutcomes(
+  { outcomes }: Definition,
+  recommended: ReadonlyMap<string, string>,
+): Problem[] {
+  const known = [...outcomes.keys()].join(', ');
+  const strange = [...recommended.values()].filter((outcome) => !outcomes.has(outcome));
+  return strange.map((outcome) =>
+    problem(
+      'permit.outcome',
+      'recommendation.csv',
+      `Hasil "${outcome}" tidak ada dalam outcomes.csv; ada ${known}.`,
+      `There is no outcome "${outcome}" in outcomes.csv; there are ${known}.`,
+    ),
+  );
 }
 
 function strangePapers({ documents }: Definition, papers: readonly FormField[]): Problem[] {

@@ -19,6 +19,19 @@ export interface Claimed {
 /** Longer than any attempt takes; a worker that died gives its deliveries back after that time. */
 export const LEASE_MS = 120_000;
 
+/** How many deliveries are due at `now` (ms since 1970), counted up to `most`. */
+export async function dueDeliveries(
+  db: Kysely<Schema>,
+  now: number,
+  most: number,
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from (
+    select from deliveries where state in ('waiting', 'sending') and next_at <= ${now} limit ${most}) d`.execute(
+    db,
+  );
+  return rows[0]!.n;
+}
+
 /**
  * Takes on deliveries that are due at `now` (ms since 1970), at most `most` of them. Several workers may
  * ask at once: none gets what another has. Of each file and receiver only the earliest event that is

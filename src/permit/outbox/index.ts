@@ -1,5 +1,6 @@
 /** Events that leave the house: written with the change, delivered at least once, in the order of their file. */
 export { appendEvent, type OutgoingEvent } from './append.ts';
+export { dueDeliveries } from './claim.ts';
 export { type Deliverer, deliverDue, keepDelivering, type Send } from './deliver.ts';
 export {
   addMailReceiver,
@@ -19,5 +20,5 @@ export {
   type ReceiverView,
 } from './receivers.ts';
 export { replayDead, skipDead } from './settle.ts';
-export { TOPICS } from './topics.ts';
+export { actionToFollow, MOVED, PLAN_CHANGED, TOPICS } from './topics.ts';
 export { type Outside, sendWebhook } from './webhook.ts';

@@ -5,7 +5,7 @@ import { readPerson } from '../people/persons.ts';
 import type { Vault } from '../people/vault.ts';
 import type { Definition } from '../stages.ts';
 import type { Claimed } from './claim.ts';
-import { TOPICS } from './topics.ts';
+import { MOVED } from './topics.ts';
 
 /** The receiver that stands for letters to applicants: an address that no webhook can have. */
 const MAIL_URL = 'mailto:applicant';
@@ -25,7 +25,11 @@ export function isMail({ url }: Claimed): boolean {
   return url === MAIL_URL;
 }
 
-/** Makes letters one of the outbox's receivers, so that they are written, tried again and given up like events. */
+/**
+ * Makes letters one of the outbox's receivers, so that they are written, tried again and given up like
+ * events. Applicants hear of moves alone: whether a new plan means anything for their file an office
+ * has to find, and then makes a move.
+ */
 export async function addMailReceiver(db: Kysely<Schema>, now: string): Promise<void> {
   await db
     .insertInto('webhooks')
@@ -33,7 +37,7 @@ export async function addMailReceiver(db: Kysely<Schema>, now: string): Promise<
       id: MAIL_ID,
       url: MAIL_URL,
       secret: '',
-      topics: JSON.stringify(TOPICS),
+      topics: JSON.stringify([MOVED]),
       created_at: now,
       ended_at: null,
     })
