@@ -20,9 +20,12 @@ export function isDay(text: string): boolean {
   return dayAt(noon(text)) === text;
 }
 
+/** A moment as we write it ourselves: in WITA, where its day stands in it. */
+const IN_WITA = /^\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d\+08:00$/;
+
 /** The day in WITA of a moment. */
 export function dayOf(moment: Moment): Day {
-  return dayInWita(new Date(moment));
+  return IN_WITA.test(moment) ? moment.slice(0, 10) : dayInWita(new Date(moment));
 }
 
 export function addDays(day: Day, count: number): Day {
@@ -50,10 +53,14 @@ export function addYears(day: Day, years: number): Day {
   return isDay(same) ? same : `${year}-02-28`;
 }
 
+/** NaN for what is no day at all; a day beyond the month's end is one of the next. */
 function noon(day: Day): number {
-  return Date.parse(`${day}T12:00:00Z`);
+  return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8)), 12);
 }
 
 function dayAt(ms: number): Day {
-  return Number.isNaN(ms) ? '' : new Date(ms).toISOString().slice(0, 10);
+  if (Number.isNaN(ms)) return '';
+  const date = new Date(ms);
+  const two = (n: number) => (n < 10 ? `0${n}` : `${n}`);
+  return `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
 }

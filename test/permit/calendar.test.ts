@@ -21,6 +21,7 @@ describe('days', () => {
     ['2026-01-04T16:00:00Z', '2026-01-05'],
     ['2026-01-04T15:59:59.999Z', '2026-01-04'],
     ['2026-01-05T00:30:00+09:00', '2026-01-04'],
+    ['2026-01-04T24:00:00+08:00', '2026-01-05'],
   ])('%s is %s in WITA', (moment, day) => {
     expect(dayOf(moment)).toBe(day);
   });
@@ -52,6 +53,17 @@ describe('days', () => {
     expect(addYears('2028-02-29', 4)).toBe('2032-02-29');
     expect(addYears('2028-02-29', 1)).toBe('2029-02-28');
   });
+});
+
+test('days count as the calendar does, for two centuries', () => {
+  for (let day = 0; day < 73_000; day += 7) {
+    const date = new Date(Date.UTC(1900, 0, 1 + day));
+    const text = date.toISOString().slice(0, 10);
+    expect(addDays('1900-01-01', day)).toBe(text);
+    expect(weekday(text)).toBe(date.getUTCDay() || 7);
+    expect(isDay(text)).toBe(true);
+    expect(dayOf(`${text}T23:59:59+08:00`)).toBe(text);
+  }
 });
 
 describe('the holidays of the nation', () => {
