@@ -66,6 +66,9 @@ export async function openOffice(place: Place, change: OfficeChange = {}): Promi
   });
   // Whatever a test asks, the answer is held against its documentation.
   const faults = watchAnswers(app);
+  const told = () => {
+    if (faults.length > 0) throw new Error(`not as documented: ${faults.join('\n')}`);
+  };
   change.early?.(app);
   await app.ready();
   await addPeople(database);
@@ -90,7 +93,7 @@ export async function openOffice(place: Place, change: OfficeChange = {}): Promi
     const cookie = who === null ? {} : { cookie: await cookieOf(who) };
     const answer = await app.inject({ ...options, headers: { ...options.headers, ...cookie } });
     const json = /json/.test(String(answer.headers['content-type']));
-    if (faults.length > 0) throw new Error(`not as documented: ${faults.join('\n')}`);
+    told();
     return {
       status: answer.statusCode,
       body: json ? answer.json() : answer.body,
@@ -102,6 +105,7 @@ export async function openOffice(place: Place, change: OfficeChange = {}): Promi
     await app.close();
     await database.close();
     rmSync(home, { recursive: true, force: true });
+    told();
   };
   const at = (moment: string) => {
     now = new Date(moment);

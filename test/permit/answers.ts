@@ -39,22 +39,23 @@ function schemaOf(app: FastifyInstance, operationId: string, status: number) {
   }
   const all = Object.values(api!.paths).flatMap((item) => Object.values(item));
   const { responses } = all.find((one) => one.operationId === operationId)!;
-  const schema = responses[status]?.content?.['application/json']?.schema;
+  const { content } = responses[status] ?? {};
+  const schema = (content?.['application/json'] ?? content?.['application/problem+json'])?.schema;
   const text = schema && JSON.stringify(schema).replaceAll('"#/', '"api#/');
   const fits = text === undefined ? null : ajv.compile(JSON.parse(text));
   known.set(key, fits);
   return fits;
 }
 
-/** Watches all successful answers of the permit's routes; gives the list of what they say otherwise than their documentation. */
+/** Watches all answers of the permit's routes, but for those of a service that is broken; gives the list of what they say otherwise than their documentation. */
 export function watchAnswers(app: FastifyInstance): readonly string[] {
   const faults: string[] = [];
   app.addHook('onSend', async (request, reply, payload) => {
     const { schema, config } = request.routeOptions;
     const { operationId } = (schema ?? {}) as { operationId?: string };
-    const isJson = String(reply.getHeader('content-type')).startsWith('application/json');
+    const isJson = /^application\/(problem\+)?json/.test(String(reply.getHeader('content-type')));
     if (!config.action || !operationId || !isJson || typeof payload !== 'string') return;
-    if (reply.statusCode >= 300 || request.method === 'HEAD') return;
+    if (reply.statusCode === 500 || request.method === 'HEAD') return;
     const fits = schemaOf(app, operationId, reply.statusCode);
     if (fits === null) faults.push(`${operationId}: ${reply.statusCode} is not documented`);
     else if (!fits(JSON.parse(payload)))

@@ -9,6 +9,7 @@ import { readSettings } from '../../src/base/settings.ts';
 import { startUpkeep } from '../../src/http/upkeep.ts';
 import { tellOfPlans } from '../../src/permit/applications/plan-notices.ts';
 import type { LoadedPlans } from '../../src/permit/applications/plan-succession.ts';
+import { addMailReceiver } from '../../src/permit/outbox/index.ts';
 import { onBoth } from '../database/databases.ts';
 import { storeOf } from '../request/a-store.ts';
 import { move, openOffice, PASSWORD, type TestOffice } from './an-office.ts';
@@ -65,6 +66,7 @@ onBoth((place) => {
         payload,
       });
       expect(added.status).toBe(200);
+      await addMailReceiver(await office.database.ready(), '2026-02-02T09:00:00+08:00');
       for (const [stage, paper] of [
         ['terbit', '503/PKKPR/1/2026'],
         ['penilaian', 'SPS-2'],
@@ -118,6 +120,18 @@ onBoth((place) => {
       const ofFile = got.filter((s) => s.file === files[0]).map((s) => s.seq);
       expect(ofFile).toEqual(ofFile.map((_, i) => i + 1));
       expect(ofFile.at(-1)).toBe(issued.seq);
+    });
+
+    it('is no letter to the applicant', async () => {
+      const db = await office.database.ready();
+      const letters = await db
+        .selectFrom('deliveries as d')
+        .innerJoin('outbox as o', 'o.id', 'd.event_id')
+        .select('o.topic')
+        .distinct()
+        .where('d.webhook_id', '=', 'mail')
+        .execute();
+      expect(letters).toEqual([{ topic: 'application.moved' }]);
     });
 
     it('is not told of again by a service that starts anew', async () => {

@@ -6,11 +6,12 @@ import { type MoveRequest, makeMove } from '../../permit/applications/move.ts';
 import { readApplication } from '../../permit/applications/view.ts';
 import { timeInWita } from '../../request/index.ts';
 import { sendProblem } from '../problem-json.ts';
-import { jsonOf, problemsOf } from '../response-schema.ts';
+import { jsonOf } from '../response-schema.ts';
 import { BodyReader } from './body.ts';
 import { callOf } from './call.ts';
 import type { PermitDoor } from './door.ts';
 import { MovedSchema, SavedSchema } from './file-schema.ts';
+import { refusalsOf } from './schema-words.ts';
 import { versionWanted } from './version.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
@@ -46,7 +47,7 @@ export function applicationRoutes(app: FastifyInstance, door: PermitDoor): void 
     ...(body && { body }),
     response: {
       [status]: jsonOf(answer, summary),
-      ...problemsOf(401, 403, 404, 409, 412, 422, 503),
+      ...refusalsOf(404, 409, 412, 422, 503),
     },
   });
   app.post(

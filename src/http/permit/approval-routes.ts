@@ -9,11 +9,12 @@ import { currentKey } from '../../report/proof/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { bestForm } from '../accept.ts';
 import { sendOne, sendProblem } from '../problem-json.ts';
-import { jsonOf, problemsOf } from '../response-schema.ts';
+import { jsonOf } from '../response-schema.ts';
 import { refuseFile } from './application-routes.ts';
 import { ApprovalSchema, IssuedSchema, PbgCheckSchema } from './approval-schema.ts';
 import { BodyReader } from './body.ts';
 import type { PermitDoor } from './door.ts';
+import { refusalsOf } from './schema-words.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
 const FIGURES = [
@@ -50,7 +51,7 @@ export function approvalRoutes(app: FastifyInstance, door: PermitDoor): void {
         summary:
           'Number, validity, use, limits, building lines, conditions and polygon of an issued PKKPR',
         params: IdParams,
-        response: { 200: jsonOf(ApprovalSchema, 'The approval'), ...problemsOf(401, 403, 404) },
+        response: { 200: jsonOf(ApprovalSchema, 'The approval'), ...refusalsOf(404) },
       },
     },
     (request, reply) => getApproval(door, request.params.id, request, reply),
@@ -66,7 +67,7 @@ export function approvalRoutes(app: FastifyInstance, door: PermitDoor): void {
           'The issued document: decision and assessment, signed; as PDF with Accept: application/pdf',
         params: IdParams,
         querystring: Type.Object({ lang: Type.Optional(Type.String({ description: 'id or en' })) }),
-        response: { 200: ISSUED, ...problemsOf(401, 403, 404, 406, 503) },
+        response: { 200: ISSUED, ...refusalsOf(404, 406, 503) },
       },
     },
     (request, reply) => getIssued(door, request.params.id, request, reply),
@@ -83,7 +84,7 @@ export function approvalRoutes(app: FastifyInstance, door: PermitDoor): void {
         body: Type.Object({ building: Building }),
         response: {
           200: jsonOf(PbgCheckSchema, 'The comparison'),
-          ...problemsOf(401, 403, 404, 409, 422),
+          ...refusalsOf(404, 409, 422),
         },
       },
     },

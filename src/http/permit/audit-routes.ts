@@ -3,9 +3,9 @@ import { Type } from 'typebox';
 import { readAudit } from '../../permit/audit/index.ts';
 import { sendProblem } from '../problem-json.ts';
 import { QueryReader } from '../query.ts';
-import { jsonOf, problemsOf } from '../response-schema.ts';
+import { jsonOf } from '../response-schema.ts';
 import type { PermitDoor } from './door.ts';
-import { moment, text, textOrNull } from './schema-words.ts';
+import { moment, refusalsOf, text, textOrNull } from './schema-words.ts';
 
 const DEFAULT_LIMIT = 100;
 const MOST = 1000;
@@ -42,7 +42,7 @@ export function auditRoutes(app: FastifyInstance, door: PermitDoor): void {
         querystring: Query,
         response: {
           200: jsonOf(Type.Object({ rows: Type.Array(Row) }), 'Rows'),
-          ...problemsOf(400, 401, 403),
+          ...refusalsOf(),
         },
       },
     },

@@ -8,14 +8,14 @@ import { readable } from '../../permit/applications/on-file.ts';
 import { touchedByPlans } from '../../permit/applications/plan-changes.ts';
 import { sendProblem } from '../problem-json.ts';
 import { QueryReader } from '../query.ts';
-import { jsonOf, problemsOf } from '../response-schema.ts';
+import { jsonOf } from '../response-schema.ts';
 import { refuseFile } from './application-routes.ts';
 import { BodyReader } from './body.ts';
 import { callOf } from './call.ts';
 import { AssignedSchema, JudgedAgainSchema, NoteSchema } from './desk-schema.ts';
 import type { PermitDoor } from './door.ts';
 import { TouchedSchema } from './file-schema.ts';
-import { pageOf } from './schema-words.ts';
+import { pageOf, refusalsOf } from './schema-words.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
 const NoteBody = Type.Object({ text: Type.String() });
@@ -40,7 +40,7 @@ export function deskRoutes(app: FastifyInstance, door: PermitDoor): void {
     summary,
     params: IdParams,
     ...(body && { body }),
-    response: { 200: jsonOf(answer, summary), ...problemsOf(401, 403, 404, 409, 422, 503) },
+    response: { 200: jsonOf(answer, summary), ...refusalsOf(404, 409, 422, 503) },
   });
   app.get<WithId>(
     '/v1/applications/:id/notes',
@@ -118,7 +118,7 @@ function touchedRoute(app: FastifyInstance, door: PermitDoor): void {
         }),
         response: {
           200: jsonOf(pageOf(TouchedSchema), 'A page'),
-          ...problemsOf(400, 401, 403, 422, 503),
+          ...refusalsOf(422, 503),
         },
       },
     },

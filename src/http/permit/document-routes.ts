@@ -4,11 +4,12 @@ import { Type } from 'typebox';
 import { addDocument, readDocument } from '../../permit/applications/documents.ts';
 import { sendOne } from '../problem-json.ts';
 import { QueryReader } from '../query.ts';
-import { jsonOf, problemsOf } from '../response-schema.ts';
+import { jsonOf } from '../response-schema.ts';
 import { refuseFile } from './application-routes.ts';
 import { callOf, readerOf } from './call.ts';
 import type { PermitDoor } from './door.ts';
 import { DOCUMENT } from './file-schema.ts';
+import { refusalsOf } from './schema-words.ts';
 
 const DocumentSchema = Type.Object(DOCUMENT);
 
@@ -35,7 +36,7 @@ export async function documentRoutes(app: FastifyInstance, door: PermitDoor): Pr
         },
         response: {
           201: jsonOf(DocumentSchema, 'Kept'),
-          ...problemsOf(400, 401, 403, 404, 409, 413, 422),
+          ...refusalsOf(404, 409, 413, 422),
         },
       },
     },
@@ -55,7 +56,7 @@ export async function documentRoutes(app: FastifyInstance, door: PermitDoor): Pr
             description: 'The file',
             content: { 'application/octet-stream': { schema: Type.String() } },
           },
-          ...problemsOf(401, 403, 404),
+          ...refusalsOf(404),
         },
       },
     },

@@ -9,9 +9,9 @@ import {
 } from '../../permit/applications/follow.ts';
 import { may } from '../../permit/people/index.ts';
 import { sendProblem } from '../problem-json.ts';
-import { problemsOf } from '../response-schema.ts';
 import type { PermitDoor } from './door.ts';
 import { actorNow } from './identity.ts';
+import { refusalsOf } from './schema-words.ts';
 import { Streams } from './streams.ts';
 
 /** Between two looks, and between two signs of life that keep proxies from closing. */
@@ -42,7 +42,7 @@ export function eventRoutes(app: FastifyInstance, door: PermitDoor): void {
             description: 'A stream',
             content: { 'text/event-stream': { schema: Type.String() } },
           },
-          ...problemsOf(401, 403, 429),
+          ...refusalsOf(429),
         },
       },
     },

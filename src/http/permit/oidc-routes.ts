@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { OIDC_SECONDS, type Oidc, openSession, userOfIdentity } from '../../permit/people/index.ts';
 import { sendProblem } from '../problem-json.ts';
-import { problemsOf } from '../response-schema.ts';
 import type { PermitDoor } from './door.ts';
 import { clockOf, cookieName, cookieOptions } from './identity.ts';
+import { refusalsOf } from './schema-words.ts';
 
 /** What the browser keeps between going to the provider and coming back. */
 const KEPT = 'si-pejuang-oidc';
@@ -19,7 +19,7 @@ export function oidcRoutes(app: FastifyInstance, door: PermitDoor): void {
     operationId,
     tags: ['people'],
     summary,
-    response: { 302: { description: summary, type: 'null' }, ...problemsOf(401, 429, 503) },
+    response: { 302: { description: summary, type: 'null' }, ...refusalsOf(429, 503) },
   });
   const config = { action: 'session.open', rateLimit: door.limits.login };
   app.get(

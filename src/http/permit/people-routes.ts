@@ -17,10 +17,11 @@ import {
 } from '../../permit/people/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { sendProblem } from '../problem-json.ts';
-import { jsonOf, problemsOf } from '../response-schema.ts';
+import { jsonOf } from '../response-schema.ts';
 import { BodyReader } from './body.ts';
 import type { PermitDoor } from './door.ts';
 import { clockOf } from './identity.ts';
+import { refusalsOf } from './schema-words.ts';
 
 const UserSchema = Type.Object({
   id: Type.String(),
@@ -79,7 +80,7 @@ function doc(operationId: string, summary: string, answer: TSchema, body?: TSche
     tags: ['people'],
     summary,
     ...(body && { body }),
-    response: { 200: jsonOf(answer, summary), ...problemsOf(401, 403, 404, 422) },
+    response: { 200: jsonOf(answer, summary), ...refusalsOf(404, 422) },
   };
 }
 

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { erasePersonOf, exportPersonOf } from '../../permit/applications/person-rights.ts';
-import { jsonOf, problemsOf } from '../response-schema.ts';
+import { jsonOf } from '../response-schema.ts';
 import { refuseFile } from './application-routes.ts';
 import { BodyReader } from './body.ts';
 import { callOf, readerOf } from './call.ts';
 import type { PermitDoor } from './door.ts';
-import { free, list, named, text } from './schema-words.ts';
+import { free, list, named, refusalsOf, text } from './schema-words.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
 const CopySchema = Type.Object({
@@ -32,7 +32,7 @@ export function personRoutes(app: FastifyInstance, door: PermitDoor): void {
         tags: ['people'],
         summary: 'A copy of all that is kept of the applicant of a file',
         params: IdParams,
-        response: { 200: jsonOf(CopySchema, 'The data'), ...problemsOf(401, 403, 404, 409) },
+        response: { 200: jsonOf(CopySchema, 'The data'), ...refusalsOf(404, 409) },
       },
     },
     (request, reply) => get(door, request.params.id, request, reply),
@@ -49,7 +49,7 @@ export function personRoutes(app: FastifyInstance, door: PermitDoor): void {
         body: Type.Object({ reason: Type.String() }),
         response: {
           200: jsonOf(ErasedSchema, 'What is left'),
-          ...problemsOf(401, 403, 404, 409, 422),
+          ...refusalsOf(404, 409, 422),
         },
       },
     },

@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox';
+import { problemsOf } from '../response-schema.ts';
 
 /** Words that the schemas of the permit's answers are made of. They document; what is answered is never cut to them. */
 export const text = (description?: string) => Type.String(description ? { description } : {});
@@ -25,3 +26,6 @@ export const pageOf = (item: TSchema) =>
     items: list(item),
     next: textOrNull('give it back as cursor for what follows; null at the end'),
   });
+
+/** The failures of a route of the permit: a wrong parameter or body and who asks come before each of them. */
+export const refusalsOf = (...statuses: number[]) => problemsOf(400, 401, 403, ...statuses);

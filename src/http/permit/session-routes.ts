@@ -8,10 +8,11 @@ import {
   type User,
 } from '../../permit/people/index.ts';
 import { sendProblem } from '../problem-json.ts';
-import { jsonOf, problemsOf } from '../response-schema.ts';
+import { jsonOf } from '../response-schema.ts';
 import { BodyReader } from './body.ts';
 import type { PermitDoor } from './door.ts';
 import { clockOf, cookieName, cookieOptions } from './identity.ts';
+import { refusalsOf } from './schema-words.ts';
 
 const SessionSchema = Type.Object({
   user: Type.Union([
@@ -37,31 +38,31 @@ export function sessionRoutes(app: FastifyInstance, door: PermitDoor): void {
     tags: ['people'],
     summary,
     ...(body && { body }),
-    response: { 200: jsonOf(SessionSchema, 'The session'), ...problemsOf(...statuses) },
+    response: { 200: jsonOf(SessionSchema, 'The session'), ...refusalsOf(...statuses) },
   });
   app.get(
     '/v1/session',
-    { config: { action: 'session.read' }, schema: doc('session', 'Who is logged in', [401]) },
+    { config: { action: 'session.read' }, schema: doc('session', 'Who is logged in', []) },
     (request, reply) => reply.send(sessionView(request)),
   );
   app.post(
     '/v1/session',
     {
       config: { action: 'session.open', rateLimit: door.limits.login },
-      schema: doc('logIn', 'Log in; sets the cookie', [401, 422, 429], Login),
+      schema: doc('logIn', 'Log in; sets the cookie', [422, 429], Login),
     },
     (request, reply) => postSession(door, request, reply),
   );
   app.delete(
     '/v1/session',
-    { config: { action: 'session.end' }, schema: doc('logOut', 'Log out', [401]) },
+    { config: { action: 'session.end' }, schema: doc('logOut', 'Log out', []) },
     (request, reply) => deleteSession(door, request, reply),
   );
   app.post(
     '/v1/session/password',
     {
       config: { action: 'password.change', rateLimit: door.limits.login },
-      schema: doc('changePassword', 'Change the own password', [401, 422, 429], NewPassword),
+      schema: doc('changePassword', 'Change the own password', [422, 429], NewPassword),
     },
     (request, reply) => postPassword(door, request, reply),
   );

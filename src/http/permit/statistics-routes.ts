@@ -5,9 +5,10 @@ import { durations, type StatisticsQuery, volumes } from '../../permit/applicati
 import { timeInWita } from '../../request/index.ts';
 import { sendProblem } from '../problem-json.ts';
 import { QueryReader } from '../query.ts';
-import { jsonOf, problemsOf } from '../response-schema.ts';
+import { jsonOf } from '../response-schema.ts';
 import { StatisticsSchema } from './desk-schema.ts';
 import type { PermitDoor } from './door.ts';
+import { refusalsOf } from './schema-words.ts';
 
 const day = (description: string) => Type.Optional(Type.String({ description }));
 const Query = Type.Object({
@@ -30,7 +31,7 @@ export function statisticsRoutes(app: FastifyInstance, door: PermitDoor): void {
         querystring: Query,
         response: {
           200: jsonOf(StatisticsSchema, 'Figures'),
-          ...problemsOf(400, 401, 403),
+          ...refusalsOf(),
         },
       },
     },

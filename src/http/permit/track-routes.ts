@@ -4,12 +4,14 @@ import { Type } from 'typebox';
 import { trackFile } from '../../permit/applications/track.ts';
 import { readReceipt } from '../../permit/receipt.ts';
 import { timeInWita } from '../../request/index.ts';
-import { jsonOf, problemsOf } from '../response-schema.ts';
+import { jsonOf } from '../response-schema.ts';
 import { refuseFile } from './application-routes.ts';
 import type { PermitDoor } from './door.ts';
+import { refusalsOf } from './schema-words.ts';
 import { trackPage } from './track-page.ts';
 
 const HTML = 'text/html; charset=utf-8';
+const PAGE = { 'text/html': { schema: Type.String() } };
 const PageQuery = Type.Object({
   receipt: Type.Optional(Type.String()),
   lang: Type.Optional(Type.String({ description: 'id or en' })),
@@ -30,7 +32,7 @@ export function trackRoutes(app: FastifyInstance, door: PermitDoor): void {
         params: Type.Object({ receipt: Type.String() }),
         response: {
           200: jsonOf(Type.Ref('Track'), 'How far it has come'),
-          ...problemsOf(404, 422, 429),
+          ...refusalsOf(404, 422, 429),
         },
       },
     },
@@ -47,7 +49,7 @@ export function trackRoutes(app: FastifyInstance, door: PermitDoor): void {
         params: Type.Object({ receipt: Type.String() }),
         response: {
           200: { description: 'SVG', content: { 'image/svg+xml': { schema: Type.String() } } },
-          ...problemsOf(422, 429),
+          ...refusalsOf(422, 429),
         },
       },
     },
@@ -63,7 +65,9 @@ export function trackRoutes(app: FastifyInstance, door: PermitDoor): void {
         summary: 'The same as a page',
         querystring: PageQuery,
         response: {
-          200: { description: 'A page', content: { 'text/html': { schema: Type.String() } } },
+          200: { description: 'A page', content: PAGE },
+          404: { description: 'The page, which says what is wrong with the number', content: PAGE },
+          ...refusalsOf(429),
         },
       },
     },

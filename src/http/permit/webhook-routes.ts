@@ -12,10 +12,10 @@ import {
 } from '../../permit/outbox/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { sendProblem } from '../problem-json.ts';
-import { jsonOf, problemsOf } from '../response-schema.ts';
+import { jsonOf } from '../response-schema.ts';
 import { BodyReader } from './body.ts';
 import type { PermitDoor } from './door.ts';
-import { list, moment, orNull, text, texts } from './schema-words.ts';
+import { list, moment, orNull, refusalsOf, text, texts } from './schema-words.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
 const NewReceiver = Type.Object({
@@ -46,7 +46,7 @@ export function webhookRoutes(app: FastifyInstance, door: PermitDoor): void {
     operationId,
     tags: ['people'],
     summary,
-    response: { 200: jsonOf(answer, summary), ...problemsOf(401, 403, 404, 422) },
+    response: { 200: jsonOf(answer, summary), ...refusalsOf(404, 422) },
   });
   app.get(
     '/v1/webhooks',

@@ -7,11 +7,11 @@ import type { Definition } from '../../permit/index.ts';
 import { type Actor, rolesOfSystem } from '../../permit/people/index.ts';
 import { sendProblem } from '../problem-json.ts';
 import { QueryReader } from '../query.ts';
-import { jsonOf, problemsOf } from '../response-schema.ts';
+import { jsonOf } from '../response-schema.ts';
 import { refuseFile } from './application-routes.ts';
 import type { PermitDoor } from './door.ts';
 import { OwnItemSchema, WorkItemSchema } from './file-schema.ts';
-import { pageOf } from './schema-words.ts';
+import { pageOf, refusalsOf } from './schema-words.ts';
 
 const DEFAULT_LIMIT = 50;
 const MOST = 200;
@@ -45,7 +45,7 @@ export function workRoutes(app: FastifyInstance, door: PermitDoor): void {
         querystring: WorkQuerySchema,
         response: {
           200: jsonOf(pageOf(WorkItemSchema), 'A page'),
-          ...problemsOf(400, 401, 403, 422),
+          ...refusalsOf(422),
         },
       },
     },
@@ -62,7 +62,7 @@ export function workRoutes(app: FastifyInstance, door: PermitDoor): void {
         querystring: OwnQuerySchema,
         response: {
           200: jsonOf(pageOf(OwnItemSchema), 'A page'),
-          ...problemsOf(400, 401, 403, 422),
+          ...refusalsOf(422),
         },
       },
     },

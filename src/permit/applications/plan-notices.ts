@@ -8,8 +8,11 @@ import { type LoadedPlans, type Succession, successions } from './plan-successio
 
 /** Files that are looked at in one question. */
 const AT_ONCE = 50;
-/** After each file that was told of, and each question: moves and those who follow the events go first. */
-const PAUSE_EACH_MS = 20;
+/**
+ * After each file that was told of, and each question: moves go first, and who follows the events looks at
+ * all of the last minute again and again.
+ */
+const PAUSE_EACH_MS = 40;
 /** So many deliveries may wait to be sent; more, and the moves of other files would wait behind these. */
 const MOST_DUE = 500;
 const BUSY_MS = 5_000;
