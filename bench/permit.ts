@@ -20,14 +20,15 @@ const APPLICATIONS = Number(process.env.PERMIT_APPLICATIONS ?? 1_000_000);
 const ROWS = (process.env.PERMIT_ROWS ?? 'looks,submit,decide,plain').split(',');
 const CLIENTS = 16;
 /** Files that are submitted and decided: before anything is counted, by saturating clients, at the rate. */
-const MOVES = { warm: 1_500, saturated: 1_500, rated: 300 };
+const MOVES = { warm: 2_000, saturated: 600, rated: 400 };
 /**
  * Offered each second over all clients. A million applications in ten years are 400 a working day; with 12
- * moves and 100 looks each that is 0.2 moves and 1.4 looks a second. The busiest minute may see twenty times that: 4 and 30.
+ * moves and 100 looks each that is 0.2 moves and 1.4 looks a second. The busiest minute may see twenty times
+ * that: 4 and 30. Offered is ten times the busiest minute: 25 looks or 2.5 moves a second from each client.
  */
-const RATE = { looks: 100, moves: 20 };
+const RATE = { looks: 400, moves: 40 };
 /** Replies before anything is counted. */
-const WARM = 800;
+const WARM = 6_000;
 /** Every load's clients have one under way when enough are there. */
 const MOVES_ALL = MOVES.warm + MOVES.saturated + MOVES.rated + 3 * CLIENTS;
 const TARGET_MS = 20;
