@@ -24,9 +24,9 @@ const MOVES = { warm: 2_000, saturated: 600, rated: 400 };
 /**
  * Offered each second over all clients. A million applications in ten years are 400 a working day; with 12
  * moves and 100 looks each that is 0.2 moves and 1.4 looks a second. The busiest minute may see twenty times
- * that: 4 and 30. Offered is ten times the busiest minute: 25 looks or 2.5 moves a second from each client.
+ * that: 4 and 30. Offered is three to five times the busiest minute.
  */
-const RATE = { looks: 400, moves: 40 };
+const RATE = { looks: 100, moves: 20 };
 /** Replies before anything is counted. */
 const WARM = 6_000;
 /** Every load's clients have one under way when enough are there. */

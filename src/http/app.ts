@@ -64,6 +64,7 @@ const INFO = {
 /** The whole HTTP side, not yet listening: `app.inject` for tests, `serve` for people. */
 export function buildApp(options: AppOptions): FastifyInstance {
   const app = newFastify(options);
+  answerExpectations(app, options.settings);
   const { store, settings } = options;
   const keys = { home: settings.home, given: settings.signingKey };
   const context: HttpContext = {
@@ -129,6 +130,18 @@ const TAGS = [
   { name: 'people', description: 'Orang dan sistem' },
   { name: 'service', description: 'Layanan' },
 ];
+
+/**
+ * Who asks first whether they may send (`Expect: 100-continue`, as curl does with a large body) is told to go on
+ * only with what some route would take; the answer to the rest comes instead of it.
+ */
+function answerExpectations(app: FastifyInstance, { bodyLimit, permit }: AppOptions['settings']) {
+  const most = Math.max(bodyLimit, (permit ?? NO_PERMIT_SETTINGS).documentLimit);
+  app.server.on('checkContinue', (request, response) => {
+    if (!(Number(request.headers['content-length']) > most)) response.writeContinue();
+    app.server.emit('request', request, response);
+  });
+}
 
 /** One connection may not hold the service up: limits on size and time of every request. */
 function newFastify({ settings, log }: AppOptions): FastifyInstance {

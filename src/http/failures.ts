@@ -73,6 +73,9 @@ function answerError(
   return sendOne(reply, status, 'request.refused', { id: error.message, en: error.message });
 }
 
+/** Of a body that is too large so much is read for the sake of the answer, bytes. */
+const MOST_DROPPED = 268_435_456;
+
 /** The limit, and the size where the request tells it. */
 function tooLarge(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const limit = bytes(request.routeOptions.bodyLimit);
@@ -82,6 +85,9 @@ function tooLarge(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     id: `Isi permintaan terlalu besar${given ? ` (${given.id})` : ''}; paling besar ${limit.id}. Sederhanakan batas bidang, atau kirim lebih sedikit.`,
     en: `The body is too large${given ? ` (${given.en})` : ''}; the limit is ${limit.en}. Simplify the parcel's outline, or send less.`,
   };
+  // Who is still sending would lose the answer with the connection: what is left is read and dropped.
+  const sending = request.headers.expect === undefined && length <= MOST_DROPPED;
+  if (sending) reply.removeHeader('connection');
   return sendOne(reply, 413, 'body.too_large', text, '', given?.en);
 }
 

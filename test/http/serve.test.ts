@@ -77,6 +77,43 @@ it('says why it cannot start', async () => {
   await empty.close();
 });
 
+/** Sends a head, and the body once it may; gives all that came back. */
+async function sendLarge(bytes: number, expects: boolean): Promise<string> {
+  const { port } = new URL(service.address);
+  const socket = connect(Number(port), '127.0.0.1');
+  const { promise, resolve } = Promise.withResolvers<string>();
+  let heard = '';
+  socket.on('data', (chunk) => {
+    heard += chunk;
+    if (heard.includes('HTTP/1.1 413') && heard.includes('body.too_large')) resolve(heard);
+  });
+  socket.on('error', (error) => resolve(`${heard}${error.message}`));
+  socket.on('close', () => resolve(`${heard}closed`));
+  const expect = expects ? 'expect: 100-continue\r\n' : '';
+  socket.write(
+    `POST /v1/assessments HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${expect}content-length: ${bytes}\r\n\r\n`,
+  );
+  if (!expects) {
+    // Slowly enough that the answer comes while it still sends.
+    for (let sent = 0; sent < bytes && socket.writable; sent += 1_000_000) {
+      socket.write('x'.repeat(Math.min(1_000_000, bytes - sent)));
+      await new Promise((next) => setTimeout(next, 20));
+    }
+  }
+  const answer = await promise;
+  socket.destroy();
+  return answer;
+}
+
+it('scar: who sends too much hears so while sending, and before sending where that is asked first', async () => {
+  for (let i = 0; i < 5; i++) {
+    const answer = await sendLarge(90_000_000, false);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).not.toMatch(/closed|ECONN|EPIPE/);
+  }
+  expect(await sendLarge(90_000_000, true)).toMatch(/^HTTP\/1\.1 413 /);
+});
+
 it('goes on where the database of a server is down, and stops where its address is wrong', async () => {
   const lines: string[] = [];
   const start = (url: string) =>
