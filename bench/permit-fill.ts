@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { receiptNumber } from '../src/permit/index.ts';
+import { openVault } from '../src/permit/people/index.ts';
 import type { History } from './permit-histories.ts';
 
 /** Histories are kept of open files, and of every so many-th other. */
@@ -90,9 +91,12 @@ const X = '(540000 + (i::bigint * 104729) % 40000)';
 const Y = '(8860000 + (i::bigint * 15485863) % 40000)';
 const WAY = 'from fill join fill_ways using (t)';
 
+/** The office's key of the bench's service, as people's keys name it. */
+const KEY_ID = openVault(Buffer.alloc(32, 7)).keyId;
+
 const STATEMENTS = [
   `insert into persons (id, wrapped_key, sealed, nik_index, npwp_index, created_at)
-    select 'p' || id, 'bench.' || repeat(md5(i::text), 2), repeat(md5(i::text) || md5(i || 'x'), 6), md5(i || 'nik'), md5(i || 'npwp'), ${AT} from fill`,
+    select 'p' || id, '${KEY_ID}.' || repeat(md5(i::text), 2), repeat(md5(i::text) || md5(i || 'x'), 6), md5(i || 'nik'), md5(i || 'npwp'), ${AT} from fill`,
   `insert into applications (id, receipt, kind, stage, outcome, tracks, facts, version, owner_id, person_id, form, request,
       assessment_id, verdict, plan_hash, kelurahan, kecamatan, area_m2, created_at, changed_at, submitted_at, ended_at)
     select id, receipt, kind, stage, outcome, tracks, facts, 12, 'u' || i % 200000, 'p' || id,

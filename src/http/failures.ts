@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem, type Text } from '../base/problem.ts';
+import { OtherOfficeKey } from '../permit/people/index.ts';
 import { BodyFault } from './json-body.ts';
 import { problemDocument, sendOne, sendProblem } from './problem-json.ts';
 import { SECURITY_HEADERS } from './security.ts';
@@ -60,6 +61,7 @@ function answerError(
   reply: FastifyReply,
 ): FastifyReply {
   if (error instanceof BodyFault) return sendProblem(reply, error.status, [error.problem]);
+  if (error instanceof OtherOfficeKey) return sendProblem(reply, 503, [error.problem]);
   const status = error.statusCode ?? 500;
   if (status >= 500) {
     request.log.error({ err: error }, 'request failed');

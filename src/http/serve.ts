@@ -6,6 +6,7 @@ import type { Text } from '../base/problem.ts';
 import type { Settings } from '../base/settings.ts';
 import { type Database, NewerDatabase, openDatabase } from '../database/index.ts';
 import { selfTest } from '../formats/crs.ts';
+import { checkKeyInUse, OtherOfficeKey, officeKey, openVault } from '../permit/people/index.ts';
 import { openStore, type PlanStore } from '../plan/store.ts';
 import { currentKey } from '../report/proof/key-store.ts';
 import { dayInWita, timeInWita } from '../request/index.ts';
@@ -59,7 +60,7 @@ export async function startService(
   let stopUpkeep = async () => {};
   ready.then(
     async (s) => {
-      await openBeside(s, database, say);
+      await openBeside(s, settings, database, say);
       stopUpkeep = startUpkeep(database, settings, s, say);
       questions.warm(s);
       // Now, and not at the end only: a service may be killed.
@@ -115,9 +116,10 @@ async function checkDatabase(
 ): Promise<void> {
   if (settings.databaseUrl === null) return;
   try {
-    await database.ready();
+    await checkDataKey(settings, database);
   } catch (error) {
-    if (error instanceof NewerDatabase) throw new StartFailure(error.message);
+    if (error instanceof NewerDatabase || error instanceof OtherOfficeKey)
+      throw new StartFailure(error.message);
     const { code = '', message } = error as { code?: string; message: string };
     const reason = `DATABASE_URL: ${message || code}`;
     if (WRONG_DATABASE.test(code)) {
@@ -127,6 +129,13 @@ async function checkDatabase(
     }
     say(`Basis data belum dapat dijangkau (${reason}) / database not reachable yet (${reason})`);
   }
+}
+
+/** Opens the database, and sees whose key its personal data is under. Rejects with OtherOfficeKey. */
+async function checkDataKey({ permit, home }: Settings, database: Database): Promise<void> {
+  const db = await database.ready();
+  const key = await officeKey(permit.dataKey, home);
+  if (key.ok) await checkKeyInUse(db, openVault(key.value));
 }
 
 async function loadPlans(settings: Settings, tell: (line: string) => void): Promise<PlanStore> {
@@ -150,6 +159,7 @@ const PAUSE_MS = 50;
 
 async function openBeside(
   store: PlanStore,
+  settings: Settings,
   database: Database,
   say: (line: string) => void,
 ): Promise<void> {
@@ -157,7 +167,7 @@ async function openBeside(
   say(`Siap: ${ids} / ready: ${ids}`);
   await setTimeout(PAUSE_MS);
   try {
-    await database.ready();
+    await checkDataKey(settings, database);
     say(`Basis data siap (${database.kind}) / database ready (${database.kind})`);
   } catch (error) {
     const reason = (error as Error).message || (error as { code?: string }).code;

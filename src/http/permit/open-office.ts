@@ -8,7 +8,7 @@ import { loadDeskTables } from '../../permit/applications/tables.ts';
 import { documentStore } from '../../permit/documents/document-store.ts';
 import { clamScan } from '../../permit/documents/virus-scan.ts';
 import { loadDefinition } from '../../permit/index.ts';
-import { officeKey, openVault } from '../../permit/people/index.ts';
+import { officeKey, openVault, underKey } from '../../permit/people/index.ts';
 
 /** What an office is opened with. */
 export interface OfficePlace extends Pick<Office, 'judge' | 'now'> {
@@ -21,18 +21,17 @@ export async function openOffice({ database, settings, judge, now }: OfficePlace
   const { home, permit } = settings;
   const definition = sure(loadDefinition());
   const scan = permit.clamav && clamScan(permit.clamav);
+  const vault = openVault(sure(await officeKey(permit.dataKey, home)));
+  const db = underKey(() => database.ready(), vault);
   return {
-    db: () => database.ready(),
+    db,
     definition,
     ...sure(loadDeskTables(definition)),
-    vault: openVault(sure(await officeKey(permit.dataKey, home))),
+    vault,
     documents: documentStore({ home, mostBytes: permit.documentLimit, scan }),
     judge,
     now,
-    past: rememberPast(
-      async (from) => durations(await database.ready(), { from, to: null, by: 'kind' }),
-      now,
-    ),
+    past: rememberPast(async (from) => durations(await db(), { from, to: null, by: 'kind' }), now),
   };
 }
 

@@ -10,6 +10,7 @@ export {
   rotateApiKey,
   systemOfKey,
 } from './api-keys.ts';
+export { checkKeyInUse, OtherOfficeKey, underKey } from './key-in-use.ts';
 export { type Clock, changeOwnPassword, logIn } from './login.ts';
 export { maskEmail, maskName, maskNumber } from './masks.ts';
 export { officeKey } from './office-key.ts';
