@@ -74,7 +74,8 @@ export function verifyRoutes(app: FastifyInstance, context: HttpContext): void {
         schema: {
           operationId: 'verify',
           tags: ['reports'],
-          summary: 'Proves a report as a file, PDF or signed data, and computes it again',
+          summary:
+            'Proves a report or an issued decision as a file, PDF or signed data; computes a report again, and tells how a decision stands now',
           body: {
             content: { 'application/pdf': { schema: FILE }, 'application/json': { schema: FILE } },
           },
@@ -143,7 +144,8 @@ async function postVerify(
   if (told === null) return reply;
   const found = JSON.parse(told.bytes.toString('utf8')) as VerificationView;
   const here = found.report && (await statusHere(context, found.report.id, jwks, request));
-  return sendAnswer(reply, 'application/json', `${JSON.stringify({ ...found, here })}\n`);
+  const approval = found.decision && (await approvalHere(context, found.decision.number, request));
+  return sendAnswer(reply, 'application/json', `${JSON.stringify({ ...found, here, approval })}\n`);
 }
 
 /** Whether this service keeps the report, and how it stands; null where nobody can tell. */
@@ -161,6 +163,27 @@ async function statusHere(
     return known
       ? { status: known.status, withdrawn: known.withdrawn }
       : { status: 'unknown', withdrawn: null };
+  } catch (error) {
+    request.log.error({ err: error }, 'database');
+    return null;
+  }
+}
+
+/** How the approval of a decision stands now: it may have been cancelled since; null where nobody can tell. */
+async function approvalHere(
+  context: HttpContext,
+  number: string,
+  request: FastifyRequest,
+): Promise<{ readonly status: string; readonly validTo: string | null } | null> {
+  try {
+    const row = await (await context.database.ready())
+      .selectFrom('approvals')
+      .select(['status', 'valid_to'])
+      .where('number', '=', number)
+      .executeTakeFirst();
+    return row
+      ? { status: row.status, validTo: row.valid_to }
+      : { status: 'unknown', validTo: null };
   } catch (error) {
     request.log.error({ err: error }, 'database');
     return null;

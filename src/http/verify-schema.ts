@@ -52,6 +52,28 @@ const VerificationSchema = Type.Object({
       summary: Type.Array(Type.Ref('Text')),
     }),
   ),
+  decision: Nullable(
+    Type.Object(
+      {
+        number: Type.String(),
+        receipt: Type.String(),
+        outcome: Type.String(),
+        issuedOn: Type.String(),
+        validTo: Nullable(Type.String()),
+        demonstration: Type.Boolean(),
+      },
+      { description: 'where the file is an issued decision on a PKKPR' },
+    ),
+  ),
+  approval: Nullable(
+    Type.Object(
+      {
+        status: Type.Enum(['in_force', 'expired', 'cancelled', 'unknown']),
+        validTo: Nullable(Type.String()),
+      },
+      { description: 'how the decision stands now, by its number' },
+    ),
+  ),
   steps: Type.Array(
     Type.Object({
       name: Type.String(),

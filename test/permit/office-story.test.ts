@@ -187,6 +187,31 @@ onBoth((place) => {
       headers: { accept: 'application/pdf' },
     });
     expect(again.bytes.equals(pdf.bytes)).toBe(true);
+    // Scar: the service called its own decisions not genuine.
+    const verify = async (bytes: Buffer, type: string) =>
+      (
+        await office.ask(null, {
+          method: 'POST',
+          url: '/v1/verify',
+          headers: { 'content-type': type },
+          payload: bytes,
+        })
+      ).body;
+    const genuine = {
+      genuine: true,
+      decision: { number: '503/PKKPR/1/2026', receipt, demonstration: true },
+      approval: { status: 'in_force' },
+    };
+    expect(await verify(pdf.bytes, 'application/pdf')).toMatchObject(genuine);
+    expect(await verify(one.bytes, 'application/json')).toMatchObject(genuine);
+    const forged = Buffer.from(one.bytes.toString('utf8').replace('sebagian', 'seluruhnya'));
+    expect(await verify(forged, 'application/json')).toMatchObject({
+      genuine: false,
+      decision: null,
+    });
+    const painted = Buffer.from(pdf.bytes);
+    painted[1000] = painted[1000]! ^ 1;
+    expect((await verify(painted, 'application/pdf')).genuine).toBe(false);
     const { limits } = (await office.ask('pupr', { url: `${url}/approval` })).body;
     const check = async (building: object) =>
       (await office.ask('pupr', { method: 'POST', url: `${url}/pbg-check`, payload: { building } }))

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { embeddedPlace } from '../database/databases.ts';
+import { readPdf } from '../report/read-pdf.ts';
 import { move, openOffice, type TestOffice, upload } from './an-office.ts';
 import { fileAt } from './files-at-stages.ts';
 
@@ -70,6 +71,31 @@ it('a second PBG on the same PKKPR is registered with its own drawings and answe
   const named = await move(office, 'pemohon', id, 'daftar_simbg', { papers, documents: [old] });
   expect(named.body.errors).toMatchObject([{ code: 'document.former', given: old }]);
   office.at('2026-02-02T09:00:00+08:00');
+});
+
+it('scar: a cancelled PKKPR is not handed out as if it were in force', async () => {
+  const id = await registered('KELUAR-10');
+  await move(office, 'kepala_dinas', id, 'tutup_pbg', { reason });
+  const url = `/v1/applications/${id}/issued`;
+  const before = await office.ask('pemohon', { url });
+  expect((await move(office, 'kepala_dinas', id, 'batalkan', { reason })).body.stage).toBe(
+    'dibatalkan',
+  );
+  const refused = await office.ask('pemohon', { url });
+  expect([refused.status, refused.body.errors[0].code]).toEqual([409, 'approval.over']);
+  expect(refused.body.errors[0].message.id).toContain('dibatalkan');
+  expect((await office.ask('pemohon', { url: `${url}?as_issued=true` })).bytes).toEqual(
+    before.bytes,
+  );
+  const pdf = await office.ask('pemohon', { url, headers: { accept: 'application/pdf' } });
+  expect((await readPdf(pdf.bytes)).pages.join('')).toContain('TIDAKBERLAKULAGI:DIBATALKAN');
+  const told = await office.ask(null, {
+    method: 'POST',
+    url: '/v1/verify',
+    headers: { 'content-type': 'application/pdf' },
+    payload: pdf.bytes,
+  });
+  expect(told.body).toMatchObject({ genuine: true, approval: { status: 'cancelled' } });
 });
 
 it('the validity of a PKKPR whose PBG was closed runs on, and it expires as any other', async () => {

@@ -96,11 +96,21 @@ function unreadable(path: string, error: unknown): Problem {
 }
 
 /** A line a step, Indonesian and English, then what it comes to. */
-function lines({ genuine, steps, report, recomputed }: Verification): string[] {
+function lines({ genuine, steps, report, decision, recomputed }: Verification): string[] {
   const told = steps.map(({ ok: good, title, message }) => {
     return `${good ? '  v ' : '  x '} ${title.id}: ${message.id} / ${title.en}: ${message.en}`;
   });
   if (!genuine) return [...told, 'TIDAK TERBUKTI ASLI / NOT PROVED GENUINE'];
+  if (decision) {
+    const { number, receipt, issuedOn, validTo } = decision;
+    const until = validTo ?? '-';
+    return [
+      ...told,
+      `ASLI / GENUINE  keputusan / decision ${number}  ${receipt}  ${issuedOn} - ${until}`,
+      ...(decision.demonstration ? ['DATA PERAGAAN / DEMONSTRATION DATA'] : []),
+      'Apakah masih berlaku: tanyakan kepada layanan (POST /v1/verify) / Whether it is still in force the service tells (POST /v1/verify)',
+    ];
+  }
   const { code, id, date, summary, demonstration } = report!;
   return [
     ...told,

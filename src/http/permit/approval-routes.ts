@@ -4,8 +4,14 @@ import { problem } from '../../base/problem.ts';
 import { decisionSheet } from '../../permit/applications/decision-sheet.ts';
 import { issuedDocument } from '../../permit/applications/issued.ts';
 import { readable } from '../../permit/applications/on-file.ts';
-import { approvalOf, checkPbg, type PlannedBuilding } from '../../permit/applications/pbg-check.ts';
-import { currentKey } from '../../report/proof/index.ts';
+import {
+  approvalOf,
+  checkPbg,
+  over,
+  type PlannedBuilding,
+  whyOver,
+} from '../../permit/applications/pbg-check.ts';
+import { currentKey, signPdf } from '../../report/proof/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { bestForm } from '../accept.ts';
 import { sendOne, sendProblem } from '../problem-json.ts';
@@ -66,8 +72,16 @@ export function approvalRoutes(app: FastifyInstance, door: PermitDoor): void {
         summary:
           'The issued document: decision and assessment, signed; as PDF with Accept: application/pdf',
         params: IdParams,
-        querystring: Type.Object({ lang: Type.Optional(Type.String({ description: 'id or en' })) }),
-        response: { 200: ISSUED, ...refusalsOf(404, 406, 503) },
+        querystring: Type.Object({
+          lang: Type.Optional(Type.String({ description: 'id or en' })),
+          as_issued: Type.Optional(
+            Type.String({
+              description:
+                'true: the signed data also of a PKKPR that is not in force any more (else 409; the PDF is marked)',
+            }),
+          ),
+        }),
+        response: { 200: ISSUED, ...refusalsOf(404, 406, 409, 503) },
       },
     },
     (request, reply) => getIssued(door, request.params.id, request, reply),
@@ -136,12 +150,22 @@ async function getIssued(
   const form = bestForm(request.headers.accept, ['application/json', 'application/pdf'] as const);
   if (!form) return sendOne(reply, 406, 'accept.unknown', NO_FORM, '', request.headers.accept);
   reply.header('cache-control', 'no-store').header('vary', 'accept');
+  const why = whyOver(approval, timeInWita(door.now()).slice(0, 10));
   if (form === 'application/json') {
+    // Signed data can't be marked: who takes it must know, and say so.
+    if (why && !asIssued(request)) return sendProblem(reply, 409, [over(approval.number, why)]);
     return reply.header('content-type', 'application/json; charset=utf-8').send(signed.value);
   }
   const language = bestLanguage(request);
-  const pdf = await door.draw(reply, decisionSheet(signed.value, language, door.publicUrl));
-  return pdf === null ? reply : reply.header('content-type', form).send(pdf);
+  const pdf = await door.draw(reply, decisionSheet(signed.value, language, door.publicUrl, why));
+  if (pdf === null) return reply;
+  const sheet = await signPdf(pdf, signer.value);
+  return reply.header('content-type', form).send(sheet);
+}
+
+/** Whether the document is wanted as it was issued, in force or not. */
+function asIssued(request: FastifyRequest): boolean {
+  return (request.query as { as_issued?: string }).as_issued === 'true';
 }
 
 const NO_FORM = {

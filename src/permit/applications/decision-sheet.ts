@@ -15,6 +15,7 @@ const WORDS = {
     id: 'DATA PERAGAAN: bukan rencana tata ruang yang berlaku',
     en: 'DEMONSTRATION DATA: not the legal spatial plan',
   },
+  over: { id: 'TIDAK BERLAKU LAGI', en: 'NOT IN FORCE ANY MORE' },
   track: { id: 'Lacak berkas', en: 'Track the file' },
   decision: { id: 'Keputusan', en: 'Decision' },
   number: { id: 'Nomor', en: 'Number' },
@@ -52,11 +53,15 @@ const LIMITS = [
   ['floorsMax', 'Lantai / floors ≤', 'floors'],
 ] as const;
 
-/** The issued document, as it was signed, laid out for people: what a PBG takes over of it. */
+/**
+ * The issued document, as it was signed, laid out for people: what a PBG takes over of it. Each page says so
+ * where it is not in force any more (`over`: why).
+ */
 export function decisionSheet(
   signed: string,
   language: Language,
   publicUrl: string,
+  over: Text | null = null,
 ): PlainDocument {
   const { decision, proof } = JSON.parse(signed) as {
     decision: IssuedDecision;
@@ -64,12 +69,16 @@ export function decisionSheet(
   };
   const say = (key: keyof typeof WORDS) => WORDS[key][language];
   const { terms } = decision;
+  const warnings = [
+    ...(over ? [`${say('over')}: ${over[language].toUpperCase()}`] : []),
+    ...(terms.plan?.demonstration ? [say('warning')] : []),
+  ];
   return {
     title: `${say('title')} ${decision.number}`,
     language,
     date: decision.issuedOn,
-    identity: `${proof.sha256}/${language}`,
-    warning: terms.plan?.demonstration ? say('warning') : null,
+    identity: `${proof.sha256}/${language}${over ? `/${over.en}` : ''}`,
+    warning: warnings.length > 0 ? warnings.join(' · ') : null,
     foot: `${decision.number} · ${decision.receipt}`,
     lead: say('lead'),
     qr: {

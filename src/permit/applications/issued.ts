@@ -1,20 +1,23 @@
 import type { Kysely } from 'kysely';
 import { ok, type Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
-import { canonicalBytes, type SigningKey, sha256, signDetached } from '../../report/proof/index.ts';
+import {
+  canonicalBytes,
+  DECISION_SCHEMA,
+  type SigningKey,
+  sha256,
+  signDetached,
+} from '../../report/proof/index.ts';
 import type { ApprovalTerms } from './approvals.ts';
 import type { Office } from './office.ts';
 import type { Approval } from './pbg-check.ts';
-
-/** Version of the issued document's form. */
-const SCHEMA = 'si-pejuang/decision/v1';
 
 /** Papers whose numbers a decision cites, in the order of the way. */
 const CITED = ['pertek', 'pertimbangan_fpr', 'surat_keputusan', 'hasil_pemeriksaan'];
 
 /** The issued document: the decision and the assessment that it rests on, by its hash. No personal data. */
 export interface IssuedDecision {
-  readonly schema: typeof SCHEMA;
+  readonly schema: typeof DECISION_SCHEMA;
   readonly kind: 'keputusan';
   readonly number: string;
   readonly receipt: string;
@@ -91,7 +94,7 @@ async function decisionOf(
     .limit(1)
     .executeTakeFirst();
   return {
-    schema: SCHEMA,
+    schema: DECISION_SCHEMA,
     kind: 'keputusan',
     number: terms.number,
     receipt: terms.receipt,

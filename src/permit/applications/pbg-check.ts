@@ -118,9 +118,8 @@ export function checkPbg(
   today: string,
 ): Result<PbgCheck> {
   const { number, status, valid_to: validTo, terms } = approval;
-  if (status !== 'in_force' || (validTo !== null && validTo < today)) {
-    return fail(over(number, status, validTo));
-  }
+  const why = whyOver(approval, today);
+  if (why) return fail(over(number, why));
   const findings = [
     ...COMPARED.map((compared) => compare(compared, terms, building)),
     ...notCompared(terms),
@@ -202,11 +201,23 @@ function shown(value: number, unit: Compared['unit']): Text {
   return { id: en.replace('.', ','), en };
 }
 
-function over(number: string, status: string, validTo: string | null): Problem {
+/** Why an approval is not in force on a day; null where it is. */
+export function whyOver(
+  { status, valid_to: validTo }: Pick<Approval, 'status' | 'valid_to'>,
+  today: string,
+): Text | null {
+  if (status === 'cancelled') return { id: 'dibatalkan', en: 'cancelled' };
+  if (status === 'in_force' && (validTo === null || validTo >= today)) return null;
+  const [id, en] = validTo === null ? ['', ''] : [` sejak ${validTo}`, ` since ${validTo}`];
+  return { id: `kedaluwarsa${id}`, en: `expired${en}` };
+}
+
+/** An approval that is asked about as if it were in force. */
+export function over(number: string, why: Text): Problem {
   return problem(
     'approval.over',
     '',
-    `PKKPR ${number} tidak berlaku lagi (${status}${validTo ? `, sampai ${validTo}` : ''}).`,
-    `The PKKPR ${number} is not in force any more (${status}${validTo ? `, until ${validTo}` : ''}).`,
+    `PKKPR ${number} tidak berlaku lagi: ${why.id}.`,
+    `The PKKPR ${number} is not in force any more: ${why.en}.`,
   );
 }

@@ -1,6 +1,7 @@
 /** The proof that a report was made here: keys, signatures, verification. */
 export { canonicalBytes, sha256 } from './canonical.ts';
 export type { CertifiedAbout, CertifiedSigner } from './certified.ts';
+export { DECISION_SCHEMA, type DecisionView, readDecision } from './decision.ts';
 export { checkDetached, signDetached } from './jws.ts';
 export { currentKey, type KeyPlace, publicKeys, rotateKey } from './key-store.ts';
 export { type Jwks, type PublicKey, readJwks, type SigningKey } from './keys.ts';

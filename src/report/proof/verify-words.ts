@@ -20,6 +20,7 @@ export const FINDINGS = {
   ok: { id: 'baik', en: 'good' },
   kind_json: { id: 'data laporan (JSON)', en: 'data of a report (JSON)' },
   kind_pdf: { id: 'dokumen PDF', en: 'a PDF document' },
+  schema_decision: { id: 'kutipan keputusan PKKPR', en: 'extract of a PKKPR decision' },
   kind_unknown: {
     id: 'bukan laporan: bukan PDF dan bukan JSON',
     en: 'no report: neither PDF nor JSON',

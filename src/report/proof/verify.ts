@@ -3,6 +3,7 @@ import { checkExtract } from '../extract/check-extract.ts';
 import type { Extract } from '../extract/model.ts';
 import { canonicalBytes, parseCanonical, sha256 } from './canonical.ts';
 import type { CertifiedSigner } from './certified.ts';
+import { type DecisionView, readDecision } from './decision.ts';
 import { checkDetached, type JwsCheck } from './jws.ts';
 import type { Jwks, PublicKey } from './keys.ts';
 import { compare, type Recompute, type Recomputed } from './recompute.ts';
@@ -30,6 +31,8 @@ export interface Verification {
   readonly kid: string | null;
   /** The report, where its own signature holds, also in a PDF whose pages were changed. */
   readonly report: Extract | null;
+  /** The issued decision, where the file is one and its own signature holds. */
+  readonly decision: DecisionView | null;
   /** Null where nobody computed again. */
   readonly recomputed: Recomputed | null;
 }
@@ -40,8 +43,8 @@ export interface VerifyOptions {
 }
 
 /**
- * Proves a report as a file, JSON or PDF, by public keys alone, and has it made again where `recompute`
- * is given. Only the very bytes that were made are genuine. A value for any input; never throws.
+ * Proves a report or an issued decision as a file, JSON or PDF, by public keys alone, and has a report made
+ * again where `recompute` is given. Only the very bytes that were made are genuine. A value for any input; never throws.
  */
 export async function verifyReport(
   bytes: Uint8Array,
@@ -52,7 +55,8 @@ export async function verifyReport(
     ? await checkPdf(bytes, jwks, certified)
     : await checkData(bytes, jwks);
   const genuine = found.steps.every((s) => s.ok);
-  const recomputed = genuine && recompute ? await again(found.report!, recompute) : null;
+  const { report } = found;
+  const recomputed = genuine && report && recompute ? await again(report, recompute) : null;
   return { ...found, genuine, recomputed };
 }
 
@@ -66,10 +70,10 @@ async function again(report: Extract, recompute: Recompute): Promise<Recomputed>
 
 async function checkData(bytes: Uint8Array, jwks: Jwks): Promise<Found> {
   if (!looksLikeJson(bytes)) {
-    return { kind: null, steps: [bad('kind', 'kind_unknown')], kid: null, report: null };
+    return { kind: null, steps: [bad('kind', 'kind_unknown')], ...NOTHING };
   }
-  const { steps, kid, report } = await checkSigned(bytes, jwks);
-  return { kind: 'json', steps: [good('kind', 'kind_json'), ...steps], kid, report };
+  const { steps, ...found } = await checkSigned(bytes, jwks);
+  return { kind: 'json', steps: [good('kind', 'kind_json'), ...steps], ...found };
 }
 
 /** Begins with a brace, perhaps after a byte order mark or white space. */
@@ -93,12 +97,14 @@ async function checkPdf(
   }
   const file = embeddedFile(split?.body ?? bytes);
   if (file === null) {
-    return { kind: 'pdf', steps: [...steps, bad('file', 'file_missing')], kid: null, report: null };
+    return { kind: 'pdf', steps: [...steps, bad('file', 'file_missing')], ...NOTHING };
   }
-  const data = await checkSigned(file, jwks);
-  const sameKey = !pages?.ok || data.kid === null || pages.key.kid === data.kid;
-  steps.push(sameKey ? good('file') : bad('file', 'file_other_key'), ...data.steps);
-  return { kind: 'pdf', steps, kid: data.kid, report: data.report };
+  const { steps: further, ...data } = await checkSigned(file, jwks);
+  // A decision is signed once; its sheet is drawn whenever somebody asks, perhaps under a later key.
+  const freeKey = data.kid === null || data.decision !== null;
+  const sameKey = freeKey || !pages?.ok || pages.key.kid === data.kid;
+  steps.push(sameKey ? good('file') : bad('file', 'file_other_key'), ...further);
+  return { kind: 'pdf', steps, ...data };
 }
 
 /** What follows the line of signature: nothing, or a certified signature over all of it. */
@@ -112,23 +118,17 @@ async function checkEnd(
   return covered ? good('line', 'line_certified') : bad('line', 'line_followed');
 }
 
-interface Checked {
-  readonly steps: readonly Step[];
-  readonly kid: string | null;
-  readonly report: Extract | null;
-}
+type Checked = Omit<Found, 'kind'>;
+
+const NOTHING = { kid: null, report: null, decision: null } as const;
 
 /** The steps of a file of signed data, up to the first that fails. */
 async function checkSigned(bytes: Uint8Array, jwks: Jwks): Promise<Checked> {
-  const stop = (steps: Step[], last: Step) => ({
-    steps: [...steps, last],
-    kid: null,
-    report: null,
-  });
+  const stop = (steps: Step[], last: Step) => ({ steps: [...steps, last], ...NOTHING });
   const parsed = parseCanonical(bytes);
   if (parsed === null) return stop([], bad('form', formFault(bytes)));
-  const { report, proof } = membersOf(parsed.value);
-  const payload = canonicalBytes(report);
+  const { content, proof } = membersOf(parsed.value);
+  const payload = canonicalBytes(content);
   if (proof === null || !payload.ok) return stop([], bad('form', 'form_members'));
   const steps = [good('form')];
   if (sha256(payload.value) !== proof.sha256) return stop(steps, bad('hash', 'hash_differs'));
@@ -138,22 +138,26 @@ async function checkSigned(bytes: Uint8Array, jwks: Jwks): Promise<Checked> {
   if (!jws.ok) return stop(steps, bad('signature', `jws_${jws.fault}`));
   if (jws.key.kid !== proof.kid) return stop(steps, bad('signature', 'jws_form'));
   steps.push(good('signature'));
-  const extract = checkExtract(report);
-  if (!extract.ok) return stop(steps, bad('schema', 'schema_differs'));
-  steps.push(good('schema'));
-  const expired = isExpired(extract.value, jws.key);
+  const decision = readDecision(content);
+  const extract = decision === null ? checkExtract(content) : null;
+  if (extract?.ok === false) return stop(steps, bad('schema', 'schema_differs'));
+  const report = extract === null ? null : extract.value;
+  steps.push(decision ? good('schema', 'schema_decision') : good('schema'));
+  const expired = isExpired(report?.date ?? decision!.issuedOn, jws.key);
   steps.push(expired ? bad('period', 'key_expired') : good('period'));
-  return { steps, kid: jws.key.kid, report: extract.value };
+  return { steps, kid: jws.key.kid, report, decision };
 }
 
-/** The two members of a signed report; no proof where there are others, or of another kind. */
-function membersOf(value: unknown): { report: unknown; proof: Proof | null } {
-  const { report, proof, ...more } = Object(value) as Record<string, unknown>;
+/** The two members of a signed report or decision; no proof where there are others, or of another kind. */
+function membersOf(value: unknown): { content: unknown; proof: Proof | null } {
+  const { report, decision, proof, ...more } = Object(value) as Record<string, unknown>;
+  const content = report ?? decision;
+  const one = report === undefined || decision === undefined;
   const { alg, kid, jws, sha256: hash, ...others } = Object(proof) as Record<string, unknown>;
   const extra = Object.keys(more).length + Object.keys(others).length;
   const texts = [alg, kid, jws, hash].every((t) => typeof t === 'string');
-  const whole = extra === 0 && texts && typeof report === 'object' && report !== null;
-  return { report, proof: whole ? (proof as Proof) : null };
+  const whole = extra === 0 && one && texts && typeof content === 'object' && content !== null;
+  return { content, proof: whole ? (proof as Proof) : null };
 }
 
 /** Whether JSON was only written otherwise, which we refuse but tell. */
@@ -170,7 +174,7 @@ function formFault(bytes: Uint8Array): FindingCode {
  * Whether a report is of a later day than its key's last. A report for a day before the key began is
  * good: one may ask for a day that is past.
  */
-function isExpired({ date }: Extract, { retiredAt }: PublicKey): boolean {
+function isExpired(date: string, { retiredAt }: PublicKey): boolean {
   return retiredAt !== null && date > retiredAt.slice(0, 10);
 }
 

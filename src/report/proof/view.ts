@@ -1,5 +1,6 @@
 import type { Text } from '../../base/problem.ts';
 import type { Extract } from '../extract/model.ts';
+import type { DecisionView } from './decision.ts';
 import type { Recomputed } from './recompute.ts';
 import type { Step, Verification } from './verify.ts';
 
@@ -9,6 +10,8 @@ export interface VerificationView {
   readonly kind: Verification['kind'];
   readonly kid: string | null;
   readonly report: ReportView | null;
+  /** Where the file is an issued decision. */
+  readonly decision: DecisionView | null;
   readonly steps: readonly Step[];
   readonly recomputed: Recomputed | null;
 }
@@ -24,8 +27,9 @@ export interface ReportView {
 }
 
 export function verificationView(found: Verification): VerificationView {
-  const { genuine, kind, kid, report, steps, recomputed } = found;
-  return { genuine, kind, kid, report: report && reportView(report), steps, recomputed };
+  const { genuine, kind, kid, report, decision, steps, recomputed } = found;
+  const told = { report: report && reportView(report), decision };
+  return { genuine, kind, kid, ...told, steps, recomputed };
 }
 
 /** What a report says in short. */
