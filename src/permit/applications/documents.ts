@@ -1,15 +1,12 @@
 import type { Readable } from 'node:stream';
 import { fail, ok, problem, type Result } from '../../base/problem.ts';
 import { appendAudit } from '../audit/index.ts';
-import { bringersOf, notYours } from '../bringers.ts';
 import type { KeptDocument } from '../documents/document-store.ts';
-import type { Actor } from '../people/actor.ts';
 import { newId } from '../people/tokens.ts';
-import type { ApplicationRow } from './application-row.ts';
 import type { Call } from './call.ts';
 import { holdContent } from './content.ts';
 import type { Office } from './office.ts';
-import { readable, roleIn, rolesToBring } from './on-file.ts';
+import { readable, roleIn } from './on-file.ts';
 import { type Reader, recordRead } from './personal-reads.ts';
 import { bringable, holdOpen } from './still-open.ts';
 import { allOrNothing, type Tx } from './transaction.ts';
@@ -24,7 +21,7 @@ export interface DocumentView {
 
 /**
  * Adds a document to a file. Problems: `application.unknown`, `application.ended`, `access.denied`,
- * `access.document` (another role brings it), `document.type` (not a kind of document that there is), those of the store (size, kind by content, scan).
+ * `document.type` (not a kind of document that there is), those of the store (size, kind by content, scan).
  */
 export async function addDocument(
   office: Office,
@@ -37,10 +34,6 @@ export async function addDocument(
   const allowed = await bringable(office, actor, id, 'document.add');
   if (!allowed.ok) return allowed;
   if (!office.definition.documents.has(kind)) return fail(noKind(office, kind));
-  if (bringingRole(office, actor, allowed.value, kind) === null) {
-    const way = office.definition.kinds.get(allowed.value.kind)!;
-    return fail(notYours(office.definition, way, kind));
-  }
   const db = await office.db();
   return office.documents.put(bytes, (kept, settle) => {
     const request = { kind, sha256: kept.sha256 };
@@ -48,17 +41,6 @@ export async function addDocument(
       enter(office, tx, { actor, now }, { id, kind, kept, settle }),
     );
   });
-}
-
-/** The role in which somebody brings a kind of document to a file; null: none of theirs does. */
-function bringingRole(
-  { definition, access }: Office,
-  actor: Actor,
-  row: Pick<ApplicationRow, 'kind' | 'owner_id'>,
-  document: string,
-): string | null {
-  const bringers = bringersOf(definition, definition.kinds.get(row.kind)!, document);
-  return rolesToBring(access, actor, row).find((role) => bringers.has(role)) ?? null;
 }
 
 interface Incoming {
@@ -81,11 +63,7 @@ async function enter(
   await holdContent(tx, sha256);
   await settle();
   const row = { id: newId(), application_id: id, kind, sha256, size, media_type: mediaType };
-  const { row: file } = held.value;
-  const role =
-    actor.kind === 'system'
-      ? roleIn(office, actor, 'document.add', file)
-      : bringingRole(office, actor, file, kind)!;
+  const role = roleIn(office, actor, 'document.add', held.value.row);
   await tx
     .insertInto('application_documents')
     .values({ ...row, at: now, actor: actor.id, role })

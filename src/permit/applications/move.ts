@@ -3,7 +3,6 @@ import { fail, ok, type Problem, problem, type Result } from '../../base/problem
 import { later } from '../../database/held-statements.ts';
 import { sha256 } from '../../report/proof/index.ts';
 import { appendAudit } from '../audit/index.ts';
-import { takenBy } from '../bringers.ts';
 import { dayOf } from '../day.ts';
 import { kindOf, stageOf } from '../file.ts';
 import { whyIllegal } from '../legal-moves.ts';
@@ -121,8 +120,7 @@ async function prepare(
   const target = targetOf(row);
   const allowed = may(office.access, { ...actor, roles: [role] }, 'application.move', target);
   if (!allowed.ok) return allowed;
-  const taken = rule ? takenBy(kindOf(office.definition, file), given.move) : null;
-  const papers = checkPapers(office.papers, given.papers, taken, {
+  const papers = checkPapers(office.papers, given.papers, {
     hari_ini: dayOf(now),
     diajukan: row.submitted_at && dayOf(row.submitted_at),
   });

@@ -70,15 +70,6 @@ export function rolesOn(
   return actor.roles.filter((r) => r !== APPLICANT);
 }
 
-/** Roles in which somebody brings documents to a file: a system does for the applicant, on files that it made. */
-export function rolesToBring(
-  access: AccessTable,
-  actor: Actor,
-  row: Pick<ApplicationRow, 'owner_id'>,
-): string[] {
-  return actor.kind === 'system' ? [APPLICANT] : rolesOn(access, actor, row);
-}
-
 /**
  * The role in which somebody does this to a file: the first of theirs there that the table names for it.
  * A system is a system, also where it acts for an applicant.

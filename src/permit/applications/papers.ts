@@ -9,14 +9,11 @@ export type Papers = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 /**
  * Papers that come with a move, each whole: number, date and what else its kind has. A kind without
  * fields takes none and comes as a file. Problems, under `/papers`: those of checkForm, `form.day` for a
- * date that cannot be, `paper.unknown` for a kind that has no fields, and `paper.not_taken` for one that
- * does not come with the move (`taken`; null: no such move, which is told elsewhere): an opinion that the
- * applicant enters is none of the forum.
+ * date that cannot be, and `paper.unknown` for a kind that has no fields.
  */
 export function checkPapers(
   fields: readonly FormField[],
   given: unknown,
-  taken: readonly string[] | null,
   days: Days,
 ): Result<Papers> {
   if (given === undefined || given === null) return ok({});
@@ -24,7 +21,8 @@ export function checkPapers(
   const problems: Problem[] = [];
   const papers: Record<string, Readonly<Record<string, unknown>>> = {};
   for (const [kind, body] of Object.entries(given)) {
-    const checked = onePaper(fields, kind, body, taken, days);
+    const own = fields.filter((f) => f.section === kind);
+    const checked = own.length > 0 ? onePaper(own, kind, body, days) : unknown(kind);
     if (checked.ok) papers[kind] = checked.value;
     else problems.push(...under('/papers', checked.problems));
   }
@@ -32,15 +30,11 @@ export function checkPapers(
 }
 
 function onePaper(
-  fields: readonly FormField[],
+  own: readonly FormField[],
   kind: string,
   body: unknown,
-  taken: readonly string[] | null,
   days: Days,
 ): Result<Papers[string]> {
-  if (taken !== null && !taken.includes(kind)) return notTaken(kind, taken);
-  const own = fields.filter((f) => f.section === kind);
-  if (own.length === 0) return unknown(kind);
   const checked = checkForm(own, kind, { [kind]: body }, true);
   if (!checked.ok) return checked;
   const paper = checked.value.plain[kind] ?? {};
@@ -60,23 +54,6 @@ function noObject(given: unknown): Problem {
     '"papers" harus berupa objek: jenis dokumen dan isinya.',
     '"papers" must be an object: kinds of documents and what they say.',
     given,
-  );
-}
-
-function notTaken(kind: string, taken: readonly string[]): Result<never> {
-  const list = taken.join(', ');
-  return fail(
-    problem(
-      'paper.not_taken',
-      `/${kind.slice(0, 60)}`,
-      list === ''
-        ? 'Langkah ini tidak membawa dokumen; hapus isian ini.'
-        : `Langkah ini tidak membawa dokumen ini; yang dibawanya: ${list}.`,
-      list === ''
-        ? 'This move comes with no documents; leave this out.'
-        : `This move does not come with this document; it takes: ${list}.`,
-      kind,
-    ),
   );
 }
 

@@ -28,21 +28,19 @@ export function mayBring(office: Office, actor: Actor, action: string, row: Wher
   return fail(ended(stage));
 }
 
-/** The same before anything is held; gives what was asked about. Problems: as of mayBring, `application.unknown`. */
+/** The same before anything is held. Problems: as of mayBring, `application.unknown`. */
 export async function bringable(
   office: Office,
   actor: Actor,
   id: string,
   action: string,
-): Promise<Result<Where>> {
+): Promise<Result<void>> {
   const row = await (await office.db())
     .selectFrom('applications')
     .select(['kind', 'owner_id', 'stage', 'receipt'])
     .where('id', '=', id)
     .executeTakeFirst();
-  if (!row) return fail(noApplication());
-  const allowed = mayBring(office, actor, action, row);
-  return allowed.ok ? ok(row) : allowed;
+  return row ? mayBring(office, actor, action, row) : fail(noApplication());
 }
 
 /** Holds a file for somebody who brings something to it. Problems: as of bringable. */
