@@ -24,7 +24,7 @@ import { dropApplication } from './drop.ts';
 import { dropGround } from './ground.ts';
 import type { Office } from './office.ts';
 import { holdFile, rolesOn, targetOf } from './on-file.ts';
-import { checkPapers, type Papers } from './papers.ts';
+import { checkPapers, type Papers, papersTaken } from './papers.ts';
 import { staleApplication } from './refusals.ts';
 import {
   keepSubmission,
@@ -120,7 +120,11 @@ async function prepare(
   const target = targetOf(row);
   const allowed = may(office.access, { ...actor, roles: [role] }, 'application.move', target);
   if (!allowed.ok) return allowed;
-  const papers = checkPapers(office.papers, given.papers, {
+  // Before what it brings: whose move it is not learns nothing of what the submission lacks.
+  const illegal = whyIllegal(office.definition, file, given.move, role);
+  if (illegal || !rule) return fail(illegal!);
+  const takes = papersTaken(office, kindOf(office.definition, file), rule, role);
+  const papers = checkPapers(office.papers, takes, given.papers, {
     hari_ini: dayOf(now),
     diajukan: row.submitted_at && dayOf(row.submitted_at),
   });
@@ -202,9 +206,6 @@ function formerDocument(id: string): Problem {
 
 async function take(step: Step): Promise<Result<MoveDone>> {
   const { office, tx, loaded, rule, effect, given, role, actor, now } = step;
-  // First of all: whose move it is not learns nothing of what the submission lacks.
-  const illegal = whyIllegal(office.definition, loaded.file, given.move, role);
-  if (illegal) return fail(illegal);
   const brought = await broughtBy(step);
   if (!brought.ok) return brought;
   const { whole } = brought.value;
