@@ -134,6 +134,10 @@ export function tracksOf(kind: Kind): string[] {
 }
 
 /** Whether a role may bring a kind of document; one that the table does not know is refused by its name elsewhere. */
-export function mayBring({ documents }: Pick<Definition, 'documents'>, kind: string, role: string) {
+export function mayBring(
+  { documents }: Pick<Definition, 'documents'>,
+  kind: string,
+  role: string,
+): boolean {
   return documents.get(kind)?.bringers.includes(role) ?? true;
 }

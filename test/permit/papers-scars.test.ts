@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { onBoth } from '../database/databases.ts';
-import { type Answer, move, openOffice, type TestOffice } from './an-office.ts';
+import { type Answer, move, openOffice, PDF, type TestOffice, upload } from './an-office.ts';
 import { draft, fileAt } from './files-at-stages.ts';
 
 const date = '2026-02-02';
@@ -73,5 +73,61 @@ onBoth((place) => {
     const pertimbangan_fpr = { number: 'PALSU', date, result: 'seluruhnya' };
     const up = await move(office, 'pupr', at.id, 'naikkan', { papers: { pertimbangan_fpr } });
     expect(told(up)).toEqual([422, 'paper.stray /papers/pertimbangan_fpr']);
+  });
+
+  const send = (who: string, id: string, kind: string) =>
+    office.ask(who, {
+      method: 'POST',
+      url: `/v1/applications/${id}/documents?kind=${kind}`,
+      headers: { 'content-type': 'application/octet-stream' },
+      payload: Buffer.concat([PDF, Buffer.from(`${who} ${kind}`)]),
+    });
+
+  it('scar: an applicant uploaded the papers of offices, and one office those of another', async () => {
+    const { id } = await fileAt(office, 'penilaian');
+    for (const kind of ['berita_acara_konsultasi', 'laporan_inspeksi', 'surat_keputusan']) {
+      const refused = await send('pemohon', id, kind);
+      expect(told(refused)).toEqual([403, 'access.document ?kind']);
+      expect(refused.body.errors[0].message.en).toContain('on this file you are: pemohon');
+    }
+    expect(told(await send('pupr', id, 'pertek'))).toEqual([403, 'access.document ?kind']);
+    expect(told(await send('loket', id, 'jawaban_klarifikasi'))[0]).toBe(403);
+    // The counter scans what is brought to it; an office uploads its own.
+    expect((await send('loket', id, 'ktp')).status).toBe(201);
+    expect((await send('pupr', id, 'telaah')).status).toBe(201);
+  });
+
+  it('scar: minutes that the applicant had uploaded made a consultation', async () => {
+    const { id } = await fileAt(office, 'pbg_draf', 'K-2');
+    const seen = (await office.ask('pemohon', { url: `/v1/applications/${id}` })).body;
+    const { checklist } = seen.moves.find((m: { move: string }) => m.move === 'daftar_simbg');
+    for (const { document } of checklist) await upload(office, 'pemohon', id, document);
+    const simbg = { papers: { nomor_simbg: { number: 'S-1' } } };
+    const facts = { tiga_lantai: false, bukan_milik_sendiri: false };
+    expect((await move(office, 'pemohon', id, 'daftar_simbg', { ...simbg, facts })).status).toBe(
+      200,
+    );
+    await move(office, 'pupr', id, 'pbg_lengkap');
+    // As it was kept before: a plan's row is made one of minutes.
+    office.at('2026-02-02T10:00:00+08:00');
+    const document = await upload(office, 'pemohon', id, 'gambar_mep');
+    const db = await office.database.ready();
+    const kind = 'berita_acara_konsultasi';
+    await db
+      .updateTable('application_documents')
+      .set({ kind })
+      .where('id', '=', document)
+      .execute();
+    const papers = {
+      pernyataan_standar: { number: 'N-1', date },
+      perhitungan_retribusi: { amountIdr: 1 },
+    };
+    const refused = await move(office, 'pupr', id, 'nyatakan_standar', { papers });
+    expect(told(refused)).toEqual([422, 'move.document /documents']);
+    const named = await move(office, 'pupr', id, 'catat_konsultasi', { documents: [document] });
+    expect(told(named)).toEqual([422, 'document.bringer /documents']);
+    const minutes = { papers: { [kind]: { number: 'BA-1', date, team: 'TPA' } } };
+    expect((await move(office, 'pupr', id, 'catat_konsultasi', minutes)).status).toBe(200);
+    expect((await move(office, 'pupr', id, 'nyatakan_standar', { papers })).status).toBe(200);
   });
 });

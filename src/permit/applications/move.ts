@@ -14,7 +14,13 @@ import { receiptNumber } from '../receipt.ts';
 import { isOfFormer } from '../rounds.ts';
 import type { MoveRule } from '../stages.ts';
 import { transition } from '../transition.ts';
-import { type ApplicationRow, type Loaded, nextNumber, saveMoved } from './application-row.ts';
+import {
+  type ApplicationRow,
+  broughtRightly,
+  type Loaded,
+  nextNumber,
+  saveMoved,
+} from './application-row.ts';
 import { changeApproval, issueApproval, validTo } from './approvals.ts';
 import type { Call } from './call.ts';
 import { dropUnnamed } from './content.ts';
@@ -170,7 +176,7 @@ async function kindsOfDocuments(
   if (given.length === 0) return ok([]);
   const rows = await tx
     .selectFrom('application_documents')
-    .select(['id', 'kind', 'at'])
+    .select(['id', 'kind', 'at', 'role'])
     .where('application_id', '=', row.id)
     .execute();
   const known = new Map(rows.map((document) => [document.id, document]));
@@ -178,6 +184,7 @@ async function kindsOfDocuments(
   const wrong = given.flatMap((d) => {
     const found = known.get(d);
     if (!found) return noDocument(d);
+    if (!broughtRightly(definition, found.kind, found.role)) return strangeDocument(d, found);
     return isOfFormer(kind, file, found.at) ? formerDocument(d) : [];
   });
   if (wrong.length > 0) return fail(...wrong.slice(0, MOST_TOLD));
@@ -190,6 +197,17 @@ function noDocument(id: string): Problem {
     '/documents',
     'Dokumen ini tidak ada pada berkas ini; unggah dahulu.',
     'This file has no such document; upload it first.',
+    id,
+  );
+}
+
+/** Kept from before the table was asked who brings what. */
+function strangeDocument(id: string, { kind, role }: { kind: string; role: string }): Problem {
+  return problem(
+    'document.bringer',
+    '/documents',
+    `Dokumen ini (${kind}) diunggah oleh ${role}, yang tidak berwenang membawanya; yang berwenang mengunggahnya lagi.`,
+    `This document (${kind}) was uploaded by ${role}, who may not bring it; who may uploads it again.`,
     id,
   );
 }
