@@ -130,4 +130,36 @@ onBoth((place) => {
     expect((await move(office, 'pupr', id, 'catat_konsultasi', minutes)).status).toBe(200);
     expect((await move(office, 'pupr', id, 'nyatakan_standar', { papers })).status).toBe(200);
   });
+
+  it('scar: a part was approved where none could be, and only the issue told so', async () => {
+    const { id } = await fileAt(office, 'keputusan', 'K-3');
+    const db = await office.database.ready();
+    const ground = db.deleteFrom('parcels').where('application_id', '=', id);
+    const part = await db
+      .selectFrom('parcels')
+      .selectAll()
+      .where('application_id', '=', id)
+      .where('what', '=', 'approvable')
+      .executeTakeFirstOrThrow();
+    await ground.where('what', '=', 'approvable').execute();
+    const more = {
+      reason: 'sebagian',
+      papers: { koordinat_disetujui: { source: 'hasil_telaah' } },
+    };
+    const refused = await move(office, 'kepala_dinas', id, 'setujui_sebagian', more);
+    expect(told(refused)).toEqual([422, 'approval.ground /move']);
+    for (const way of ['tolak', 'kembalikan_telaah']) {
+      expect(refused.body.errors[0].message.id).toContain(way);
+    }
+    // As a file stands that was decided so before.
+    await db.insertInto('parcels').values(part).execute();
+    expect((await move(office, 'kepala_dinas', id, 'setujui_sebagian', more)).status).toBe(200);
+    await ground.where('what', '=', 'approvable').execute();
+    const papers = { surat_keputusan: { number: 'K-3', date, signedBy: 'Kepala' } };
+    const issue = await move(office, 'loket', id, 'terbitkan', { papers });
+    expect(told(issue)).toEqual([422, 'approval.ground /move']);
+    expect(issue.body.errors[0].message.id).toContain('betulkan_keputusan; kepala_dinas');
+    const back = await move(office, 'kepala_dinas', id, 'betulkan_keputusan', { reason: 'salah' });
+    expect(back.status).toBe(200);
+  });
 });

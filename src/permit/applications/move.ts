@@ -21,6 +21,7 @@ import {
   nextNumber,
   saveMoved,
 } from './application-row.ts';
+import { whyNoPart } from './approvable.ts';
 import { changeApproval, issueApproval, validTo } from './approvals.ts';
 import type { Call } from './call.ts';
 import { dropUnnamed } from './content.ts';
@@ -231,6 +232,8 @@ async function take(step: Step): Promise<Result<MoveDone>> {
   const move = { id: given.move, documents: step.documents, facts, ...reasonOf(given) };
   const moved = transition(office.definition, loaded.file, move, { role, id: actor.id }, now);
   if (!moved.ok) return moved;
+  const partless = rule ? await whyNoPart(office, tx, loaded, { rule, effect }) : null;
+  if (partless) return fail(partless);
   if (rule?.outcome && (effect === 'decide' || effect === 'issue')) {
     const undone = undersaid(office, loaded.row, rule, step);
     if (undone.length > 0) return fail(...undone);
