@@ -36,7 +36,7 @@ export async function checkDatabase(
   const wrong = chain.ok ? [] : chain.problems.map((p) => `chain: ${p.message.en}`);
   const rows = await db.selectFrom('applications').select('id').execute();
   for (const { id } of rows) {
-    const loaded = (await loadApplication(db, id))!;
+    const loaded = (await loadApplication(db, definition, id))!;
     const trail = await trailOf(db, id);
     const found = [
       ...replayed(definition, loaded, trail),

@@ -22,8 +22,8 @@ export function checkDefinition(
       ...sla.map((r) => [r.kinds, r.where] as const),
       ...checklists.map(([k, r]) => [k, r.where] as const),
     ].flatMap(([names, where]) => lost('kind', names, where, (k) => definition.kinds.has(k))),
-    ...[...definition.documents.values()].flatMap(({ id, from }) =>
-      lost('role', [from], `documents.csv, ${id}`, (r) => definition.roles.has(r)),
+    ...[...definition.documents.values()].flatMap(({ id, bringers }) =>
+      lost('role', [...new Set(bringers)], `documents.csv, ${id}`, (r) => definition.roles.has(r)),
     ),
     ...definition.ossStatus.flatMap(({ code, move }) =>
       lost('move', [move], `oss-status.csv, ${code}`, (m) => kinds.some((k) => k.moves.has(m))),
@@ -52,10 +52,29 @@ function checkNames(kind: Kind, { roles, documents }: Definition): Problem[] {
     ...[...kind.moves.values()].flatMap((move) => [
       ...(move.roles.length === 0 ? [nobody(move)] : lost('role', move.roles, move.where, isRole)),
       ...lost('document', [...move.brings, ...move.needs], move.where, (d) => documents.has(d)),
+      ...strangers(move, documents),
       ...lost('clock', move.when === null ? [] : [move.when.clock], move.where, isClock),
       ...checkPlaces(kind, move),
     ]),
   ];
+}
+
+/** Who makes a move may bring what has to come with it: else nobody could, or a stranger's paper counted. */
+function strangers(move: MoveRule, documents: Definition['documents']): Problem[] {
+  return move.brings.flatMap((document) => {
+    const bringers = documents.get(document)?.bringers ?? move.roles;
+    return move.roles
+      .filter((role) => !bringers.includes(role))
+      .map((role) =>
+        broken(
+          'bringer',
+          move.where,
+          `Langkah ${move.id} oleh ${role} menyertakan ${document}, tetapi documents.csv tidak memperbolehkannya.`,
+          `The move ${move.id} by ${role} brings ${document}, which documents.csv does not let them.`,
+          document,
+        ),
+      );
+  });
 }
 
 /** From, to and during of a move are stages of its own track, or of the main way. */

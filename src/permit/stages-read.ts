@@ -60,7 +60,7 @@ export function readStages(
     readRows(
       read,
       'documents.csv',
-      ['document', 'name_id', 'name_en', 'from', 'personal'],
+      ['document', 'name_id', 'name_en', 'from', 'also', 'personal'],
       problems,
     ),
     'document',
@@ -68,6 +68,7 @@ export function readStages(
       id,
       name: names(row),
       from: needed(row, 'from'),
+      bringers: [needed(row, 'from'), ...list(row, 'also')],
       personal: yesNo(row, 'personal'),
     }),
   );

@@ -89,6 +89,8 @@ export interface DocumentKind {
   readonly name: Text;
   /** The role that makes it. */
   readonly from: string;
+  /** Roles that may bring it: who makes it, and those that record or scan it. */
+  readonly bringers: readonly string[];
   /** Tells of a person; only for those who see personal data. */
   readonly personal: boolean;
 }
@@ -129,4 +131,13 @@ export function stagesOf(kind: Kind, track: string | null): Stage[] {
 /** The tracks that stand in a kind's stages, in their order. */
 export function tracksOf(kind: Kind): string[] {
   return [...new Set([...kind.stages.values()].flatMap((s) => s.track ?? []))];
+}
+
+/** Whether a role may bring a kind of document; one that the table does not know is refused by its name elsewhere. */
+export function mayBring(
+  { documents }: Pick<Definition, 'documents'>,
+  kind: string,
+  role: string,
+): boolean {
+  return documents.get(kind)?.bringers.includes(role) ?? true;
 }

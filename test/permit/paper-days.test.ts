@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkPapers } from '../../src/permit/applications/papers.ts';
+import { checkPapers, type Taken } from '../../src/permit/applications/papers.ts';
 import { readFields } from '../../src/permit/form/fields.ts';
 import { embeddedPlace } from '../database/databases.ts';
 import { move, openOffice, type TestOffice } from './an-office.ts';
@@ -60,7 +60,8 @@ describe('the day on a paper', () => {
     const fields = readFields([{ ...row, ...more, min: 'diajukan' }], []);
     if (!fields.ok) throw new Error('unread');
     // A draft was not submitted yet: nothing is measured by that day.
+    const takes = { papers: ['sps'] } as unknown as Taken;
     const days = { hari_ini: '2026-02-05', diajukan: null };
-    expect(checkPapers(fields.value, { sps: { date: '2020-01-01' } }, days).ok).toBe(true);
+    expect(checkPapers(fields.value, takes, { sps: { date: '2020-01-01' } }, days).ok).toBe(true);
   });
 });

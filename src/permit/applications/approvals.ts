@@ -3,6 +3,7 @@ import { fail, ok, problem, type Result } from '../../base/problem.ts';
 import { fileClock, type PermitFile } from '../file.ts';
 import type { Outcome } from '../stages.ts';
 import type { Loaded } from './application-row.ts';
+import { noPart } from './approvable.ts';
 import { dropGround, groundOf, keepGround } from './ground.ts';
 import type { Office } from './office.ts';
 import type { Papers } from './papers.ts';
@@ -59,7 +60,7 @@ export async function issueApproval(
   const partial = outcomeOf(office, file).approves === 'part';
   const submission = (await newestSubmission(tx, row.id))!;
   const ground = await groundOf(tx, row.id, partial ? 'approvable' : 'asked');
-  if (ground === null) return fail(noGround());
+  if (ground === null) return fail(noPart([]));
   const terms = termsOf(office, { row, file }, submission, ground.areaM2, papers, now);
   if (!(await enter(tx, row.id, terms))) return fail(taken(terms.number));
   await dropGround(tx, row.id);
@@ -189,14 +190,5 @@ function taken(number: string) {
     'Nomor ini sudah dipakai oleh persetujuan lain.',
     'This number is taken by another approval.',
     number,
-  );
-}
-
-function noGround() {
-  return problem(
-    'approval.ground',
-    '/move',
-    'Hasil telaah tidak memiliki bagian yang dapat disetujui; telaah ulang dahulu.',
-    'The assessment has no part that could be approved; have it assessed again first.',
   );
 }

@@ -71,7 +71,7 @@ async function filesAt(
 /** How many moves were made: one or none. Throws with the problem where it was refused. */
 async function moveOne(office: Office, id: string): Promise<0 | 1> {
   const now = timeInWita(office.now());
-  const loaded = await loadApplication(await office.db(), id);
+  const loaded = await loadApplication(await office.db(), office.definition, id);
   const [due] = loaded ? dueMoves(office.definition, loaded.file, now) : [];
   if (!loaded || !due) return 0;
   const { move, reason } = due;

@@ -2,11 +2,13 @@ import type { Readable } from 'node:stream';
 import { fail, ok, problem, type Result } from '../../base/problem.ts';
 import { appendAudit } from '../audit/index.ts';
 import type { KeptDocument } from '../documents/document-store.ts';
+import type { Actor } from '../people/actor.ts';
 import { newId } from '../people/tokens.ts';
+import { type DocumentKind, mayBring } from '../stages.ts';
 import type { Call } from './call.ts';
 import { holdContent } from './content.ts';
 import type { Office } from './office.ts';
-import { readable, roleIn } from './on-file.ts';
+import { type Guarded, readable, rolesOn } from './on-file.ts';
 import { type Reader, recordRead } from './personal-reads.ts';
 import { bringable, holdOpen } from './still-open.ts';
 import { allOrNothing, type Tx } from './transaction.ts';
@@ -21,7 +23,8 @@ export interface DocumentView {
 
 /**
  * Adds a document to a file. Problems: `application.unknown`, `application.ended`, `access.denied`,
- * `document.type` (not a kind of document that there is), those of the store (size, kind by content, scan).
+ * `document.type` (not a kind of document that there is), `access.document` (not theirs to bring: an
+ * applicant's minutes are no consultation), those of the store (size, kind by content, scan).
  */
 export async function addDocument(
   office: Office,
@@ -34,18 +37,45 @@ export async function addDocument(
   const allowed = await bringable(office, actor, id, 'document.add');
   if (!allowed.ok) return allowed;
   if (!office.definition.documents.has(kind)) return fail(noKind(office, kind));
+  const role = bringerOf(office, actor, kind, allowed.value);
+  if (!role.ok) return role;
   const db = await office.db();
   return office.documents.put(bytes, (kept, settle) => {
     const request = { kind, sha256: kept.sha256 };
     return allOrNothing(db, keyed && { ...keyed, request }, (tx) =>
-      enter(office, tx, { actor, now }, { id, kind, kept, settle }),
+      enter(office, tx, { actor, now }, { id, kind, role: role.value, kept, settle }),
     );
   });
+}
+
+/** The role that it is written down under: one of theirs on this file that may bring such a document. */
+function bringerOf(
+  { access, definition }: Office,
+  actor: Actor,
+  kind: string,
+  row: Guarded,
+): Result<string> {
+  const roles = rolesOn(access, actor, row, 'document.add');
+  const role = roles.find((r) => mayBring(definition, kind, r));
+  if (role === undefined) return fail(notTheirs(definition.documents.get(kind)!, roles));
+  return ok(actor.kind === 'system' ? actor.roles[0]! : role);
+}
+
+function notTheirs({ id, name, bringers }: DocumentKind, roles: readonly string[]) {
+  const [from, own] = [bringers.join(', '), roles.join(', ') || '-'];
+  return problem(
+    'access.document',
+    '?kind',
+    `"${name.id}" (${id}) hanya dari: ${from}; Anda pada berkas ini: ${own}.`,
+    `"${name.en}" (${id}) comes only from: ${from}; on this file you are: ${own}.`,
+    id,
+  );
 }
 
 interface Incoming {
   readonly id: string;
   readonly kind: string;
+  readonly role: string;
   readonly kept: KeptDocument;
   readonly settle: () => Promise<void>;
 }
@@ -55,7 +85,7 @@ async function enter(
   office: Office,
   tx: Tx,
   { actor, now }: Pick<Call, 'actor' | 'now'>,
-  { id, kind, kept, settle }: Incoming,
+  { id, kind, role, kept, settle }: Incoming,
 ): Promise<Result<DocumentView>> {
   const held = await holdOpen(office, tx, actor, id, 'document.add');
   if (!held.ok) return held;
@@ -63,7 +93,6 @@ async function enter(
   await holdContent(tx, sha256);
   await settle();
   const row = { id: newId(), application_id: id, kind, sha256, size, media_type: mediaType };
-  const role = roleIn(office, actor, 'document.add', held.value.row);
   await tx
     .insertInto('application_documents')
     .values({ ...row, at: now, actor: actor.id, role })

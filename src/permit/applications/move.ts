@@ -14,7 +14,14 @@ import { receiptNumber } from '../receipt.ts';
 import { isOfFormer } from '../rounds.ts';
 import type { MoveRule } from '../stages.ts';
 import { transition } from '../transition.ts';
-import { type ApplicationRow, type Loaded, nextNumber, saveMoved } from './application-row.ts';
+import {
+  type ApplicationRow,
+  broughtRightly,
+  type Loaded,
+  nextNumber,
+  saveMoved,
+} from './application-row.ts';
+import { whyNoPart } from './approvable.ts';
 import { changeApproval, issueApproval, validTo } from './approvals.ts';
 import type { Call } from './call.ts';
 import { dropUnnamed } from './content.ts';
@@ -24,7 +31,7 @@ import { dropApplication } from './drop.ts';
 import { dropGround } from './ground.ts';
 import type { Office } from './office.ts';
 import { holdFile, rolesOn, targetOf } from './on-file.ts';
-import { checkPapers, type Papers } from './papers.ts';
+import { checkPapers, type Papers, papersTaken } from './papers.ts';
 import { staleApplication } from './refusals.ts';
 import {
   keepSubmission,
@@ -120,7 +127,11 @@ async function prepare(
   const target = targetOf(row);
   const allowed = may(office.access, { ...actor, roles: [role] }, 'application.move', target);
   if (!allowed.ok) return allowed;
-  const papers = checkPapers(office.papers, given.papers, {
+  // Before what it brings: whose move it is not learns nothing of what the submission lacks.
+  const illegal = whyIllegal(office.definition, file, given.move, role);
+  if (illegal || !rule) return fail(illegal!);
+  const takes = papersTaken(office, kindOf(office.definition, file), rule, role);
+  const papers = checkPapers(office.papers, takes, given.papers, {
     hari_ini: dayOf(now),
     diajukan: row.submitted_at && dayOf(row.submitted_at),
   });
@@ -166,7 +177,7 @@ async function kindsOfDocuments(
   if (given.length === 0) return ok([]);
   const rows = await tx
     .selectFrom('application_documents')
-    .select(['id', 'kind', 'at'])
+    .select(['id', 'kind', 'at', 'role'])
     .where('application_id', '=', row.id)
     .execute();
   const known = new Map(rows.map((document) => [document.id, document]));
@@ -174,6 +185,7 @@ async function kindsOfDocuments(
   const wrong = given.flatMap((d) => {
     const found = known.get(d);
     if (!found) return noDocument(d);
+    if (!broughtRightly(definition, found.kind, found.role)) return strangeDocument(d, found);
     return isOfFormer(kind, file, found.at) ? formerDocument(d) : [];
   });
   if (wrong.length > 0) return fail(...wrong.slice(0, MOST_TOLD));
@@ -190,6 +202,17 @@ function noDocument(id: string): Problem {
   );
 }
 
+/** Kept from before the table was asked who brings what. */
+function strangeDocument(id: string, { kind, role }: { kind: string; role: string }): Problem {
+  return problem(
+    'document.bringer',
+    '/documents',
+    `Dokumen ini (${kind}) diunggah oleh ${role}, yang tidak berwenang membawanya; yang berwenang mengunggahnya lagi.`,
+    `This document (${kind}) was uploaded by ${role}, who may not bring it; who may uploads it again.`,
+    id,
+  );
+}
+
 function formerDocument(id: string): Problem {
   return problem(
     'document.former',
@@ -202,9 +225,6 @@ function formerDocument(id: string): Problem {
 
 async function take(step: Step): Promise<Result<MoveDone>> {
   const { office, tx, loaded, rule, effect, given, role, actor, now } = step;
-  // First of all: whose move it is not learns nothing of what the submission lacks.
-  const illegal = whyIllegal(office.definition, loaded.file, given.move, role);
-  if (illegal) return fail(illegal);
   const brought = await broughtBy(step);
   if (!brought.ok) return brought;
   const { whole } = brought.value;
@@ -212,6 +232,8 @@ async function take(step: Step): Promise<Result<MoveDone>> {
   const move = { id: given.move, documents: step.documents, facts, ...reasonOf(given) };
   const moved = transition(office.definition, loaded.file, move, { role, id: actor.id }, now);
   if (!moved.ok) return moved;
+  const partless = rule ? await whyNoPart(office, tx, loaded, { rule, effect }) : null;
+  if (partless) return fail(partless);
   if (rule?.outcome && (effect === 'decide' || effect === 'issue')) {
     const undone = undersaid(office, loaded.row, rule, step);
     if (undone.length > 0) return fail(...undone);

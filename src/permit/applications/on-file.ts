@@ -43,13 +43,13 @@ export function mayOn(
  * theirs to see), `access.denied`.
  */
 export async function holdFile(
-  { access }: Office,
+  { access, definition }: Office,
   tx: Tx,
   actor: Actor,
   id: string,
   action: string,
 ): Promise<Result<Loaded>> {
-  const loaded = await lockApplication(tx, id);
+  const loaded = await lockApplication(tx, definition, id);
   if (!loaded) return fail(noApplication());
   const allowed = mayOn(access, actor, action, loaded.row);
   return allowed.ok ? ok(loaded) : allowed;
@@ -63,8 +63,11 @@ export function rolesOn(
   access: AccessTable,
   actor: Actor,
   row: Pick<ApplicationRow, 'owner_id'>,
+  action?: string,
 ): string[] {
-  if (actor.kind === 'system') return actor.id === row.owner_id ? rolesOfSystem(access, actor) : [];
+  if (actor.kind === 'system') {
+    return actor.id === row.owner_id ? rolesOfSystem(access, actor, action) : [];
+  }
   if (isOwnFile(actor, { ownerId: row.owner_id }))
     return actor.roles.filter((r) => r === APPLICANT);
   return actor.roles.filter((r) => r !== APPLICANT);

@@ -2,17 +2,48 @@ import { fail, ok, type Problem, problem, type Result, under } from '../../base/
 import { checkForm } from '../form/check.ts';
 import { type Days, dayProblem } from '../form/day-bounds.ts';
 import type { FormField } from '../form/fields.ts';
+import { type Kind, type MoveRule, mayBring } from '../stages.ts';
+import type { Office } from './office.ts';
 
 /** What was entered with a move, by the kind of document it stands for. */
 export type Papers = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** What a move takes of papers from one role. */
+export interface Taken {
+  readonly move: MoveRule;
+  readonly role: string;
+  /** Kinds of documents. */
+  readonly papers: readonly string[];
+}
+
+/**
+ * Kinds of papers that may be entered with a move: those that it brings, and those that it or its checklist
+ * needs, as far as this role may bring them (documents.csv). Whatever else would be entered is nobody's
+ * paper: a decision would cite it as the office's own.
+ */
+export function papersTaken(
+  { definition, papers }: Pick<Office, 'definition' | 'papers'>,
+  kind: Kind,
+  move: MoveRule,
+  role: string,
+): Taken {
+  const listed = kind.checklist.filter((l) => l.move === move.id).map((l) => l.document);
+  const entered = new Set(papers.map((f) => f.section));
+  const taken = [...new Set([...move.brings, ...move.needs, ...listed])].filter(
+    (d) => entered.has(d) && mayBring(definition, d, role),
+  );
+  return { move, role, papers: taken };
+}
+
 /**
  * Papers that come with a move, each whole: number, date and what else its kind has. A kind without
  * fields takes none and comes as a file. Problems, under `/papers`: those of checkForm, `form.day` for a
- * date that cannot be, and `paper.unknown` for a kind that has no fields.
+ * date that cannot be, `paper.unknown` for a kind that has no fields, and `paper.stray` for one that this
+ * move does not take from this role.
  */
 export function checkPapers(
   fields: readonly FormField[],
+  takes: Taken,
   given: unknown,
   days: Days,
 ): Result<Papers> {
@@ -22,7 +53,9 @@ export function checkPapers(
   const papers: Record<string, Readonly<Record<string, unknown>>> = {};
   for (const [kind, body] of Object.entries(given)) {
     const own = fields.filter((f) => f.section === kind);
-    const checked = own.length > 0 ? onePaper(own, kind, body, days) : unknown(kind);
+    const checked = takes.papers.includes(kind)
+      ? onePaper(own, kind, body, days)
+      : fail(own.length > 0 ? stray(kind, takes) : unknown(kind));
     if (checked.ok) papers[kind] = checked.value;
     else problems.push(...under('/papers', checked.problems));
   }
@@ -57,14 +90,26 @@ function noObject(given: unknown): Problem {
   );
 }
 
-function unknown(kind: string): Result<never> {
-  return fail(
-    problem(
-      'paper.unknown',
-      `/${kind.slice(0, 60)}`,
-      'Dokumen ini tidak punya isian; unggah berkasnya dan sebutkan dalam "documents".',
-      'This document has nothing to be filled in; upload its file and name it in "documents".',
-      kind,
-    ),
+function stray(kind: string, { move, role, papers }: Taken): Problem {
+  const list = papers.join(', ');
+  const will = list
+    ? { id: `yang diterima: ${list}`, en: `it takes: ${list}` }
+    : { id: 'langkah ini tidak menerima isian dokumen', en: 'it takes no papers' };
+  return problem(
+    'paper.stray',
+    `/${kind}`,
+    `"${move.name.id}" (${move.id}) oleh ${role} tidak menyertakan "${kind}"; ${will.id}.`,
+    `"${move.name.en}" (${move.id}) by ${role} does not bring "${kind}"; ${will.en}.`,
+    kind,
+  );
+}
+
+function unknown(kind: string): Problem {
+  return problem(
+    'paper.unknown',
+    `/${kind.slice(0, 60)}`,
+    'Dokumen ini tidak punya isian; unggah berkasnya dan sebutkan dalam "documents".',
+    'This document has nothing to be filled in; upload its file and name it in "documents".',
+    kind,
   );
 }

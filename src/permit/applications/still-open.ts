@@ -28,19 +28,21 @@ export function mayBring(office: Office, actor: Actor, action: string, row: Wher
   return fail(ended(stage));
 }
 
-/** The same before anything is held. Problems: as of mayBring, `application.unknown`. */
+/** The same before anything is held, with whose file it is. Problems: as of mayBring, `application.unknown`. */
 export async function bringable(
   office: Office,
   actor: Actor,
   id: string,
   action: string,
-): Promise<Result<void>> {
+): Promise<Result<Where>> {
   const row = await (await office.db())
     .selectFrom('applications')
     .select(['kind', 'owner_id', 'stage', 'receipt'])
     .where('id', '=', id)
     .executeTakeFirst();
-  return row ? mayBring(office, actor, action, row) : fail(noApplication());
+  if (!row) return fail(noApplication());
+  const allowed = mayBring(office, actor, action, row);
+  return allowed.ok ? ok(row) : allowed;
 }
 
 /** Holds a file for somebody who brings something to it. Problems: as of bringable. */
@@ -51,7 +53,7 @@ export async function holdOpen(
   id: string,
   action: string,
 ): Promise<Result<Loaded>> {
-  const loaded = await lockApplication(tx, id);
+  const loaded = await lockApplication(tx, office.definition, id);
   if (!loaded) return fail(noApplication());
   const allowed = mayBring(office, actor, action, loaded.row);
   return allowed.ok ? ok(loaded) : allowed;

@@ -44,7 +44,7 @@ export async function trackFile(office: Office, text: string, now: string): Prom
   const receipt = readReceipt(text);
   if (!receipt.ok) return receipt;
   const db = await office.db();
-  const loaded = await loadApplication(db, receipt.value, 'receipt');
+  const loaded = await loadApplication(db, office.definition, receipt.value, 'receipt');
   if (!loaded) return fail(unknown(receipt.value));
   const { file } = loaded;
   const { definition } = office;

@@ -75,7 +75,7 @@ export async function readApplication(
   now: string,
 ): Promise<Result<ApplicationView>> {
   const db = await office.db();
-  const loaded = await loadApplication(db, id);
+  const loaded = await loadApplication(db, office.definition, id);
   if (!loaded) return fail(noApplication());
   const target = targetOf(loaded.row);
   if (!may(office.access, actor, 'application.read', target).ok) return fail(noApplication());

@@ -162,11 +162,15 @@ export function isOwnFile(actor: Actor, { ownerId }: Pick<AccessTarget, 'ownerId
 }
 
 /**
- * Roles in which a system moves files that it made, as the scopes of its key say: that of the applicant
- * for whom it submits, or its own.
+ * Roles in which a system moves files that it made (or does something else to them), as the scopes of its
+ * key say: that of the applicant for whom it submits, or its own.
  */
-export function rolesOfSystem({ rows }: AccessTable, { scopes }: Actor): string[] {
-  const own = rows.filter((r) => r.action === 'application.move' && r.role === SYSTEM);
+export function rolesOfSystem(
+  { rows }: AccessTable,
+  { scopes }: Actor,
+  action = 'application.move',
+): string[] {
+  const own = rows.filter((r) => r.action === action && r.role === SYSTEM);
   const held = own.filter((r) => scopes.includes(r.scope!));
   return [...new Set(held.map((r) => r.actsAs ?? r.role))];
 }

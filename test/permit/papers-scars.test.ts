@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { onBoth } from '../database/databases.ts';
+import { type Answer, move, openOffice, PDF, type TestOffice, upload } from './an-office.ts';
+import { draft, fileAt } from './files-at-stages.ts';
+
+const date = '2026-02-02';
+
+/** Faults of papers and documents that came from the wrong hand, each as it showed. */
+onBoth((place) => {
+  let office: TestOffice;
+  beforeAll(async () => {
+    office = await openOffice(place);
+    office.at('2026-02-02T09:00:00+08:00');
+  });
+  afterAll(() => office.close());
+
+  const told = ({ status, body }: Answer) => [
+    status,
+    ...(body.errors ?? []).map((e: { code: string; pointer: string }) => `${e.code} ${e.pointer}`),
+  ];
+
+  it('scar: an applicant forged the papers of offices with an answer to a question', async () => {
+    const { id } = await fileAt(office, 'penilaian');
+    await move(office, 'pupr', id, 'minta_klarifikasi', { reason: 'batas timur' });
+    const answer = { jawaban_klarifikasi: { text: 'sudah' } };
+    const forged = {
+      pertek: { number: 'PALSU', date, result: 'sesuai' },
+      pertimbangan_fpr: { number: 'PALSU', date, result: 'seluruhnya' },
+      telaah: { result: 'seluruhnya', text: 'palsu' },
+    };
+    const refused = await move(office, 'pemohon', id, 'jawab_klarifikasi', {
+      papers: { ...answer, ...forged },
+    });
+    expect(told(refused)).toEqual([
+      422,
+      'paper.stray /papers/pertek',
+      'paper.stray /papers/pertimbangan_fpr',
+      'paper.stray /papers/telaah',
+    ]);
+    expect(refused.body.errors[0].message.en).toContain('it takes: jawaban_klarifikasi');
+    const seen = await office.ask('pemohon', { url: `/v1/applications/${id}` });
+    expect(seen.body.papers.map((p: { kind: string }) => p.kind)).not.toContain('pertek');
+    const done = await move(office, 'pemohon', id, 'jawab_klarifikasi', { papers: answer });
+    expect(done.status).toBe(200);
+  });
+
+  it('scar: a submission took a receipt and a decision, and an office the opinion of another', async () => {
+    const papers = {
+      bukti_bayar: { number: 'PALSU', date },
+      surat_keputusan: { number: 'PALSU', date, signedBy: 'Kepala' },
+    };
+    const strays = Object.keys(papers).map((kind) => `paper.stray /papers/${kind}`);
+    const own = await draft(office);
+    expect(told(await move(office, 'pemohon', own, 'ajukan', { papers }))).toEqual([
+      422,
+      ...strays,
+    ]);
+    const scopes = ['read', 'write', 'submit'].map((s) => `applications:${s}`);
+    const key = await office.ask('admin_data', {
+      method: 'POST',
+      url: '/v1/keys',
+      payload: { name: 'Sodamolek', scopes },
+    });
+    const headers = { authorization: `Bearer ${key.body.text}` };
+    const payload = { kind: 'pkkpr_berusaha' };
+    const ask = (url: string, body: object) =>
+      office.ask(null, { method: 'POST', url, headers, payload: body });
+    const { id } = (await ask('/v1/applications', payload)).body;
+    const sent = await ask(`/v1/applications/${id}/moves`, { move: 'ajukan', papers });
+    expect(told(sent)).toEqual([422, ...strays]);
+    // `naikkan` needs the forum's opinion, which is still the forum's to give.
+    const at = await fileAt(office, 'penilaian');
+    const pertimbangan_fpr = { number: 'PALSU', date, result: 'seluruhnya' };
+    const up = await move(office, 'pupr', at.id, 'naikkan', { papers: { pertimbangan_fpr } });
+    expect(told(up)).toEqual([422, 'paper.stray /papers/pertimbangan_fpr']);
+  });
+
+  const send = (who: string, id: string, kind: string) =>
+    office.ask(who, {
+      method: 'POST',
+      url: `/v1/applications/${id}/documents?kind=${kind}`,
+      headers: { 'content-type': 'application/octet-stream' },
+      payload: Buffer.concat([PDF, Buffer.from(`${who} ${kind}`)]),
+    });
+
+  it('scar: an applicant uploaded the papers of offices, and one office those of another', async () => {
+    const { id } = await fileAt(office, 'penilaian');
+    for (const kind of ['berita_acara_konsultasi', 'laporan_inspeksi', 'surat_keputusan']) {
+      const refused = await send('pemohon', id, kind);
+      expect(told(refused)).toEqual([403, 'access.document ?kind']);
+      expect(refused.body.errors[0].message.en).toContain('on this file you are: pemohon');
+    }
+    expect(told(await send('pupr', id, 'pertek'))).toEqual([403, 'access.document ?kind']);
+    expect(told(await send('loket', id, 'jawaban_klarifikasi'))[0]).toBe(403);
+    // The counter scans what is brought to it; an office uploads its own.
+    expect((await send('loket', id, 'ktp')).status).toBe(201);
+    expect((await send('pupr', id, 'telaah')).status).toBe(201);
+  });
+
+  it('scar: minutes that the applicant had uploaded made a consultation', async () => {
+    const { id } = await fileAt(office, 'pbg_draf', 'K-2');
+    const seen = (await office.ask('pemohon', { url: `/v1/applications/${id}` })).body;
+    const { checklist } = seen.moves.find((m: { move: string }) => m.move === 'daftar_simbg');
+    for (const { document } of checklist) await upload(office, 'pemohon', id, document);
+    const simbg = { papers: { nomor_simbg: { number: 'S-1' } } };
+    const facts = { tiga_lantai: false, bukan_milik_sendiri: false };
+    expect((await move(office, 'pemohon', id, 'daftar_simbg', { ...simbg, facts })).status).toBe(
+      200,
+    );
+    await move(office, 'pupr', id, 'pbg_lengkap');
+    // As it was kept before: a plan's row is made one of minutes.
+    office.at('2026-02-02T10:00:00+08:00');
+    const document = await upload(office, 'pemohon', id, 'gambar_mep');
+    const db = await office.database.ready();
+    const kind = 'berita_acara_konsultasi';
+    await db
+      .updateTable('application_documents')
+      .set({ kind })
+      .where('id', '=', document)
+      .execute();
+    const papers = {
+      pernyataan_standar: { number: 'N-1', date },
+      perhitungan_retribusi: { amountIdr: 1 },
+    };
+    const refused = await move(office, 'pupr', id, 'nyatakan_standar', { papers });
+    expect(told(refused)).toEqual([422, 'move.document /documents']);
+    const named = await move(office, 'pupr', id, 'catat_konsultasi', { documents: [document] });
+    expect(told(named)).toEqual([422, 'document.bringer /documents']);
+    const minutes = { papers: { [kind]: { number: 'BA-1', date, team: 'TPA' } } };
+    expect((await move(office, 'pupr', id, 'catat_konsultasi', minutes)).status).toBe(200);
+    expect((await move(office, 'pupr', id, 'nyatakan_standar', { papers })).status).toBe(200);
+  });
+
+  it('scar: a part was approved where none could be, and only the issue told so', async () => {
+    const { id } = await fileAt(office, 'keputusan', 'K-3');
+    const db = await office.database.ready();
+    const ground = db.deleteFrom('parcels').where('application_id', '=', id);
+    const part = await db
+      .selectFrom('parcels')
+      .selectAll()
+      .where('application_id', '=', id)
+      .where('what', '=', 'approvable')
+      .executeTakeFirstOrThrow();
+    await ground.where('what', '=', 'approvable').execute();
+    const more = {
+      reason: 'sebagian',
+      papers: { koordinat_disetujui: { source: 'hasil_telaah' } },
+    };
+    const refused = await move(office, 'kepala_dinas', id, 'setujui_sebagian', more);
+    expect(told(refused)).toEqual([422, 'approval.ground /move']);
+    for (const way of ['tolak', 'kembalikan_telaah']) {
+      expect(refused.body.errors[0].message.id).toContain(way);
+    }
+    // As a file stands that was decided so before.
+    await db.insertInto('parcels').values(part).execute();
+    expect((await move(office, 'kepala_dinas', id, 'setujui_sebagian', more)).status).toBe(200);
+    await ground.where('what', '=', 'approvable').execute();
+    const papers = { surat_keputusan: { number: 'K-3', date, signedBy: 'Kepala' } };
+    const issue = await move(office, 'loket', id, 'terbitkan', { papers });
+    expect(told(issue)).toEqual([422, 'approval.ground /move']);
+    expect(issue.body.errors[0].message.id).toContain('betulkan_keputusan; kepala_dinas');
+    const back = await move(office, 'kepala_dinas', id, 'betulkan_keputusan', { reason: 'salah' });
+    expect(back.status).toBe(200);
+  });
+});
