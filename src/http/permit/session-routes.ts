@@ -83,7 +83,7 @@ async function postSession(
   if (body.refuse(reply)) return reply;
   const db = await door.db();
   const clock = clockOf(door.now());
-  const user = await logIn(db, login, password, clock);
+  const user = await logIn(db, login, password, clock, door.office.vault);
   if (!user.ok) return sendProblem(reply, refusalStatus(user.problems[0]!.code), user.problems);
   return enter(door, request, reply, user.value);
 }

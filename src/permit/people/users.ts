@@ -161,7 +161,7 @@ export interface UserChange {
 }
 
 /**
- * Changes roles, closes or opens an account, or gives a new first password (which has to be changed at
+ * Changes roles, closes or opens an account (which also ends a lock by wrong passwords), or gives a new first password (which has to be changed at
  * the next log-in); every open session of the user ends. Problems: `user.unknown`, `user.roles`, those
  * of passwordProblems.
  */
@@ -188,12 +188,9 @@ export async function changeUser(
       changed_at: now,
       ...(change.roles && { roles: JSON.stringify([...new Set(change.roles)].sort()) }),
       ...(change.active !== undefined && { active: change.active }),
-      ...(hash !== null && {
-        password_hash: hash,
-        must_change: true,
-        failed: 0,
-        locked_until: null,
-      }),
+      ...(hash !== null && { password_hash: hash, must_change: true }),
+      // Who opens an account wants its owner in: also where wrong passwords had locked it.
+      ...((hash !== null || change.active === true) && { failed: 0, locked_until: null }),
     })
     .where('id', '=', user.id)
     .returningAll()
