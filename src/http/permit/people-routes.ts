@@ -80,7 +80,7 @@ function doc(operationId: string, summary: string, answer: TSchema, body?: TSche
     tags: ['people'],
     summary,
     ...(body && { body }),
-    response: { 200: jsonOf(answer, summary), ...refusalsOf(404, 422) },
+    response: { 200: jsonOf(answer, summary), ...refusalsOf(404, 409, 422) },
   };
 }
 
@@ -155,9 +155,14 @@ async function patchUser(
   };
   const call = callNow(door, request);
   const named = { action: 'user.change', entity: 'user' } as const;
-  const work = (tx: Tx) => changeUser(tx, login, change, door.roles, call.now);
+  const work = (tx: Tx) => changeUser(tx, login, change, door.roles, call.now, keepersOf(door));
   const told = (user: User) => ({ ...userTold(user), password: password !== null });
   return sendResult(reply, await audited(door.office, call, named, work, told));
+}
+
+/** Roles that look after users: one of them has to be left. */
+function keepersOf({ access }: PermitDoor): string[] {
+  return access.rows.filter((row) => row.action === 'user.change').map((row) => row.role);
 }
 
 function keyRoutes(app: FastifyInstance, door: PermitDoor): void {
@@ -251,9 +256,10 @@ function keyTold({ id, prefix, scopes, expiresAt, revokedAt }: ApiKey) {
   return { id, prefix, scopes, expiresAt, revokedAt };
 }
 
-/** A value, or its problems: 404 where nothing has the name that was given. */
+/** A value, or its problems: 404 where nothing has the name that was given, 409 of the last administrator. */
 function sendResult<T>(reply: FastifyReply, result: Result<T>): FastifyReply {
   if (result.ok) return reply.send(result.value);
-  const unknown = result.problems[0]?.code.endsWith('.unknown');
-  return sendProblem(reply, unknown ? 404 : 422, result.problems);
+  const code = result.problems[0]!.code;
+  const status = code === 'user.last' ? 409 : 422;
+  return sendProblem(reply, code.endsWith('.unknown') ? 404 : status, result.problems);
 }

@@ -162,8 +162,9 @@ export interface UserChange {
 
 /**
  * Changes roles, closes or opens an account (which also ends a lock by wrong passwords), or gives a new first password (which has to be changed at
- * the next log-in); every open session of the user ends. Problems: `user.unknown`, `user.roles`, those
- * of passwordProblems.
+ * the next log-in); every open session of the user ends. `keepers` are roles of which somebody must be left
+ * who can log in; none where another way in stays open. Problems: `user.unknown`, `user.roles`, those of
+ * passwordProblems, `user.last`.
  */
 export async function changeUser(
   db: Kysely<Schema>,
@@ -171,6 +172,7 @@ export async function changeUser(
   change: UserChange,
   known: readonly string[],
   now: string,
+  keepers: readonly string[] = [],
 ): Promise<Result<User>> {
   const user = await findUser(db, login);
   if (!user) return fail(unknownUser(login));
@@ -181,6 +183,7 @@ export async function changeUser(
       : passwordProblems(change.password, user.login, '/password')),
   ];
   if (problems.length > 0) return fail(...problems);
+  if (await leavesNobody(db, user, change, keepers)) return fail(lastOne(user, keepers));
   const hash = change.password === undefined ? null : await hashPassword(change.password);
   const row = await db
     .updateTable('users')
@@ -197,6 +200,37 @@ export async function changeUser(
     .executeTakeFirstOrThrow();
   await db.deleteFrom('sessions').where('user_id', '=', user.id).execute();
   return ok(userOf(row));
+}
+
+/** Whether nobody would be left of the roles that keep the others; who else changes them waits meanwhile. */
+async function leavesNobody(
+  db: Kysely<Schema>,
+  user: User,
+  { active = user.active, roles = user.roles }: UserChange,
+  keepers: readonly string[],
+): Promise<boolean> {
+  const keeps = (of: readonly string[]) => of.some((role) => keepers.includes(role));
+  if (!user.active || !keeps(user.roles) || (active && keeps(roles))) return false;
+  const rows = await db
+    .selectFrom('users')
+    .select(['id', 'roles'])
+    .where('active', '=', true)
+    .where((e) => e.or(keepers.map((role) => e('roles', 'like', `%"${role}"%`))))
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.every((row) => row.id === user.id);
+}
+
+function lastOne({ login }: User, keepers: readonly string[]): Problem {
+  const roles = keepers.join(', ');
+  return problem(
+    'user.last',
+    '',
+    `"${login}" satu-satunya yang masih aktif dengan peran ${roles}: tidak ada lagi yang dapat mengelola pengguna. Beri dahulu peran itu kepada orang lain (POST /v1/users, atau PATCH /v1/users/LOGIN dengan "roles").`,
+    `"${login}" is the only active one with the role ${roles}: nobody could look after users any more. First give somebody else that role (POST /v1/users, or PATCH /v1/users/LOGIN with "roles").`,
+    login,
+  );
 }
 
 function unknownUser(login: string): Problem {
