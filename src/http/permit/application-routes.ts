@@ -111,11 +111,10 @@ export function applicationRoutes(app: FastifyInstance, door: PermitDoor): void 
 
 async function post(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
   const body = new BodyReader(request, ['kind', 'form', 'request', 'facts']);
-  if (body.refuse(reply)) return reply;
   const { office } = door;
   const call = callOf(door, request, reply);
   if (call === null) return reply;
-  const saved = await createDraft(office, call, body.rest());
+  const saved = await createDraft(office, call, body.rest(), body.faults());
   if (!saved.ok) return refuseFile(reply, saved.problems);
   reply.code(201).header('location', `/v1/applications/${saved.value.id}`);
   return sendSaved(reply, saved);
@@ -133,10 +132,10 @@ async function get(door: PermitDoor, id: string, request: FastifyRequest, reply:
 async function patch(door: PermitDoor, id: string, request: FastifyRequest, reply: FastifyReply) {
   const body = new BodyReader(request, ['form', 'request', 'facts']);
   const version = versionWanted(request, reply);
-  if (version === false || body.refuse(reply)) return reply;
+  if (version === false) return reply;
   const call = callOf(door, request, reply);
   if (call === null) return reply;
-  const saved = await saveDraft(door.office, call, id, body.rest(), version);
+  const saved = await saveDraft(door.office, call, id, body.rest(), version, body.faults());
   return saved.ok ? sendSaved(reply, saved) : refuseFile(reply, saved.problems);
 }
 
@@ -154,8 +153,8 @@ async function move(door: PermitDoor, id: string, request: FastifyRequest, reply
     ...(documents !== null && { documents }),
     papers: body.rest().papers,
     version,
+    faults: body.faults(),
   };
-  if (body.refuse(reply)) return reply;
   const call = callOf(door, request, reply);
   if (call === null) return reply;
   const done = await makeMove(door.office, call, id, given);

@@ -196,7 +196,19 @@ const TrackSchema = Type.Object(
 );
 
 /** After a change: what to send as If-Match next time. */
-export const SavedSchema = Type.Object({ id: text(), version: Type.Integer() });
+export const SavedSchema = Type.Object({
+  id: text(),
+  version: Type.Integer(),
+  warnings: list(
+    Type.Object({
+      code: text('stable, for machines'),
+      pointer: text('JSON pointer into what was sent'),
+      message: named,
+      given: Type.Optional(text()),
+    }),
+    'what no submission could take of the request that was sent; the draft is kept all the same',
+  ),
+});
 export const MovedSchema = Type.Object({ id: text(), version: Type.Integer(), stage: text() });
 
 const LISTED = {

@@ -6,7 +6,7 @@ import { dayInWita } from '../../request/index.ts';
 import { toldApart } from '../ask-apart.ts';
 import { type HttpContext, openStoreOr503 } from '../context.ts';
 import type { PermitDoor } from './door.ts';
-import { judge } from './judge.ts';
+import { faultsOf, judge } from './judge.ts';
 import { openOffice } from './open-office.ts';
 
 /** Guesses from one address: log-ins, and receipt numbers. */
@@ -26,6 +26,10 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
     judge: (request, day, approved) => {
       const store = context.store.get();
       return store ? judge(store, request, day, approved) : fail(loading(context));
+    },
+    readRequest: (request, day) => {
+      const store = context.store.get();
+      return store ? faultsOf(store, request, day) : [];
     },
     now: context.now,
   });

@@ -8,9 +8,12 @@ import {
   type ApiKey,
   addApiKey,
   addUser,
+  changeProblems,
   changeUser,
+  keyProblems,
   listApiKeys,
   listUsers,
+  newUserProblems,
   revokeApiKey,
   rotateApiKey,
   type User,
@@ -128,7 +131,7 @@ async function postUser(door: PermitDoor, request: FastifyRequest, reply: Fastif
     roles: body.texts('roles') ?? [],
     ...(password !== null && { password }),
   };
-  if (body.refuse(reply)) return reply;
+  if (body.refuse(reply, () => newUserProblems(user, door.roles))) return reply;
   const call = callNow(door, request);
   const change = { action: 'user.add', entity: 'user' } as const;
   const add = (tx: Tx) => addUser(tx, user, door.roles, call.now);
@@ -147,12 +150,12 @@ async function patchUser(
     body.flag('active'),
     body.text('password'),
   ];
-  if (body.refuse(reply)) return reply;
   const change = {
     ...(roles !== null && { roles }),
     ...(active !== null && { active }),
     ...(password !== null && { password }),
   };
+  if (body.refuse(reply, () => changeProblems(login, change, door.roles))) return reply;
   const call = callNow(door, request);
   const named = { action: 'user.change', entity: 'user' } as const;
   const work = (tx: Tx) => changeUser(tx, login, change, door.roles, call.now, keepersOf(door));
@@ -229,10 +232,11 @@ async function postKey(door: PermitDoor, request: FastifyRequest, reply: Fastify
     scopes: body.texts('scopes') ?? [],
     expiresAt: body.text('expiresAt'),
   };
-  if (body.refuse(reply)) return reply;
   const call = callNow(door, request);
+  const { scopes } = door.access;
+  if (body.refuse(reply, () => keyProblems(key, scopes, call.now))) return reply;
   const change = { action: 'key.add', entity: 'key' } as const;
-  const add = (tx: Tx) => addApiKey(tx, key, door.access.scopes, request.actor.id, call.now);
+  const add = (tx: Tx) => addApiKey(tx, key, scopes, request.actor.id, call.now);
   const told = (made: MadeKey) => keyTold(made.key);
   return sendResult(reply, await audited(door.office, call, change, add, told));
 }

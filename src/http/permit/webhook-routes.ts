@@ -7,6 +7,7 @@ import {
   addReceiver,
   endReceiver,
   listReceivers,
+  receiverProblems,
   replayDead,
   TOPICS,
 } from '../../permit/outbox/index.ts';
@@ -115,7 +116,7 @@ export function webhookRoutes(app: FastifyInstance, door: PermitDoor): void {
 async function post(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
   const body = new BodyReader(request, ['url', 'topics']);
   const [url, topics] = [body.needed('url'), body.texts('topics') ?? []];
-  if (body.refuse(reply)) return reply;
+  if (body.refuse(reply, () => receiverProblems(url, topics))) return reply;
   const call = { actor: request.actor, now: timeInWita(door.now()), keyed: null };
   const change = { action: 'webhook.add', entity: 'webhook' } as const;
   const add = (tx: Tx) => addReceiver(tx, url, topics, call.now);

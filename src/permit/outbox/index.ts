@@ -18,6 +18,7 @@ export {
   listReceivers,
   type Receiver,
   type ReceiverView,
+  receiverProblems,
 } from './receivers.ts';
 export { replayDead, skipDead } from './settle.ts';
 export { actionToFollow, MOVED, PLAN_CHANGED, TOPICS } from './topics.ts';

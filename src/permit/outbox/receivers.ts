@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
-import { fail, ok, problem, type Result } from '../../base/problem.ts';
+import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { WebhookTable } from '../../database/outbox-tables.ts';
 import type { Schema } from '../../database/schema.ts';
 import { readTopics } from './topics.ts';
@@ -17,24 +17,30 @@ export async function addReceiver(
   topics: readonly string[],
   at: string,
 ): Promise<Result<Receiver>> {
-  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
-    const id = `"${url}" bukan alamat penerima; tulis https://….`;
-    return fail(
-      problem('webhook.url', '/url', id, `"${url}" is no address; write https://….`, url),
-    );
-  }
-  const wanted = readTopics(topics);
-  if (!wanted.ok) return wanted;
+  const problems = receiverProblems(url, topics);
+  if (problems.length > 0) return fail(...problems);
   const receiver: Receiver = {
     id: randomUUID(),
     url,
     secret: randomBytes(32).toString('base64url'),
-    topics: JSON.stringify(wanted.value),
+    topics: JSON.stringify(topics),
     created_at: at,
     ended_at: null,
   };
   await db.insertInto('webhooks').values(receiver).execute();
   return ok(receiver);
+}
+
+/** What is wrong with a new receiver, all at once; see addReceiver. */
+export function receiverProblems(url: string, topics: readonly string[]): Problem[] {
+  const wanted = readTopics(topics);
+  const sound = /^https?:$/.test(URL.parse(url)?.protocol ?? '');
+  return [...(sound ? [] : [noAddress(url)]), ...(wanted.ok ? [] : wanted.problems)];
+}
+
+function noAddress(url: string): Problem {
+  const id = `"${url}" bukan alamat penerima; tulis https://….`;
+  return problem('webhook.url', '/url', id, `"${url}" is no address; write https://….`, url);
 }
 
 /** Ends a receiver: what it has not got yet is left out. False where there is none, or it was ended before. */

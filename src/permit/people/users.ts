@@ -40,8 +40,8 @@ export async function addUser(
   known: readonly string[],
   now: string,
 ): Promise<Result<User>> {
-  const user = { ...given, login: given.login.trim().toLowerCase(), name: given.name.trim() };
-  const problems = [...userProblems(user, known), ...passwordOf(user)];
+  const user = plainUser(given);
+  const problems = newUserProblems(user, known);
   if (problems.length > 0) return fail(...problems);
   const row: UserRow = {
     id: newId(),
@@ -65,6 +65,16 @@ export async function addUser(
     .returning('id')
     .executeTakeFirst();
   return added ? ok(userOf(row)) : fail(taken(user.login));
+}
+
+/** What is wrong with a new user by itself, all at once; see addUser. */
+export function newUserProblems(given: NewUser, known: readonly string[]): Problem[] {
+  const user = plainUser(given);
+  return [...userProblems(user, known), ...passwordOf(user)];
+}
+
+function plainUser(given: NewUser): NewUser {
+  return { ...given, login: given.login.trim().toLowerCase(), name: given.name.trim() };
 }
 
 function userProblems(user: NewUser, known: readonly string[]): Problem[] {
@@ -176,12 +186,7 @@ export async function changeUser(
 ): Promise<Result<User>> {
   const user = await findUser(db, login);
   if (!user) return fail(unknownUser(login));
-  const problems = [
-    ...(change.roles ? roleProblems(change.roles, known) : []),
-    ...(change.password === undefined
-      ? []
-      : passwordProblems(change.password, user.login, '/password')),
-  ];
+  const problems = changeProblems(user.login, change, known);
   if (problems.length > 0) return fail(...problems);
   if (await leavesNobody(db, user, change, keepers)) return fail(lastOne(user, keepers));
   const hash = change.password === undefined ? null : await hashPassword(change.password);
@@ -200,6 +205,18 @@ export async function changeUser(
     .executeTakeFirstOrThrow();
   await db.deleteFrom('sessions').where('user_id', '=', user.id).execute();
   return ok(userOf(row));
+}
+
+/** What is wrong with a change by itself, all at once. */
+export function changeProblems(
+  login: string,
+  { roles, password }: UserChange,
+  known: readonly string[],
+): Problem[] {
+  return [
+    ...(roles ? roleProblems(roles, known) : []),
+    ...(password === undefined ? [] : passwordProblems(password, login, '/password')),
+  ];
 }
 
 /** Whether nobody would be left of the roles that keep the others; who else changes them waits meanwhile. */
