@@ -11,6 +11,7 @@ import {
   text,
   textOrNull,
   texts,
+  warning,
 } from './schema-words.ts';
 
 const verdict = orNull(VERDICT);
@@ -200,12 +201,7 @@ export const SavedSchema = Type.Object({
   id: text(),
   version: Type.Integer(),
   warnings: list(
-    Type.Object({
-      code: text('stable, for machines'),
-      pointer: text('JSON pointer into what was sent'),
-      message: named,
-      given: Type.Optional(text()),
-    }),
+    warning,
     'what no submission could take of the request that was sent; the draft is kept all the same',
   ),
 });

@@ -1,5 +1,6 @@
 import { fail, ok, type Problem, problem } from '../../base/problem.ts';
 import type { Settings } from '../../base/settings.ts';
+import { networkList } from '../../permit/outbox/index.ts';
 import { oidcLogin } from '../../permit/people/index.ts';
 import { inForce } from '../../plan/version.ts';
 import { dayInWita } from '../../request/index.ts';
@@ -58,6 +59,7 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
       if (!store) return fail(loading(context));
       return ok(store.plans.filter((p) => inForce(p.manifest, today)).map((p) => p.hash));
     },
+    webhookNetworks: networkList(permit.webhookNetworks),
     documentLimit: permit.documentLimit,
     limits: { ...LIMITS, streams: permit.streams },
   };
