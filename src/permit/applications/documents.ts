@@ -8,6 +8,7 @@ import { holdContent } from './content.ts';
 import type { Office } from './office.ts';
 import { readable, roleIn } from './on-file.ts';
 import { type Reader, recordRead } from './personal-reads.ts';
+import { staleApplication } from './refusals.ts';
 import { bringable, holdOpen } from './still-open.ts';
 import { allOrNothing, type Tx } from './transaction.ts';
 
@@ -19,15 +20,21 @@ export interface DocumentView {
   readonly mediaType: string;
 }
 
+/** What comes in: its kind, and the file's version that was read (null: whatever it is now). */
+export interface DocumentAsked {
+  readonly kind: string;
+  readonly version: number | null;
+}
+
 /**
- * Adds a document to a file. Problems: `application.unknown`, `application.ended`, `access.denied`,
+ * Adds a document to a file. Problems: `application.unknown`, `application.changed`, `application.ended`, `access.denied`,
  * `document.type` (not a kind of document that there is), those of the store (size, kind by content, scan).
  */
 export async function addDocument(
   office: Office,
   { actor, now, keyed }: Call,
   id: string,
-  kind: string,
+  { kind, version }: DocumentAsked,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<Result<DocumentView>> {
   // Before a byte is taken in: strangers must not fill the disk.
@@ -38,7 +45,7 @@ export async function addDocument(
   return office.documents.put(bytes, (kept, settle) => {
     const request = { kind, sha256: kept.sha256 };
     return allOrNothing(db, keyed && { ...keyed, request }, (tx) =>
-      enter(office, tx, { actor, now }, { id, kind, kept, settle }),
+      enter(office, tx, { actor, now }, { id, kind, version, kept, settle }),
     );
   });
 }
@@ -46,6 +53,7 @@ export async function addDocument(
 interface Incoming {
   readonly id: string;
   readonly kind: string;
+  readonly version: number | null;
   readonly kept: KeptDocument;
   readonly settle: () => Promise<void>;
 }
@@ -55,10 +63,12 @@ async function enter(
   office: Office,
   tx: Tx,
   { actor, now }: Pick<Call, 'actor' | 'now'>,
-  { id, kind, kept, settle }: Incoming,
+  { id, kind, version, kept, settle }: Incoming,
 ): Promise<Result<DocumentView>> {
   const held = await holdOpen(office, tx, actor, id, 'document.add');
   if (!held.ok) return held;
+  const newest = held.value.row.version;
+  if (version !== null && version !== newest) return fail(staleApplication(newest, version));
   const { sha256, size, mediaType } = kept;
   await holdContent(tx, sha256);
   await settle();
