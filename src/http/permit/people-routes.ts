@@ -65,11 +65,12 @@ const UserChangeBody = Type.Object({
   active: Type.Optional(Type.Boolean()),
   password: Type.Optional(Type.String()),
 });
-const NewKeyBody = Type.Object({
-  name: Type.String(),
-  scopes: Type.Array(Type.String()),
-  expiresAt: Type.Optional(Type.String({ description: 'ISO 8601; left out: never' })),
-});
+const newKeyBody = (scopes: readonly string[]) =>
+  Type.Object({
+    name: Type.String(),
+    scopes: Type.Array(Type.Enum([...scopes]), { minItems: 1 }),
+    expiresAt: Type.Optional(Type.String({ description: 'ISO 8601; left out: never' })),
+  });
 
 /** `/v1/users` and `/v1/keys`: the people and systems that may log in. */
 export function peopleRoutes(app: FastifyInstance, door: PermitDoor): void {
@@ -182,7 +183,7 @@ function keyRoutes(app: FastifyInstance, door: PermitDoor): void {
     '/v1/keys',
     {
       config: { action: 'key.add' },
-      schema: doc('addKey', 'A key for a system', MadeKeySchema, NewKeyBody),
+      schema: doc('addKey', 'A key for a system', MadeKeySchema, newKeyBody(door.access.scopes)),
     },
     (request, reply) => postKey(door, request, reply),
   );

@@ -42,7 +42,14 @@ export function sessionRoutes(app: FastifyInstance, door: PermitDoor): void {
   });
   app.get(
     '/v1/session',
-    { config: { action: 'session.read' }, schema: doc('session', 'Who is logged in', []) },
+    {
+      config: { action: 'session.read' },
+      schema: doc(
+        'session',
+        'Who is logged in; {"user": null} where nobody is, 401 only for a key that is refused',
+        [],
+      ),
+    },
     (request, reply) => reply.send(sessionView(request)),
   );
   app.post(
