@@ -61,6 +61,13 @@ export function under(prefix: string, problems: readonly Problem[]): Problem[] {
   return problems.map((p) => ({ ...p, pointer: prefix + p.pointer }));
 }
 
+/** Faults, and of further problems those at places that no fault is about: there they only follow from it. */
+export function together(faults: readonly Problem[], more: readonly Problem[]): Problem[] {
+  const told = (pointer: string) =>
+    faults.some((f) => pointer === f.pointer || pointer.startsWith(`${f.pointer}/`));
+  return [...faults, ...more.filter((p) => !told(p.pointer))];
+}
+
 /** What was given, in at most 80 characters: an answer must not echo a megabyte of bad input. */
 function shorten(given: unknown): string {
   const text = typeof given === 'string' ? given : (JSON.stringify(given) ?? String(given));

@@ -12,6 +12,8 @@ import { permitMigration } from './permit-migration.ts';
 import { planOrderMigration } from './plan-order-migration.ts';
 import { reportsMigration } from './reports-migration.ts';
 import type { Schema } from './schema.ts';
+import { strangeLoginsMigration } from './strange-logins-migration.ts';
+import { workHoldersMigration } from './work-holders-migration.ts';
 import { workOrderMigration } from './work-order-migration.ts';
 import { workPlaceMigration } from './work-place-migration.ts';
 import { workStageMigration } from './work-stage-migration.ts';
@@ -48,6 +50,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '036-work-stage': workStageMigration,
   '037-audit-turns': auditTurnsMigration,
   '038-plan-order': planOrderMigration,
+  '039-work-holders': workHoldersMigration,
+  '040-strange-logins': strangeLoginsMigration,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

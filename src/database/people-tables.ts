@@ -1,9 +1,10 @@
-/** Tables of people and systems that may log in; the migration `020-people` makes them. Times are ISO 8601 in WITA. */
+/** Tables of people and systems that may log in; the migrations `020-people` and `040-strange-logins` make them. Times are ISO 8601 in WITA. */
 export interface PeopleTables {
   users: UserTable;
   sessions: SessionTable;
   api_keys: ApiKeyTable;
   persons: PersonTable;
+  strange_logins: StrangeLoginTable;
 }
 
 export interface UserTable {
@@ -23,6 +24,16 @@ export interface UserTable {
   oidc_subject: string | null;
   active: boolean;
   created_at: string;
+  changed_at: string;
+}
+
+/** Wrong guesses at a log-in name that nobody has. */
+export interface StrangeLoginTable {
+  /** Keyed hash of the name: what people mistype may be a password. */
+  key: string;
+  /** In a row. */
+  failed: number;
+  locked_until: string | null;
   changed_at: string;
 }
 

@@ -16,6 +16,7 @@ import { loggedError } from './log-error.ts';
 import { makeMetrics } from './metrics.ts';
 import { type Opening, opened } from './opening.ts';
 import { pageRoutes } from './page-routes.ts';
+import { securitySchemes, WEBHOOKS } from './permit/api-words.ts';
 import { APPROVAL_SCHEMAS } from './permit/approval-schema.ts';
 import { FILE_SCHEMAS } from './permit/file-schema.ts';
 import { openDoor } from './permit/open-door.ts';
@@ -86,7 +87,13 @@ export function buildApp(options: AppOptions): FastifyInstance {
   answerFailures(app);
   for (const schema of SCHEMAS) app.addSchema(schema);
   app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: INFO, tags: TAGS },
+    openapi: {
+      openapi: '3.1.0',
+      info: INFO,
+      tags: TAGS,
+      components: { securitySchemes: securitySchemes(settings.publicUrl) },
+      webhooks: WEBHOOKS,
+    },
     refResolver: {
       buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `def-${i}`),
     },

@@ -63,10 +63,14 @@ export function fileClock(definition: Definition, file: PermitFile, now: Moment)
   return clockState(file.events, kindOf(definition, file).sla, definition.calendar, now);
 }
 
-/** Roles that have it: of the stage, and of the stages of its tracks that have not ended. */
+/**
+ * Roles that have it: those of its tracks while these are worked on, those of the stage where none is or
+ * all have ended.
+ */
 export function holdersOf(kind: Kind, file: PermitFile): string[] {
-  const main = stageOf(kind, file);
-  if (main.holders.length > 0) return [...main.holders];
-  const inside = Object.values(file.tracks).flatMap((id) => kind.stages.get(id)?.holders ?? []);
-  return [...new Set(inside)];
+  const during = [...kind.moves.values()].filter((move) => move.during.includes(file.stage));
+  const inside = Object.entries(file.tracks)
+    .filter(([track]) => during.some((move) => move.track === track))
+    .flatMap(([, at]) => kind.stages.get(at)?.holders ?? []);
+  return inside.length > 0 ? [...new Set(inside)] : [...stageOf(kind, file).holders];
 }

@@ -3,6 +3,7 @@ import { broken } from './rows.ts';
 import type { SlaRow } from './sla.ts';
 import type { ChecklistRow, Definition, Kind, MoveRule, Stage } from './stages.ts';
 import { stagesOf, tracksOf } from './stages.ts';
+import { checkHolders } from './stages-holders.ts';
 import { checkWays } from './stages-ways.ts';
 
 /** What is wrong with a definition as a whole: names that nobody knows, ways that lead nowhere. */
@@ -29,9 +30,12 @@ export function checkDefinition(
       lost('move', [move], `oss-status.csv, ${code}`, (m) => kinds.some((k) => k.moves.has(m))),
     ),
   ];
-  // Ways are looked at where all names are right: a misspelt stage would tell the same fault again.
-  const all = problems.length > 0 ? problems : kinds.flatMap(checkWays);
-  return unique(all);
+  const isMachine = (role: string) => definition.roles.get(role)!.machine;
+  // Ways are looked at where all names are right, and holders where all ways are: a misspelt stage would
+  // tell the same fault again.
+  if (problems.length === 0) problems.push(...kinds.flatMap(checkWays));
+  if (problems.length === 0) problems.push(...kinds.flatMap((k) => checkHolders(k, isMachine)));
+  return unique(problems);
 }
 
 function checkNames(kind: Kind, { roles, documents }: Definition): Problem[] {

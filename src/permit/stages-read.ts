@@ -43,7 +43,7 @@ const CHECKLIST = ['kinds', 'move', 'document', 'need', 'fact', 'legal_basis', '
  * The kinds of application with their stages, moves, roles, documents and checklists, validated as a
  * whole. Problems name file and line: those of `readRows` and `permit.cell`; `permit.twice`;
  * `permit.unreachable` and `permit.dead_end` stages; `permit.final` (a way out of a final stage);
- * `permit.role`, `permit.document`, `permit.fact`, `permit.clock`, `permit.stage`, `permit.move`,
+ * `permit.holder` (who takes a file on does not have it); `permit.role`, `permit.document`, `permit.fact`, `permit.clock`, `permit.stage`, `permit.move`,
  * `permit.track`, `permit.kind`, `permit.outcome` for what is named and not there.
  */
 export function readStages(

@@ -14,7 +14,7 @@ export interface Stage {
   /** `start` only of a track. */
   readonly type: 'start' | 'final' | 'between';
   readonly name: Text;
-  /** Roles that have it; none where the tracks have theirs. */
+  /** Roles that have it; while its tracks are worked on, those of the tracks do. */
   readonly holders: readonly string[];
   /** The part of the time limits that runs here. */
   readonly clock: string | null;

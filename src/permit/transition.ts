@@ -60,6 +60,19 @@ export function transition(
   return ok({ file: moved, events: [event] });
 }
 
+/** What a legal move still lacks, whatever else stands against it; see transition. */
+export function lacking(
+  definition: Definition,
+  file: PermitFile,
+  move: Move,
+  { role }: Actor,
+  now: Moment,
+): Problem[] {
+  const rule = kindOf(definition, file).moves.get(move.id);
+  if (rule === undefined) return [];
+  return whyNotReady({ definition, file: withLoad(file, move), rule, move, role, now });
+}
+
 function whyUntimely({ events }: PermitFile, now: Moment): Problem | null {
   if (!isMoment(now)) {
     return refused(

@@ -40,4 +40,11 @@ it('takes receivers in, lists them without their secrets, and ends them', async 
     code: 1,
     err: expect.stringContaining('webhook.unknown'),
   });
+  // scar: of an id that is not there both said 0, and were done.
+  for (const verb of ['skip', 'replay']) {
+    expect(webhook(verb, 'nope')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('webhook.unknown'),
+    });
+  }
 });

@@ -96,6 +96,60 @@ describe('the OpenAPI document', () => {
     await expect(`${JSON.stringify(api, null, 2)}\n`).toMatchFileSnapshot('openapi.json.snapshot');
   });
 
+  /** As plain data: what is asked about stands in parts that the page of the documentation does not show. */
+  // biome-ignore lint/suspicious/noExplicitAny: the document itself, whose parts the test looks at
+  const of = (method: string, path: string) => (api.paths as any)[path][method];
+
+  it('scar: nothing said how one says who asks, nor what which route needs', () => {
+    expect(
+      Object.keys((api.components as object as Record<string, object>).securitySchemes!),
+    ).toEqual(['session', 'key']);
+    expect(of('get', '/v1/users').security).toEqual([{ session: [] }]);
+    expect(of('get', '/v1/session').security).toEqual([{}, { session: [] }, { key: [] }]);
+    expect(of('get', '/v1/applications/{id}/approval').security).toEqual([
+      { session: [] },
+      { key: ['approvals:read'] },
+      { key: ['applications:read'] },
+    ]);
+    expect(of('post', '/v1/assessments').security).toBeUndefined();
+    const { scopes } = of('post', '/v1/keys').requestBody.content['application/json'].schema
+      .properties;
+    expect(scopes.items.enum).toContain('applications:move');
+  });
+
+  it('scar: headers that a client has to send and read were named nowhere', () => {
+    const headers = (method: string, path: string) =>
+      (of(method, path).parameters as { in: string; name: string }[])
+        .filter((p) => p.in === 'header')
+        .map((p) => p.name.toLowerCase());
+    expect(headers('post', '/v1/applications/{id}/moves')).toEqual(['idempotency-key', 'if-match']);
+    expect(headers('post', '/v1/applications/{id}/documents')).toEqual([
+      'idempotency-key',
+      'if-match',
+    ]);
+    expect(headers('patch', '/v1/applications/{id}')).toEqual(['if-match']);
+    const answers = of('patch', '/v1/applications/{id}').responses;
+    expect(Object.keys(answers)).toEqual(expect.arrayContaining(['400', '412', '413', '415']));
+    expect(answers['200'].headers.ETag.schema).toEqual({ type: 'string' });
+    expect(answers['503'].headers['Retry-After'].schema).toEqual({ type: 'integer' });
+    expect(JSON.stringify((api as object as Record<string, unknown>).webhooks)).toContain(
+      'Si-Pejuang-Signature',
+    );
+  });
+
+  it('scar: form, request and papers were objects of anything', () => {
+    const bodyOf = (method: string, path: string) =>
+      of(method, path).requestBody.content['application/json'].schema.properties;
+    const { form, request } = bodyOf('post', '/v1/applications');
+    expect(request).toEqual({ $ref: '#/components/schemas/AssessmentRequest' });
+    expect(form.properties.land.properties.needM2).toMatchObject({ type: 'number', minimum: 1 });
+    expect(form.properties.applicant.properties.type.enum).toContain('perorangan');
+    expect(bodyOf('patch', '/v1/applications/{id}')).not.toHaveProperty('kind');
+    const { papers } = bodyOf('post', '/v1/applications/{id}/moves');
+    expect(papers.properties.sps.required).toEqual(['number', 'amountIdr', 'date']);
+    expect(papers.properties.sps.properties.date).toMatchObject({ type: 'string', format: 'date' });
+  });
+
   it('describes what is answered: answers of every kind fit their schema', async () => {
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     ajv.addSchema(api, 'api');

@@ -12,7 +12,7 @@ import {
   changeUser,
   endSession,
   erasePerson,
-  logIn,
+  logIn as logInBy,
   openSession,
   openVault,
   personsOf,
@@ -35,6 +35,10 @@ function at(minutes: number): Clock {
     `${new Date(START + (m + 480) * 60_000).toISOString().slice(0, 19)}+08:00`;
   return { now: text(minutes), later: (m) => text(minutes + m) };
 }
+
+const VAULT = openVault(new Uint8Array(32));
+const logIn = (db: Parameters<typeof logInBy>[0], login: string, password: string, clock: Clock) =>
+  logInBy(db, login, password, clock, VAULT);
 
 const CHEAP = { N: 16, r: 1, p: 1 };
 const PASSWORD = 'pasar oeba pagi hari';

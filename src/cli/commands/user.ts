@@ -26,8 +26,9 @@ export const userCommand: Command = {
     id: [
       'add LOGIN      --name NAMA --role PERAN[,PERAN]; mencetak kata sandi pertama, yang harus diganti saat pertama masuk',
       '               --password-stdin membacanya dari masukan standar, --no-password: masuk hanya lewat penyedia identitas',
-      'list           semua pengguna',
-      'lock LOGIN     menutup akun dan mengakhiri sesinya; open LOGIN membukanya lagi',
+      'list           semua pengguna, juga yang terkunci dan sampai kapan',
+      'lock LOGIN     menutup akun dan mengakhiri sesinya; open LOGIN membukanya lagi,',
+      '               juga bila terkunci karena kata sandi salah berulang kali',
       'reset LOGIN    memberi kata sandi pertama yang baru',
       'peran          pemohon, loket, pupr, kantor_pertanahan, fpr, kepala_dinas, admin_data',
       'Basis data tertanam hanya untuk satu proses: hentikan dahulu layanannya, atau pakai DATABASE_URL.',
@@ -36,8 +37,9 @@ export const userCommand: Command = {
     en: [
       'add LOGIN      --name NAME --role ROLE[,ROLE]; prints a first password, which has to be changed at the first log-in',
       '               --password-stdin takes it from standard input, --no-password: log-in by the identity provider only',
-      'list           all users',
-      'lock LOGIN     closes the account and ends its sessions; open LOGIN opens it again',
+      'list           all users, also which are locked and until when',
+      'lock LOGIN     closes the account and ends its sessions; open LOGIN opens it again,',
+      '               also where wrong passwords have locked it',
       'reset LOGIN    gives a new first password',
       'roles          pemohon, loket, pupr, kantor_pertanahan, fpr, kepala_dinas, admin_data',
       'The embedded database takes one process: stop the service first, or use DATABASE_URL.',
@@ -148,11 +150,14 @@ async function change(
   return done.ok ? ok(lineOf(done.value)) : fail(...done.problems);
 }
 
-function lineOf({ login, name, roles: own, active, mustChange }: User): string {
-  const state = active
-    ? mustChange
-      ? 'harus ganti sandi / must change'
-      : 'aktif / active'
-    : 'ditutup / closed';
-  return `${login}\t${name}\t${own.join(',')}\t${state}\n`;
+function lineOf(user: User): string {
+  const { login, name, roles: own } = user;
+  return `${login}\t${name}\t${own.join(',')}\t${stateOf(user, timeInWita(new Date()))}\n`;
+}
+
+function stateOf({ active, mustChange, lockedUntil }: User, now: string): string {
+  if (!active) return 'ditutup / closed';
+  if (lockedUntil !== null && lockedUntil > now)
+    return `terkunci sampai / locked until ${lockedUntil}`;
+  return mustChange ? 'harus ganti sandi / must change' : 'aktif / active';
 }

@@ -1,3 +1,4 @@
+import type { BlockList } from 'node:net';
 import type { Kysely } from 'kysely';
 import { fail, ok, problem, type Result } from '../../base/problem.ts';
 import { readSettings } from '../../base/settings.ts';
@@ -7,10 +8,12 @@ import {
   addReceiver,
   endReceiver,
   listReceivers,
+  networkList,
   type ReceiverView,
   replayDead,
   skipDead,
   TOPICS,
+  whyUnserved,
 } from '../../permit/outbox/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { type Command, type ParsedArgs, readArgs, refuse } from '../command.ts';
@@ -49,7 +52,12 @@ export const webhookCommand: Command = {
   run,
 };
 
-type Work = (db: Kysely<Schema>, given: string, args: ParsedArgs) => Promise<Result<string>>;
+type Work = (
+  db: Kysely<Schema>,
+  given: string,
+  args: ParsedArgs,
+  networks: BlockList,
+) => Promise<Result<string>>;
 
 const WORK: Readonly<Record<string, Work>> = { add, list, end, replay, skip };
 
@@ -66,7 +74,8 @@ async function run(argv: readonly string[]): Promise<number> {
   if (!settings.ok) return refuse(settings.problems);
   const done = await withDatabase(settings.value, async ({ db }) => {
     await migrate(db);
-    return work(db, given, args.value);
+    const networks = networkList(settings.value.permit.webhookNetworks);
+    return work(db, given, args.value, networks);
   });
   if (!done.ok) return refuse(done.problems);
   process.stdout.write(`${done.value}\n`);
@@ -75,7 +84,12 @@ async function run(argv: readonly string[]): Promise<number> {
 
 const now = () => timeInWita(new Date());
 
-async function add(db: Kysely<Schema>, url: string, args: ParsedArgs): Promise<Result<string>> {
+async function add(
+  db: Kysely<Schema>,
+  url: string,
+  args: ParsedArgs,
+  networks: BlockList,
+): Promise<Result<string>> {
   const { topics } = args.values;
   const wanted = typeof topics === 'string' ? topics.split(',').map((t) => t.trim()) : ['*'];
   const added = await addReceiver(
@@ -87,21 +101,26 @@ async function add(db: Kysely<Schema>, url: string, args: ParsedArgs): Promise<R
   if (!added.ok) return added;
   const { id, secret } = added.value;
   const said = `id      ${id}\nsecret  ${secret}\nRahasia ini tidak ditampilkan lagi / not shown again`;
-  return ok(URL.parse(url)?.protocol === 'http:' ? `${said}\n${ONLY_INSIDE}` : said);
+  const unserved = whyUnserved(url, networks);
+  return ok(unserved ? `${said}\n${unserved.message.id} / ${unserved.message.en}` : said);
 }
-
-const ONLY_INSIDE =
-  'Tanpa TLS: dikirimi hanya bila SI_PEJUANG_WEBHOOK_NETWORKS pada layanan memuat jaringannya / without TLS: served only if SI_PEJUANG_WEBHOOK_NETWORKS of the service names its network';
 
 async function list(db: Kysely<Schema>): Promise<Result<string>> {
   const receivers = await listReceivers(db);
   return ok(receivers.map(line).join('\n') || 'Belum ada penerima / no receivers yet');
 }
 
-function line({ id, url, topics, waiting, dead, endedAt }: ReceiverView): string {
+function line(receiver: ReceiverView): string {
+  const { id, url, topics, dead, endedAt } = receiver;
   const state = endedAt === null ? '' : `  diakhiri / ended ${endedAt}`;
-  const counts = `menunggu / waiting ${waiting}, gagal / given up ${dead}`;
-  return `${id}  ${url}  ${topics.join(',')}  ${counts}${state}`;
+  return `${id}  ${url}  ${topics.join(',')}  ${waitingOf(receiver)}, gagal / given up ${dead}${state}`;
+}
+
+/** How many wait, for when, and why. */
+function waitingOf({ waiting, nextTryAt, lastError }: ReceiverView): string {
+  const next = nextTryAt === null ? '' : `, dicoba / tried ${nextTryAt}`;
+  const why = lastError === null ? '' : ` (${lastError})`;
+  return `menunggu / waiting ${waiting}${next}${why}`;
 }
 
 async function end(db: Kysely<Schema>, id: string): Promise<Result<string>> {
@@ -109,11 +128,20 @@ async function end(db: Kysely<Schema>, id: string): Promise<Result<string>> {
 }
 
 async function replay(db: Kysely<Schema>, id: string): Promise<Result<string>> {
-  return ok(`Dicoba lagi / tried again: ${await replayDead(db, id, new Date())}`);
+  const before = await receiverOf(db, id);
+  if (!before) return fail(unknownReceiver(id));
+  const again = await replayDead(db, id, new Date());
+  return ok(`Dicoba lagi / tried again: ${again}; ${waitingOf(before)}`);
 }
 
 async function skip(db: Kysely<Schema>, id: string): Promise<Result<string>> {
+  if (!(await receiverOf(db, id))) return fail(unknownReceiver(id));
   return ok(`Dilewati / left out: ${await skipDead(db, id, now())}`);
+}
+
+/** One that was ended has nothing left to be sent. */
+async function receiverOf(db: Kysely<Schema>, id: string): Promise<ReceiverView | undefined> {
+  return (await listReceivers(db)).find((r) => r.id === id && r.endedAt === null);
 }
 
 function unknownReceiver(id: string) {

@@ -10,27 +10,35 @@ import { jsonOf } from '../response-schema.ts';
 import { BodyReader } from './body.ts';
 import { callOf } from './call.ts';
 import type { PermitDoor } from './door.ts';
+import { formSchema, papersSchema } from './field-schema.ts';
 import { MovedSchema, SavedSchema } from './file-schema.ts';
 import { refusalsOf } from './schema-words.ts';
 import { versionWanted } from './version.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
-const Anything = Type.Object({}, { additionalProperties: true });
-const DraftBodySchema = Type.Object({
-  kind: Type.Optional(
-    Type.String({ description: 'pkkpr_berusaha, pkkpr_nonberusaha, pkkpr_umk, pbg' }),
-  ),
-  form: Type.Optional(Anything),
-  request: Type.Optional(Anything),
-  facts: Type.Optional(Type.Object({}, { additionalProperties: Type.Boolean() })),
-});
-const MoveBodySchema = Type.Object({
-  move: Type.String(),
-  reason: Type.Optional(Type.String()),
-  facts: Type.Optional(Type.Object({}, { additionalProperties: Type.Boolean() })),
-  papers: Type.Optional(Anything),
-  documents: Type.Optional(Type.Array(Type.String({ description: 'ids of uploaded documents' }))),
-});
+const Facts = Type.Object(
+  {},
+  { additionalProperties: Type.Boolean(), description: 'of facts.csv' },
+);
+
+function draftSchema({ office }: PermitDoor) {
+  return Type.Object({
+    kind: Type.Optional(Type.Enum([...office.definition.kinds.keys()])),
+    form: Type.Optional(formSchema(office.form)),
+    request: Type.Optional(Type.Ref('AssessmentRequest')),
+    facts: Type.Optional(Facts),
+  });
+}
+
+function moveSchema({ office }: PermitDoor) {
+  return Type.Object({
+    move: Type.String({ description: 'of moves.csv; the file lists those that are legal now' }),
+    reason: Type.Optional(Type.String({ maxLength: 10_000 })),
+    facts: Type.Optional(Facts),
+    papers: Type.Optional(papersSchema(office.papers)),
+    documents: Type.Optional(Type.Array(Type.String({ description: 'ids of uploaded documents' }))),
+  });
+}
 
 /** `/v1/applications`: drafts, reading, moves. */
 export function applicationRoutes(app: FastifyInstance, door: PermitDoor): void {
@@ -58,7 +66,7 @@ export function applicationRoutes(app: FastifyInstance, door: PermitDoor): void 
         'createApplication',
         'Begins a file as a draft',
         SavedSchema,
-        DraftBodySchema,
+        draftSchema(door),
         201,
       ),
     },
@@ -84,7 +92,7 @@ export function applicationRoutes(app: FastifyInstance, door: PermitDoor): void 
           'saveApplication',
           'Other answers in place of those of a file',
           SavedSchema,
-          DraftBodySchema,
+          Type.Omit(draftSchema(door), ['kind']),
         ),
         params: IdParams,
       },
@@ -100,7 +108,7 @@ export function applicationRoutes(app: FastifyInstance, door: PermitDoor): void 
           'moveApplication',
           'Makes a move: submit, return, pay, decide, issue …',
           MovedSchema,
-          MoveBodySchema,
+          moveSchema(door),
         ),
         params: IdParams,
       },
@@ -111,11 +119,10 @@ export function applicationRoutes(app: FastifyInstance, door: PermitDoor): void 
 
 async function post(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
   const body = new BodyReader(request, ['kind', 'form', 'request', 'facts']);
-  if (body.refuse(reply)) return reply;
   const { office } = door;
   const call = callOf(door, request, reply);
   if (call === null) return reply;
-  const saved = await createDraft(office, call, body.rest());
+  const saved = await createDraft(office, call, body.rest(), body.faults());
   if (!saved.ok) return refuseFile(reply, saved.problems);
   reply.code(201).header('location', `/v1/applications/${saved.value.id}`);
   return sendSaved(reply, saved);
@@ -133,10 +140,10 @@ async function get(door: PermitDoor, id: string, request: FastifyRequest, reply:
 async function patch(door: PermitDoor, id: string, request: FastifyRequest, reply: FastifyReply) {
   const body = new BodyReader(request, ['form', 'request', 'facts']);
   const version = versionWanted(request, reply);
-  if (version === false || body.refuse(reply)) return reply;
+  if (version === false) return reply;
   const call = callOf(door, request, reply);
   if (call === null) return reply;
-  const saved = await saveDraft(door.office, call, id, body.rest(), version);
+  const saved = await saveDraft(door.office, call, id, body.rest(), version, body.faults());
   return saved.ok ? sendSaved(reply, saved) : refuseFile(reply, saved.problems);
 }
 
@@ -154,8 +161,8 @@ async function move(door: PermitDoor, id: string, request: FastifyRequest, reply
     ...(documents !== null && { documents }),
     papers: body.rest().papers,
     version,
+    faults: body.faults(),
   };
-  if (body.refuse(reply)) return reply;
   const call = callOf(door, request, reply);
   if (call === null) return reply;
   const done = await makeMove(door.office, call, id, given);

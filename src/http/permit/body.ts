@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Problem, together } from '../../base/problem.ts';
 import { isObject, type JsonObject, objectWith, textAt } from '../../request/fields.ts';
 import { Problems } from '../../request/problems.ts';
 import { sendProblem } from '../problem-json.ts';
@@ -89,14 +90,18 @@ export class BodyReader {
     return null;
   }
 
+  /** All problems so far. What was given is not repeated: it may be a password, or tell of a person. */
+  faults(): Problem[] {
+    return this.#problems.all().map(({ given: _, ...problem }) => problem);
+  }
+
   /**
-   * Sends 422 with all problems; false where there is none. What was given is not repeated: it may be a
-   * password, or tell of a person.
+   * Sends 422 with all problems; false where there is none. `more` looks at what the fields say, so that
+   * it is told in the same answer.
    */
-  refuse(reply: FastifyReply): boolean {
+  refuse(reply: FastifyReply, more: () => readonly Problem[] = () => []): boolean {
     if (!this.#problems.any) return false;
-    const problems = this.#problems.all().map(({ given: _, ...problem }) => problem);
-    sendProblem(reply, 422, problems);
+    sendProblem(reply, 422, together(this.faults(), more()));
     return true;
   }
 

@@ -173,8 +173,9 @@ async function postCorrection(
 ) {
   const body = new BodyReader(request, ['stated', 'reason']);
   const given = { stated: body.object('stated') ?? {}, reason: body.long('reason') ?? '' };
-  const call = body.refuse(reply) ? null : callOf(door, request, reply);
-  return call === null ? reply : send(reply, await correctFacts(door.office, call, id, given));
+  const call = callOf(door, request, reply);
+  if (call === null) return reply;
+  return send(reply, await correctFacts(door.office, call, id, given, body.faults()));
 }
 
 async function postRecheck(

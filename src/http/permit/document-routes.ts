@@ -10,6 +10,7 @@ import { callOf, readerOf } from './call.ts';
 import type { PermitDoor } from './door.ts';
 import { DOCUMENT } from './file-schema.ts';
 import { refusalsOf } from './schema-words.ts';
+import { versionWanted } from './version.ts';
 
 const DocumentSchema = Type.Object(DOCUMENT);
 
@@ -36,7 +37,7 @@ export async function documentRoutes(app: FastifyInstance, door: PermitDoor): Pr
         },
         response: {
           201: jsonOf(DocumentSchema, 'Kept'),
-          ...refusalsOf(404, 409, 413, 422),
+          ...refusalsOf(404, 409, 412, 413, 422),
         },
       },
     },
@@ -74,9 +75,10 @@ async function post(door: PermitDoor, id: string, request: FastifyRequest, reply
       en: 'Send the file as the body, with the content-type application/octet-stream.',
     });
   }
-  const call = callOf(door, request, reply);
-  if (call === null) return reply;
-  const added = await addDocument(door.office, call, id, kind, body);
+  const version = versionWanted(request, reply);
+  const call = version === false ? null : callOf(door, request, reply);
+  if (version === false || call === null) return reply;
+  const added = await addDocument(door.office, call, id, { kind, version }, body);
   return added.ok ? reply.code(201).send(added.value) : refuseFile(reply, added.problems);
 }
 

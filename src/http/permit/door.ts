@@ -1,3 +1,4 @@
+import type { BlockList } from 'node:net';
 import type { FastifyReply } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Result } from '../../base/problem.ts';
@@ -33,6 +34,8 @@ export interface PermitDoor {
   readonly planHashes: () => Result<readonly string[]>;
   /** Names of kelurahan in the plans in force today. */
   readonly kelurahan: () => readonly string[];
+  /** Networks of our own in which receivers of webhooks may stand. */
+  readonly webhookNetworks: BlockList;
   /** Largest document, bytes. */
   readonly documentLimit: number;
   readonly limits: {

@@ -11,6 +11,7 @@ import {
   text,
   textOrNull,
   texts,
+  warning,
 } from './schema-words.ts';
 
 const verdict = orNull(VERDICT);
@@ -196,7 +197,14 @@ const TrackSchema = Type.Object(
 );
 
 /** After a change: what to send as If-Match next time. */
-export const SavedSchema = Type.Object({ id: text(), version: Type.Integer() });
+export const SavedSchema = Type.Object({
+  id: text(),
+  version: Type.Integer(),
+  warnings: list(
+    warning,
+    'what no submission could take of the request that was sent; the draft is kept all the same',
+  ),
+});
 export const MovedSchema = Type.Object({ id: text(), version: Type.Integer(), stage: text() });
 
 const LISTED = {

@@ -1,13 +1,13 @@
 import { lonLatOf } from '../../assessment/corner-table.ts';
 import type { ApprovedGround, Assessment } from '../../assessment/model.ts';
-import { ok, type Result } from '../../base/problem.ts';
+import { ok, type Problem, type Result } from '../../base/problem.ts';
 import { toGeoJson } from '../../geometry/polygons.ts';
 import { areaOf } from '../../geometry/rings.ts';
 import type { Ground, Judged } from '../../permit/applications/office.ts';
 import type { PlanStack } from '../../plan/model.ts';
 import type { PlanStore } from '../../plan/store.ts';
 import { assessmentJson } from '../../report/index.ts';
-import { answerAndRequest, answerWithLedger } from '../../request/index.ts';
+import { answerAndRequest, answerWithLedger, parseRequest } from '../../request/index.ts';
 
 /**
  * An application's question against the plans in force on a day: the same answer that
@@ -19,8 +19,7 @@ export function judge(
   day: string,
   approved: readonly ApprovedGround[] | null,
 ): Result<Judged> {
-  const dated =
-    typeof request === 'object' && request !== null ? { ...request, date: day } : request;
+  const dated = onDay(request, day);
   const answered =
     approved === null
       ? answerAndRequest(store, dated, day)
@@ -38,6 +37,16 @@ export function judge(
     geometry: toGeoJson(parcel.rings, lonLatOf(stack.crs)),
     approvable: approvableOf(assessment, stack),
   });
+}
+
+/** What is wrong with such a question before it is answered; those problems. */
+export function faultsOf(store: PlanStore, request: unknown, day: string): readonly Problem[] {
+  const parsed = parseRequest(store, onDay(request, day), day);
+  return parsed.ok ? [] : parsed.problems;
+}
+
+function onDay(request: unknown, day: string): unknown {
+  return typeof request === 'object' && request !== null ? { ...request, date: day } : request;
 }
 
 /** What could be approved, from its corners in metres, which keep the direction of their rings. */

@@ -1,12 +1,13 @@
 import { fail, ok, type Problem, problem } from '../../base/problem.ts';
 import type { Settings } from '../../base/settings.ts';
+import { networkList } from '../../permit/outbox/index.ts';
 import { oidcLogin } from '../../permit/people/index.ts';
 import { inForce } from '../../plan/version.ts';
 import { dayInWita } from '../../request/index.ts';
 import { toldApart } from '../ask-apart.ts';
 import { type HttpContext, openStoreOr503 } from '../context.ts';
 import type { PermitDoor } from './door.ts';
-import { judge } from './judge.ts';
+import { faultsOf, judge } from './judge.ts';
 import { openOffice } from './open-office.ts';
 
 /** Guesses from one address: log-ins, and receipt numbers. */
@@ -26,6 +27,10 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
     judge: (request, day, approved) => {
       const store = context.store.get();
       return store ? judge(store, request, day, approved) : fail(loading(context));
+    },
+    readRequest: (request, day) => {
+      const store = context.store.get();
+      return store ? faultsOf(store, request, day) : [];
     },
     now: context.now,
   });
@@ -54,6 +59,7 @@ export async function openDoor(context: HttpContext, settings: DoorSettings): Pr
       if (!store) return fail(loading(context));
       return ok(store.plans.filter((p) => inForce(p.manifest, today)).map((p) => p.hash));
     },
+    webhookNetworks: networkList(permit.webhookNetworks),
     documentLimit: permit.documentLimit,
     limits: { ...LIMITS, streams: permit.streams },
   };

@@ -12,12 +12,15 @@ import { officeKey, openVault, underKey } from '../../permit/people/index.ts';
 
 /** What an office is opened with. */
 export interface OfficePlace extends Pick<Office, 'judge' | 'now'> {
+  /** Left out: nobody saves drafts here. */
+  readonly readRequest?: Office['readRequest'];
   readonly database: Pick<Database, 'ready'>;
   readonly settings: Pick<Settings, 'home' | 'permit'>;
 }
 
 /** The desk with its tables, keys and documents. Throws where the tables of law, which travel with the program, are broken. */
-export async function openOffice({ database, settings, judge, now }: OfficePlace): Promise<Office> {
+export async function openOffice(place: OfficePlace): Promise<Office> {
+  const { database, settings, judge, now, readRequest = () => [] } = place;
   const { home, permit } = settings;
   const definition = sure(loadDefinition());
   const scan = permit.clamav && clamScan(permit.clamav);
@@ -30,6 +33,7 @@ export async function openOffice({ database, settings, judge, now }: OfficePlace
     vault,
     documents: documentStore({ home, mostBytes: permit.documentLimit, scan }),
     judge,
+    readRequest,
     now,
     past: rememberPast(async (from) => durations(await db(), { from, to: null, by: 'kind' }), now),
   };

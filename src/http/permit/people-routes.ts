@@ -8,9 +8,12 @@ import {
   type ApiKey,
   addApiKey,
   addUser,
+  changeProblems,
   changeUser,
+  keyProblems,
   listApiKeys,
   listUsers,
+  newUserProblems,
   revokeApiKey,
   rotateApiKey,
   type User,
@@ -62,11 +65,12 @@ const UserChangeBody = Type.Object({
   active: Type.Optional(Type.Boolean()),
   password: Type.Optional(Type.String()),
 });
-const NewKeyBody = Type.Object({
-  name: Type.String(),
-  scopes: Type.Array(Type.String()),
-  expiresAt: Type.Optional(Type.String({ description: 'ISO 8601; left out: never' })),
-});
+const newKeyBody = (scopes: readonly string[]) =>
+  Type.Object({
+    name: Type.String(),
+    scopes: Type.Array(Type.Enum([...scopes]), { minItems: 1 }),
+    expiresAt: Type.Optional(Type.String({ description: 'ISO 8601; left out: never' })),
+  });
 
 /** `/v1/users` and `/v1/keys`: the people and systems that may log in. */
 export function peopleRoutes(app: FastifyInstance, door: PermitDoor): void {
@@ -80,7 +84,7 @@ function doc(operationId: string, summary: string, answer: TSchema, body?: TSche
     tags: ['people'],
     summary,
     ...(body && { body }),
-    response: { 200: jsonOf(answer, summary), ...refusalsOf(404, 422) },
+    response: { 200: jsonOf(answer, summary), ...refusalsOf(404, 409, 422) },
   };
 }
 
@@ -128,7 +132,7 @@ async function postUser(door: PermitDoor, request: FastifyRequest, reply: Fastif
     roles: body.texts('roles') ?? [],
     ...(password !== null && { password }),
   };
-  if (body.refuse(reply)) return reply;
+  if (body.refuse(reply, () => newUserProblems(user, door.roles))) return reply;
   const call = callNow(door, request);
   const change = { action: 'user.add', entity: 'user' } as const;
   const add = (tx: Tx) => addUser(tx, user, door.roles, call.now);
@@ -147,17 +151,22 @@ async function patchUser(
     body.flag('active'),
     body.text('password'),
   ];
-  if (body.refuse(reply)) return reply;
   const change = {
     ...(roles !== null && { roles }),
     ...(active !== null && { active }),
     ...(password !== null && { password }),
   };
+  if (body.refuse(reply, () => changeProblems(login, change, door.roles))) return reply;
   const call = callNow(door, request);
   const named = { action: 'user.change', entity: 'user' } as const;
-  const work = (tx: Tx) => changeUser(tx, login, change, door.roles, call.now);
+  const work = (tx: Tx) => changeUser(tx, login, change, door.roles, call.now, keepersOf(door));
   const told = (user: User) => ({ ...userTold(user), password: password !== null });
   return sendResult(reply, await audited(door.office, call, named, work, told));
+}
+
+/** Roles that look after users: one of them has to be left. */
+function keepersOf({ access }: PermitDoor): string[] {
+  return access.rows.filter((row) => row.action === 'user.change').map((row) => row.role);
 }
 
 function keyRoutes(app: FastifyInstance, door: PermitDoor): void {
@@ -174,7 +183,7 @@ function keyRoutes(app: FastifyInstance, door: PermitDoor): void {
     '/v1/keys',
     {
       config: { action: 'key.add' },
-      schema: doc('addKey', 'A key for a system', MadeKeySchema, NewKeyBody),
+      schema: doc('addKey', 'A key for a system', MadeKeySchema, newKeyBody(door.access.scopes)),
     },
     (request, reply) => postKey(door, request, reply),
   );
@@ -224,10 +233,11 @@ async function postKey(door: PermitDoor, request: FastifyRequest, reply: Fastify
     scopes: body.texts('scopes') ?? [],
     expiresAt: body.text('expiresAt'),
   };
-  if (body.refuse(reply)) return reply;
   const call = callNow(door, request);
+  const { scopes } = door.access;
+  if (body.refuse(reply, () => keyProblems(key, scopes, call.now))) return reply;
   const change = { action: 'key.add', entity: 'key' } as const;
-  const add = (tx: Tx) => addApiKey(tx, key, door.access.scopes, request.actor.id, call.now);
+  const add = (tx: Tx) => addApiKey(tx, key, scopes, request.actor.id, call.now);
   const told = (made: MadeKey) => keyTold(made.key);
   return sendResult(reply, await audited(door.office, call, change, add, told));
 }
@@ -251,9 +261,10 @@ function keyTold({ id, prefix, scopes, expiresAt, revokedAt }: ApiKey) {
   return { id, prefix, scopes, expiresAt, revokedAt };
 }
 
-/** A value, or its problems: 404 where nothing has the name that was given. */
+/** A value, or its problems: 404 where nothing has the name that was given, 409 of the last administrator. */
 function sendResult<T>(reply: FastifyReply, result: Result<T>): FastifyReply {
   if (result.ok) return reply.send(result.value);
-  const unknown = result.problems[0]?.code.endsWith('.unknown');
-  return sendProblem(reply, unknown ? 404 : 422, result.problems);
+  const code = result.problems[0]!.code;
+  const status = code === 'user.last' ? 409 : 422;
+  return sendProblem(reply, code.endsWith('.unknown') ? 404 : status, result.problems);
 }

@@ -8,6 +8,7 @@ import { approvalRoutes } from './approval-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { documentRoutes } from './document-routes.ts';
+import { documentAccess } from './documented.ts';
 import type { PermitDoor } from './door.ts';
 import { eventRoutes } from './event-routes.ts';
 import { addExamples } from './examples.ts';
@@ -42,6 +43,7 @@ export async function permitRoutes(app: FastifyInstance, door: PermitDoor): Prom
   guard(app, door.access);
   refuseUnstorable(app);
   refuseUnknownParameters(app);
+  documentAccess(app, door.access);
   addExamples(app);
   sessionRoutes(app, door);
   oidcRoutes(app, door);

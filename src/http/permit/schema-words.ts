@@ -20,6 +20,14 @@ export const dayOrNull = (description?: string) => orNull(day(description));
 /** A sentence or a name in both languages. */
 export const named = Type.Ref('Text');
 
+/** What is wrong with something that was taken all the same. */
+export const warning = Type.Object({
+  code: text('stable, for machines'),
+  pointer: text('JSON pointer into what was sent'),
+  message: named,
+  given: Type.Optional(text()),
+});
+
 /** A page of a list, and the cursor for what follows. */
 export const pageOf = (item: TSchema) =>
   Type.Object({

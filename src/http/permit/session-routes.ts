@@ -42,7 +42,14 @@ export function sessionRoutes(app: FastifyInstance, door: PermitDoor): void {
   });
   app.get(
     '/v1/session',
-    { config: { action: 'session.read' }, schema: doc('session', 'Who is logged in', []) },
+    {
+      config: { action: 'session.read' },
+      schema: doc(
+        'session',
+        'Who is logged in; {"user": null} where nobody is, 401 only for a key that is refused',
+        [],
+      ),
+    },
     (request, reply) => reply.send(sessionView(request)),
   );
   app.post(
@@ -83,7 +90,7 @@ async function postSession(
   if (body.refuse(reply)) return reply;
   const db = await door.db();
   const clock = clockOf(door.now());
-  const user = await logIn(db, login, password, clock);
+  const user = await logIn(db, login, password, clock, door.office.vault);
   if (!user.ok) return sendProblem(reply, refusalStatus(user.problems[0]!.code), user.problems);
   return enter(door, request, reply, user.value);
 }

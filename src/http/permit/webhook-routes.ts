@@ -7,15 +7,26 @@ import {
   addReceiver,
   endReceiver,
   listReceivers,
+  receiverProblems,
   replayDead,
   TOPICS,
+  whyUnserved,
 } from '../../permit/outbox/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { sendProblem } from '../problem-json.ts';
 import { jsonOf } from '../response-schema.ts';
 import { BodyReader } from './body.ts';
 import type { PermitDoor } from './door.ts';
-import { list, moment, orNull, refusalsOf, text, texts } from './schema-words.ts';
+import {
+  list,
+  moment,
+  orNull,
+  refusalsOf,
+  text,
+  textOrNull,
+  texts,
+  warning,
+} from './schema-words.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
 const NewReceiver = Type.Object({
@@ -32,10 +43,22 @@ const ReceiverSchema = Type.Object({
   dead: Type.Integer({
     description: 'events that were given up, until they are sent again or left out',
   }),
+  lastError: textOrNull('how the last attempt ended, of an event that is still to be sent'),
+  nextTryAt: orNull(
+    moment('when the next is tried; null: none before it is sent again or left out'),
+  ),
+});
+const ReplayedSchema = Type.Object({
+  id: text(),
+  replayed: Type.Integer({ description: 'events that had been given up, and are tried again now' }),
+  waiting: Type.Integer({ description: 'events that wait: these are tried again by themselves' }),
+  lastError: ReceiverSchema.properties.lastError,
+  nextTryAt: ReceiverSchema.properties.nextTryAt,
 });
 const AddedSchema = Type.Object({
   ...RECEIVER,
   secret: text('key of the signature; it is told this once'),
+  warnings: list(warning, 'why it will not be served as things are set'),
 });
 
 type WithId = { Params: { id: string } };
@@ -95,34 +118,36 @@ export function webhookRoutes(app: FastifyInstance, door: PermitDoor): void {
     {
       config: { action: 'webhook.change' },
       schema: {
-        ...doc(
-          'replayWebhook',
-          'Sends again what could not be delivered',
-          Type.Object({ id: text(), replayed: Type.Integer({ description: 'how many events' }) }),
-        ),
+        ...doc('replayWebhook', 'Sends again what could not be delivered', ReplayedSchema),
         params: IdParams,
       },
     },
-    async ({ params: { id } }, reply) => {
-      const db = await door.db();
-      const known = (await listReceivers(db)).some((receiver) => receiver.id === id);
-      if (!known) return sendProblem(reply, 404, [noReceiver(id)]);
-      return reply.send({ id, replayed: await replayDead(db, id, door.now()) });
-    },
+    ({ params: { id } }, reply) => replay(door, id, reply),
   );
+}
+
+async function replay(door: PermitDoor, id: string, reply: FastifyReply) {
+  const db = await door.db();
+  const known = async () => (await listReceivers(db)).find((receiver) => receiver.id === id);
+  if (!(await known())) return sendProblem(reply, 404, [noReceiver(id)]);
+  const replayed = await replayDead(db, id, door.now());
+  const { waiting, lastError, nextTryAt } = (await known())!;
+  // Of those that wait, none more: who was tried again is told apart.
+  return reply.send({ id, replayed, waiting: waiting - replayed, lastError, nextTryAt });
 }
 
 async function post(door: PermitDoor, request: FastifyRequest, reply: FastifyReply) {
   const body = new BodyReader(request, ['url', 'topics']);
   const [url, topics] = [body.needed('url'), body.texts('topics') ?? []];
-  if (body.refuse(reply)) return reply;
+  if (body.refuse(reply, () => receiverProblems(url, topics))) return reply;
   const call = { actor: request.actor, now: timeInWita(door.now()), keyed: null };
   const change = { action: 'webhook.add', entity: 'webhook' } as const;
   const add = (tx: Tx) => addReceiver(tx, url, topics, call.now);
   const added = await audited(door.office, call, change, add, ({ id }) => ({ id, url, topics }));
   if (!added.ok) return sendProblem(reply, 422, added.problems);
   const { id, secret } = added.value;
-  return reply.send({ id, url, topics, secret });
+  const unserved = whyUnserved(url, door.webhookNetworks);
+  return reply.send({ id, url, topics, secret, warnings: unserved ? [unserved] : [] });
 }
 
 function noReceiver(id: string) {

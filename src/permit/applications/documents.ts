@@ -10,6 +10,7 @@ import { holdContent } from './content.ts';
 import type { Office } from './office.ts';
 import { type Guarded, readable, rolesOn } from './on-file.ts';
 import { type Reader, recordRead } from './personal-reads.ts';
+import { staleApplication } from './refusals.ts';
 import { bringable, holdOpen } from './still-open.ts';
 import { allOrNothing, type Tx } from './transaction.ts';
 
@@ -21,16 +22,22 @@ export interface DocumentView {
   readonly mediaType: string;
 }
 
+/** What comes in: its kind, and the file's version that was read (null: whatever it is now). */
+export interface DocumentAsked {
+  readonly kind: string;
+  readonly version: number | null;
+}
+
 /**
- * Adds a document to a file. Problems: `application.unknown`, `application.ended`, `access.denied`,
- * `document.type` (not a kind of document that there is), `access.document` (not theirs to bring: an
- * applicant's minutes are no consultation), those of the store (size, kind by content, scan).
+ * Adds a document to a file. Problems: `application.unknown`, `application.changed`, `application.ended`,
+ * `access.denied`, `document.type` (not a kind of document that there is), `access.document` (not theirs to
+ * bring: an applicant's minutes are no consultation), those of the store (size, kind by content, scan).
  */
 export async function addDocument(
   office: Office,
   { actor, now, keyed }: Call,
   id: string,
-  kind: string,
+  { kind, version }: DocumentAsked,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<Result<DocumentView>> {
   // Before a byte is taken in: strangers must not fill the disk.
@@ -43,7 +50,7 @@ export async function addDocument(
   return office.documents.put(bytes, (kept, settle) => {
     const request = { kind, sha256: kept.sha256 };
     return allOrNothing(db, keyed && { ...keyed, request }, (tx) =>
-      enter(office, tx, { actor, now }, { id, kind, role: role.value, kept, settle }),
+      enter(office, tx, { actor, now }, { id, kind, version, role: role.value, kept, settle }),
     );
   });
 }
@@ -75,6 +82,7 @@ function notTheirs({ id, name, bringers }: DocumentKind, roles: readonly string[
 interface Incoming {
   readonly id: string;
   readonly kind: string;
+  readonly version: number | null;
   readonly role: string;
   readonly kept: KeptDocument;
   readonly settle: () => Promise<void>;
@@ -85,10 +93,12 @@ async function enter(
   office: Office,
   tx: Tx,
   { actor, now }: Pick<Call, 'actor' | 'now'>,
-  { id, kind, role, kept, settle }: Incoming,
+  { id, kind, version, role, kept, settle }: Incoming,
 ): Promise<Result<DocumentView>> {
   const held = await holdOpen(office, tx, actor, id, 'document.add');
   if (!held.ok) return held;
+  const newest = held.value.row.version;
+  if (version !== null && version !== newest) return fail(staleApplication(newest, version));
   const { sha256, size, mediaType } = kept;
   await holdContent(tx, sha256);
   await settle();

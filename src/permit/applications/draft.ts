@@ -1,4 +1,12 @@
-import { fail, ok, type Problem, problem, type Result, under } from '../../base/problem.ts';
+import {
+  fail,
+  ok,
+  type Problem,
+  problem,
+  type Result,
+  together,
+  under,
+} from '../../base/problem.ts';
 import { sha256 } from '../../report/proof/index.ts';
 import { REQUEST_FIELDS } from '../../request/index.ts';
 import { appendAudit } from '../audit/index.ts';
@@ -28,6 +36,8 @@ export interface DraftBody {
 export interface Saved {
   readonly id: string;
   readonly version: number;
+  /** What no submission could take of the question that was saved now; what it lacks is no fault yet. */
+  readonly warnings: readonly Problem[];
 }
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -39,21 +49,25 @@ interface ReadDraft {
 }
 
 /**
- * Begins a file. Problems: `access.denied`, `kind.unknown` (with those that there are), and those of
- * the form as far as it is filled in.
+ * Begins a file. Problems: `access.denied`; all at once `faults` (of the body's outline), `kind.unknown`
+ * (with those that there are), and those of the form as far as it is filled in.
  */
 export async function createDraft(
   office: Office,
   call: Call,
   body: DraftBody,
+  faults: readonly Problem[] = [],
 ): Promise<Result<Saved>> {
   const { actor, now } = call;
   const allowed = may(office.access, actor, 'application.create', null);
   if (!allowed.ok) return allowed;
   const kind = office.definition.kinds.get(String(body.kind));
-  if (!kind) return fail(unknownKind(office, body.kind));
-  const read = readDraft(office, kind.id, body);
-  if (!read.ok) return read;
+  const read = readDraft(office, kind?.id ?? null, body);
+  const problems = [
+    ...(kind ? [] : [unknownKind(office, body.kind)]),
+    ...(read.ok ? [] : read.problems),
+  ];
+  if (!kind || !read.ok || faults.length > 0) return fail(...together(faults, problems));
   return allOrNothing(await office.db(), call.keyed, async (tx) => {
     const { form, request, facts } = read.value;
     const personId = await addPerson(tx, office.vault, form.personal, now);
@@ -74,7 +88,7 @@ export async function createDraft(
     };
     await tx.insertInto('applications').values(row).execute();
     await auditSave(tx, actor, row, null, 'application.create', now);
-    return ok({ id: row.id, version: row.version });
+    return ok({ id: row.id, version: row.version, warnings: warningsOf(office, body, now) });
   });
 }
 
@@ -95,7 +109,7 @@ const EMPTY = {
 /**
  * Puts other answers in place of a file's, while it is in its applicant's hands. What is left out stays
  * as it is. Problems: `application.unknown`, `application.changed`, `application.issued` (form and request
- * rest with what was issued), `application.ended`, `access.denied`, those of the form.
+ * rest with what was issued), `application.ended`, `access.denied`, `faults` and those of the form.
  */
 export async function saveDraft(
   office: Office,
@@ -103,6 +117,7 @@ export async function saveDraft(
   id: string,
   body: DraftBody,
   version: number | null,
+  faults: readonly Problem[] = [],
 ): Promise<Result<Saved>> {
   const { actor } = call;
   return allOrNothing(await office.db(), call.keyed, async (tx) => {
@@ -112,7 +127,8 @@ export async function saveDraft(
     if (version !== null && version !== row.version)
       return fail(staleApplication(row.version, version));
     const read = readDraft(office, row.kind, body);
-    if (!read.ok) return read;
+    if (!read.ok || faults.length > 0)
+      return fail(...together(faults, read.ok ? [] : read.problems));
     const changes = body.form !== undefined || body.request !== undefined;
     if (changes && (await approvalOf(tx, id))) return fail(issuedAlready());
     return write(office, tx, call, row, body, read.value);
@@ -145,10 +161,24 @@ async function write(
     .returningAll()
     .executeTakeFirstOrThrow();
   await auditSave(tx, actor, next, row, 'application.save', now);
-  return ok({ id: row.id, version: next.version });
+  return ok({ id: row.id, version: next.version, warnings: warningsOf(office, body, now) });
 }
 
-function readDraft(office: Office, kind: string, body: DraftBody): Result<ReadDraft> {
+/** Drafts are saved as they are; a parcel that is none, say, is told of while its applicant is at it. */
+function warningsOf({ readRequest }: Office, { request }: DraftBody, now: string): Problem[] {
+  const given = request as Plain | null | undefined;
+  if (!given || Object.keys(given).length === 0) return [];
+  const faults = readRequest(given, now.slice(0, 10));
+  return under(
+    '/request',
+    faults.filter(({ pointer }) => Object.hasOwn(given, topOf(pointer))),
+  );
+}
+
+const topOf = (pointer: string) => pointer.split('/')[1] ?? '';
+
+/** What was written, as far as it can be read; of no known kind (null) the form is not looked into. */
+function readDraft(office: Office, kind: string | null, body: DraftBody): Result<ReadDraft> {
   const problems: Problem[] = [];
   const object = (name: 'form' | 'request' | 'facts'): Plain => {
     const value = body[name] ?? {};
@@ -156,7 +186,9 @@ function readDraft(office: Office, kind: string, body: DraftBody): Result<ReadDr
     problems.push(noObject(name));
     return {};
   };
-  const form = checkForm(office.form, kind, object('form'), false);
+  const sections = object('form');
+  const form =
+    kind === null ? ok({ plain: {}, personal: {} }) : checkForm(office.form, kind, sections, false);
   const facts = readFacts(office, object('facts'), problems);
   const request = object('request');
   // Kept in the clear: what no assessment asks for has no place there.

@@ -1,6 +1,6 @@
 import { type Differences, differences } from '../../assessment/differences.ts';
 import type { Assessment } from '../../assessment/model.ts';
-import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import { fail, ok, type Problem, problem, type Result, together } from '../../base/problem.ts';
 import { appendAudit } from '../audit/index.ts';
 import type { Loaded } from './application-row.ts';
 import type { Call } from './call.ts';
@@ -42,7 +42,7 @@ export interface Corrections {
 
 /**
  * An officer corrects what was derived from the map (front edge, road class); the assessment is made
- * again beside the first, which stays. Problems: those of holdFile, `correction.reason`,
+ * again beside the first, which stays. Problems: those of holdFile; all at once `outline` (of the body), `correction.reason`,
  * `correction.draft` (nothing was submitted), those of the request (under `/stated`).
  */
 export async function correctFacts(
@@ -50,9 +50,11 @@ export async function correctFacts(
   call: Call,
   id: string,
   { stated, reason }: Corrections,
+  outline: readonly Problem[] = [],
 ): Promise<Result<JudgedAgain>> {
-  if (reason.trim() === '') return fail(noReason());
-  return again(office, call, id, { action: 'fact.correct', stated, because: reason.trim() });
+  const because = reason.trim();
+  const faults = together(outline, because === '' ? [noReason()] : []);
+  return again(office, call, id, { action: 'fact.correct', stated, because, faults });
 }
 
 /** The same question against the plans as they are in force today. Problems: as of correctFacts. */
@@ -61,13 +63,20 @@ export async function recheck(
   call: Call,
   id: string,
 ): Promise<Result<JudgedAgain>> {
-  return again(office, call, id, { action: 'fact.correct', stated: {}, because: 'plan' });
+  return again(office, call, id, {
+    action: 'fact.correct',
+    stated: {},
+    because: 'plan',
+    faults: [],
+  });
 }
 
 interface Why {
   readonly action: string;
   readonly stated: Readonly<Record<string, unknown>>;
   readonly because: string;
+  /** What is wrong before the question is looked at. */
+  readonly faults: readonly Problem[];
 }
 
 async function again(
@@ -83,7 +92,8 @@ async function again(
     if (!before) return fail(notSubmitted());
     const request = withStated(JSON.parse(held.value.row.request), why.stated);
     const judged = await judgeFile(office, tx, id, request, call.now.slice(0, 10));
-    if (!judged.ok) return judged;
+    if (!judged.ok || why.faults.length > 0)
+      return fail(...together(why.faults, judged.ok ? [] : judged.problems));
     const whole: Whole = { judged: judged.value, facts: {} };
     return keep(office, tx, call, { loaded: held.value, before, request, whole, why });
   });

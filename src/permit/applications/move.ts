@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import { fail, ok, type Problem, problem, type Result, together } from '../../base/problem.ts';
 import { later } from '../../database/held-statements.ts';
 import { sha256 } from '../../report/proof/index.ts';
 import { appendAudit } from '../audit/index.ts';
@@ -13,7 +13,7 @@ import { newId } from '../people/tokens.ts';
 import { receiptNumber } from '../receipt.ts';
 import { isOfFormer } from '../rounds.ts';
 import type { MoveRule } from '../stages.ts';
-import { transition } from '../transition.ts';
+import { lacking, transition } from '../transition.ts';
 import {
   type ApplicationRow,
   broughtRightly,
@@ -34,6 +34,7 @@ import { holdFile, rolesOn, targetOf } from './on-file.ts';
 import { checkPapers, type Papers, papersTaken } from './papers.ts';
 import { staleApplication } from './refusals.ts';
 import {
+  factsSoFar,
   keepSubmission,
   rowOfSubmission,
   type Whole,
@@ -54,6 +55,8 @@ export interface MoveRequest {
   readonly documents?: readonly string[];
   /** The version that was read; null: whatever it is now. */
   readonly version: number | null;
+  /** What is wrong with the body by itself: told beside all else. */
+  readonly faults?: readonly Problem[];
 }
 
 /** An answer names so many lost documents; more tell nothing new. */
@@ -104,10 +107,19 @@ export async function makeMove(
     const held = await holdFile(office, tx, actor, id, 'application.move');
     if (!held.ok) return held;
     const step = await prepare(office, tx, actor, held.value, given, now);
-    return step.ok ? take({ ...step.value, gone }) : step;
+    const made = step.ok ? await take({ ...step.value, gone }) : step;
+    return withFaults(made, given.faults ?? []);
   });
   if (done.ok) await dropUnnamed(office, gone);
   return done;
+}
+
+/** Who may not make it, or comes too late, is told so first. */
+function withFaults(made: Result<MoveDone>, faults: readonly Problem[]): Result<MoveDone> {
+  if (faults.length === 0) return made;
+  if (made.ok) return fail(...faults);
+  const rest = together(faults, made.problems).slice(faults.length);
+  return fail(...rest, ...faults);
 }
 
 async function prepare(
@@ -226,7 +238,7 @@ function formerDocument(id: string): Problem {
 async function take(step: Step): Promise<Result<MoveDone>> {
   const { office, tx, loaded, rule, effect, given, role, actor, now } = step;
   const brought = await broughtBy(step);
-  if (!brought.ok) return brought;
+  if (!brought.ok) return fail(...brought.problems, ...(await lackingBeside(step)));
   const { whole } = brought.value;
   const facts = { ...given.facts, ...brought.value.facts };
   const move = { id: given.move, documents: step.documents, facts, ...reasonOf(given) };
@@ -267,6 +279,16 @@ async function broughtBy({ office, tx, loaded, effect, now }: Step): Promise<Res
     return ok({ whole: null, facts: {} });
   const facts = await wholeRegistration(office, tx, loaded);
   return facts.ok ? ok({ whole: null, facts: facts.value }) : facts;
+}
+
+/** What a submission that is not whole lacks besides; facts that are still to be read from it are not asked for. */
+async function lackingBeside(step: Step): Promise<Problem[]> {
+  const { office, tx, loaded, given, role, actor, now, documents } = step;
+  const facts = { ...given.facts, ...(await factsSoFar(office, tx, loaded)) };
+  const move = { id: given.move, documents, facts, ...reasonOf(given) };
+  const read = new Set(office.factSources.map(({ fact }) => `/facts/${fact}`));
+  const lacks = lacking(office.definition, loaded.file, move, { role, id: actor.id }, now);
+  return lacks.filter(({ pointer }) => !read.has(pointer));
 }
 
 async function rowChange(

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ApprovedGround, Assessment } from '../../assessment/model.ts';
-import type { Result } from '../../base/problem.ts';
+import type { Problem, Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { Rings } from '../../geometry/rings.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
@@ -57,6 +57,8 @@ export interface Office {
     /** The ledger as far as it concerns the place; null: not asked yet. */
     approved: readonly ApprovedGround[] | null,
   ) => Result<Judged>;
+  /** What is wrong with a request before it is answered; nothing while plans are not loaded. */
+  readonly readRequest: (request: unknown, day: string) => readonly Problem[];
   readonly now: () => Date;
   /** How long stages took of late, from the office's own past. */
   readonly past: () => Promise<readonly StageDuration[]>;

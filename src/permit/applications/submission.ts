@@ -63,6 +63,18 @@ export async function wholeRegistration(
   return ok(factsFrom(office.factSources, { form, request, assessment: null }));
 }
 
+/** What a form that is not whole yet tells of the facts that decide about documents. */
+export async function factsSoFar(
+  office: Office,
+  tx: Tx,
+  { row }: Loaded,
+): Promise<Readonly<Record<string, boolean>>> {
+  const read = await formOf(office, tx, row);
+  if (!read.ok) return {};
+  const request = JSON.parse(row.request) as unknown;
+  return factsFrom(office.factSources, { form: read.value.form, request, assessment: null });
+}
+
 /** The form with what is sealed of it, and whether it is whole. */
 async function formOf(office: Office, tx: Tx, row: Loaded['row']) {
   const personal = await readPerson(tx, office.vault, row.person_id);

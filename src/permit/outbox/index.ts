@@ -18,7 +18,8 @@ export {
   listReceivers,
   type Receiver,
   type ReceiverView,
+  receiverProblems,
 } from './receivers.ts';
 export { replayDead, skipDead } from './settle.ts';
 export { actionToFollow, MOVED, PLAN_CHANGED, TOPICS } from './topics.ts';
-export { type Outside, sendWebhook } from './webhook.ts';
+export { type Outside, sendWebhook, whyUnserved } from './webhook.ts';

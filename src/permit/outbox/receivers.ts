@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Kysely, Selectable } from 'kysely';
-import { fail, ok, problem, type Result } from '../../base/problem.ts';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { WebhookTable } from '../../database/outbox-tables.ts';
 import type { Schema } from '../../database/schema.ts';
+import { timeInWita } from '../../request/index.ts';
 import { readTopics } from './topics.ts';
 
 export type Receiver = Selectable<WebhookTable>;
@@ -17,24 +18,30 @@ export async function addReceiver(
   topics: readonly string[],
   at: string,
 ): Promise<Result<Receiver>> {
-  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
-    const id = `"${url}" bukan alamat penerima; tulis https://….`;
-    return fail(
-      problem('webhook.url', '/url', id, `"${url}" is no address; write https://….`, url),
-    );
-  }
-  const wanted = readTopics(topics);
-  if (!wanted.ok) return wanted;
+  const problems = receiverProblems(url, topics);
+  if (problems.length > 0) return fail(...problems);
   const receiver: Receiver = {
     id: randomUUID(),
     url,
     secret: randomBytes(32).toString('base64url'),
-    topics: JSON.stringify(wanted.value),
+    topics: JSON.stringify(topics),
     created_at: at,
     ended_at: null,
   };
   await db.insertInto('webhooks').values(receiver).execute();
   return ok(receiver);
+}
+
+/** What is wrong with a new receiver, all at once; see addReceiver. */
+export function receiverProblems(url: string, topics: readonly string[]): Problem[] {
+  const wanted = readTopics(topics);
+  const sound = /^https?:$/.test(URL.parse(url)?.protocol ?? '');
+  return [...(sound ? [] : [noAddress(url)]), ...(wanted.ok ? [] : wanted.problems)];
+}
+
+function noAddress(url: string): Problem {
+  const id = `"${url}" bukan alamat penerima; tulis https://….`;
+  return problem('webhook.url', '/url', id, `"${url}" is no address; write https://….`, url);
 }
 
 /** Ends a receiver: what it has not got yet is left out. False where there is none, or it was ended before. */
@@ -67,6 +74,10 @@ export interface ReceiverView {
   /** Events that wait, and those that were given up. */
   readonly waiting: number;
   readonly dead: number;
+  /** How the last attempt of those ended, where it failed. */
+  readonly lastError: string | null;
+  /** When the next of those that wait is tried; null where none is before somebody replays or skips. */
+  readonly nextTryAt: string | null;
 }
 
 export async function listReceivers(db: Kysely<Schema>): Promise<ReceiverView[]> {
@@ -80,6 +91,7 @@ export async function listReceivers(db: Kysely<Schema>): Promise<ReceiverView[]>
       e.fn.count<string>('d.event_id').filterWhere('d.state', '!=', 'dead').as('waiting'),
       e.fn.count<string>('d.event_id').filterWhere('d.state', '=', 'dead').as('dead'),
     ])
+    .select([lastError.as('last_error'), nextTry.as('next_at')])
     .groupBy(['w.id', 'w.url', 'w.topics', 'w.created_at', 'w.ended_at'])
     .orderBy('w.created_at')
     .execute();
@@ -91,5 +103,18 @@ export async function listReceivers(db: Kysely<Schema>): Promise<ReceiverView[]>
     endedAt: r.ended_at,
     waiting: Number(r.waiting),
     dead: Number(r.dead),
+    lastError: r.last_error,
+    nextTryAt: r.next_at === null ? null : timeInWita(new Date(Number(r.next_at))),
   }));
 }
+
+/** Of the delivery that was tried most often. */
+const lastError = sql<string | null>`(select l.last_error from deliveries l
+  where l.webhook_id = w.id and l.state in ('waiting', 'sending', 'dead') and l.last_error is not null
+  order by l.attempts desc, l.seq limit 1)`;
+
+/** Only the earliest event of a file is tried: those behind it wait for that one. */
+const nextTry = sql<string | null>`(select min(n.next_at) from deliveries n
+  where n.webhook_id = w.id and n.state in ('waiting', 'sending') and not exists (
+    select from deliveries e where e.webhook_id = n.webhook_id and e.file_id = n.file_id and e.seq < n.seq
+      and e.state in ('waiting', 'sending', 'dead')))`;

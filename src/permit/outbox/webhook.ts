@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { LookupAddress } from 'node:dns';
-import type { BlockList } from 'node:net';
+import { type BlockList, isIP } from 'node:net';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { Claimed } from './claim.ts';
 import { isIn, isPublic } from './networks.ts';
@@ -52,6 +52,25 @@ async function permittedAddress(url: URL, outside: Outside): Promise<Result<Look
   return url.protocol === 'https:' ? ok(found[0]!) : fail(noTls(url));
 }
 
+/**
+ * Why a receiver will never be served as things are set, as far as its address tells without looking its
+ * host up; null where nothing speaks against it. Problems: `webhook.url` (no TLS outside of our own
+ * networks), `webhook.address`; both at `/url`.
+ */
+export function whyUnserved(text: string, networks: BlockList): Problem | null {
+  const url = URL.parse(text);
+  if (!url) return null;
+  const bare = url.protocol === 'http:';
+  const host = url.hostname.replace(/^\[|\]$/g, '').replace(/^localhost$/, '127.0.0.1');
+  if (isIP(host) === 0) {
+    // A name may lead into our own networks, where there are any.
+    return bare && networks.rules.length === 0 ? { ...noTls(url), pointer: '/url' } : null;
+  }
+  if (isIn(networks, host)) return null;
+  if (!isPublic(host)) return { ...notPublic(url.hostname, host), pointer: '/url' };
+  return bare ? { ...noTls(url), pointer: '/url' } : null;
+}
+
 function bodyOf({ event_id, topic, file_id, seq, created_at, payload }: Claimed): string {
   const data: unknown = JSON.parse(payload);
   return JSON.stringify({ id: event_id, topic, file: file_id, seq, createdAt: created_at, data });
@@ -89,8 +108,8 @@ function noTls(url: URL): Problem {
   return problem(
     'webhook.url',
     '',
-    `${url.host} ada di luar jaringan sendiri: alamatnya harus https://….`,
-    `${url.host} is outside of our own networks: its address has to be https://….`,
+    `${url.host} ada di luar jaringan sendiri (SI_PEJUANG_WEBHOOK_NETWORKS): alamatnya harus https://….`,
+    `${url.host} is outside of our own networks (SI_PEJUANG_WEBHOOK_NETWORKS): its address has to be https://….`,
   );
 }
 

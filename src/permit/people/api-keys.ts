@@ -67,7 +67,8 @@ function isAfter(moment: string, now: string): boolean {
   return isMoment(moment) && Date.parse(moment) > Date.parse(now);
 }
 
-function keyProblems(given: NewKey, known: readonly string[], now: string): Problem[] {
+/** What is wrong with a new key, all at once; see addApiKey. */
+export function keyProblems(given: NewKey, known: readonly string[], now: string): Problem[] {
   const problems: Problem[] = [];
   const name = given.name.trim();
   if (name === '' || name.length > 200) {

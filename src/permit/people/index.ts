@@ -4,6 +4,7 @@ export { type Actor, MACHINE, PUBLIC } from './actor.ts';
 export {
   type ApiKey,
   addApiKey,
+  keyProblems,
   listApiKeys,
   type NewKey,
   revokeApiKey,
@@ -33,10 +34,12 @@ export {
 export { endSession, openSession, userOfSession } from './sessions.ts';
 export {
   addUser,
+  changeProblems,
   changeUser,
   findUser,
   listUsers,
   type NewUser,
+  newUserProblems,
   type User,
   type UserChange,
 } from './users.ts';

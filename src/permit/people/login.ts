@@ -2,7 +2,9 @@ import type { Kysely, Selectable } from 'kysely';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
 import { hashPassword, passwordProblems, verifyPassword } from './password.ts';
+import { countStranger, lockStranger, strangerLocked } from './strangers.ts';
 import { type User, userOf } from './users.ts';
+import type { Vault } from './vault.ts';
 
 /** Wrong passwords in a row that lock an account, and for how long, minutes: doubled by each further one. */
 const LOCK = { after: 5, minutes: 5, mostMinutes: 24 * 60 } as const;
@@ -16,27 +18,45 @@ export interface Clock {
 }
 
 /**
- * Checks a log-in name and password. Every failure but a lock reads the same, so that nobody learns
- * which names exist. Problems: `login.refused`, `login.locked` (with the time).
+ * Checks a log-in name and password. Every failure reads the same whether the name exists or not, and names
+ * that nobody has are locked as the others are, so that nobody learns which names exist. Problems:
+ * `login.refused`, `login.locked` (with the time).
  */
 export async function logIn(
   db: Kysely<Schema>,
   login: string,
   password: string,
   clock: Clock,
+  vault: Pick<Vault, 'index'>,
 ): Promise<Result<User>> {
-  const row = await db
-    .selectFrom('users')
-    .selectAll()
-    .where('login', '=', login.trim().toLowerCase())
-    .executeTakeFirst();
-  // A locked account costs the same time as a wrong password.
+  const name = login.trim().toLowerCase();
+  const key = vault.index('login', name);
+  // Both are asked and the password is derived, whoever it is: each costs the same time.
+  const [row, lockedStranger] = [await userNamed(db, name), await strangerLocked(db, key)];
   const right = await verifyPassword(row?.password_hash ?? null, password);
-  if (!row?.active) return fail(refused());
-  if (row.locked_until !== null && row.locked_until > clock.now) {
-    return fail(locked(row.locked_until));
-  }
+  if (row?.active) return judge(db, row, right, clock);
+  if (isLocked(lockedStranger, clock)) return fail(locked(lockedStranger));
+  return answerTo(await countStranger(db, key, clock.now), clock, (until) =>
+    lockStranger(db, key, until),
+  );
+}
+
+function userNamed(db: Kysely<Schema>, login: string): Promise<UserRow | undefined> {
+  return db.selectFrom('users').selectAll().where('login', '=', login).executeTakeFirst();
+}
+
+async function judge(
+  db: Kysely<Schema>,
+  row: UserRow,
+  right: boolean,
+  clock: Clock,
+): Promise<Result<User>> {
+  if (isLocked(row.locked_until, clock)) return fail(locked(row.locked_until));
   return right ? welcome(db, row) : countFailure(db, row, clock);
+}
+
+function isLocked(until: string | null, { now }: Clock): until is string {
+  return until !== null && until > now;
 }
 
 async function welcome(db: Kysely<Schema>, row: UserRow): Promise<Result<User>> {
@@ -58,10 +78,21 @@ async function countFailure(
     .where('id', '=', row.id)
     .returning('failed')
     .executeTakeFirstOrThrow();
+  return answerTo(failed, clock, async (until) => {
+    await db.updateTable('users').set({ locked_until: until }).where('id', '=', row.id).execute();
+  });
+}
+
+/** What a wrong guess is told, by how many there were; the fifth and those after it lock. */
+async function answerTo(
+  failed: number,
+  clock: Clock,
+  lock: (until: string) => Promise<void>,
+): Promise<Result<never>> {
   if (failed < LOCK.after) return fail(refused());
   const minutes = Math.min(LOCK.mostMinutes, LOCK.minutes * 2 ** (failed - LOCK.after));
   const until = clock.later(minutes);
-  await db.updateTable('users').set({ locked_until: until }).where('id', '=', row.id).execute();
+  await lock(until);
   return fail(locked(until));
 }
 
@@ -78,8 +109,8 @@ function locked(until: string): Problem {
   return problem(
     'login.locked',
     '',
-    `Akun dikunci sampai ${until} karena kata sandi salah berulang kali.`,
-    `The account is locked until ${until} after wrong passwords.`,
+    `Nama masuk ini dikunci sampai ${until} karena kata sandi salah berulang kali; admin dapat membukanya (si-pejuang user open).`,
+    `This log-in is locked until ${until} after wrong passwords; an administrator can open it (si-pejuang user open).`,
   );
 }
 
@@ -93,7 +124,9 @@ export async function changeOwnPassword(
   given: { readonly old: string; readonly next: string },
   clock: Clock,
 ): Promise<Result<User>> {
-  const user = await logIn(db, login, given.old, clock);
+  const old = await userNamed(db, login);
+  const right = await verifyPassword(old?.password_hash ?? null, given.old);
+  const user = old?.active ? await judge(db, old, right, clock) : fail(refused());
   if (!user.ok) return user;
   const problems = [
     ...passwordProblems(given.next, user.value.login, '/next'),

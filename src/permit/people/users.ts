@@ -40,8 +40,8 @@ export async function addUser(
   known: readonly string[],
   now: string,
 ): Promise<Result<User>> {
-  const user = { ...given, login: given.login.trim().toLowerCase(), name: given.name.trim() };
-  const problems = [...userProblems(user, known), ...passwordOf(user)];
+  const user = plainUser(given);
+  const problems = newUserProblems(user, known);
   if (problems.length > 0) return fail(...problems);
   const row: UserRow = {
     id: newId(),
@@ -65,6 +65,16 @@ export async function addUser(
     .returning('id')
     .executeTakeFirst();
   return added ? ok(userOf(row)) : fail(taken(user.login));
+}
+
+/** What is wrong with a new user by itself, all at once; see addUser. */
+export function newUserProblems(given: NewUser, known: readonly string[]): Problem[] {
+  const user = plainUser(given);
+  return [...userProblems(user, known), ...passwordOf(user)];
+}
+
+function plainUser(given: NewUser): NewUser {
+  return { ...given, login: given.login.trim().toLowerCase(), name: given.name.trim() };
 }
 
 function userProblems(user: NewUser, known: readonly string[]): Problem[] {
@@ -161,9 +171,10 @@ export interface UserChange {
 }
 
 /**
- * Changes roles, closes or opens an account, or gives a new first password (which has to be changed at
- * the next log-in); every open session of the user ends. Problems: `user.unknown`, `user.roles`, those
- * of passwordProblems.
+ * Changes roles, closes or opens an account (which also ends a lock by wrong passwords), or gives a new first password (which has to be changed at
+ * the next log-in); every open session of the user ends. `keepers` are roles of which somebody must be left
+ * who can log in; none where another way in stays open. Problems: `user.unknown`, `user.roles`, those of
+ * passwordProblems, `user.last`.
  */
 export async function changeUser(
   db: Kysely<Schema>,
@@ -171,16 +182,13 @@ export async function changeUser(
   change: UserChange,
   known: readonly string[],
   now: string,
+  keepers: readonly string[] = [],
 ): Promise<Result<User>> {
   const user = await findUser(db, login);
   if (!user) return fail(unknownUser(login));
-  const problems = [
-    ...(change.roles ? roleProblems(change.roles, known) : []),
-    ...(change.password === undefined
-      ? []
-      : passwordProblems(change.password, user.login, '/password')),
-  ];
+  const problems = changeProblems(user.login, change, known);
   if (problems.length > 0) return fail(...problems);
+  if (await leavesNobody(db, user, change, keepers)) return fail(lastOne(user, keepers));
   const hash = change.password === undefined ? null : await hashPassword(change.password);
   const row = await db
     .updateTable('users')
@@ -188,18 +196,58 @@ export async function changeUser(
       changed_at: now,
       ...(change.roles && { roles: JSON.stringify([...new Set(change.roles)].sort()) }),
       ...(change.active !== undefined && { active: change.active }),
-      ...(hash !== null && {
-        password_hash: hash,
-        must_change: true,
-        failed: 0,
-        locked_until: null,
-      }),
+      ...(hash !== null && { password_hash: hash, must_change: true }),
+      // Who opens an account wants its owner in: also where wrong passwords had locked it.
+      ...((hash !== null || change.active === true) && { failed: 0, locked_until: null }),
     })
     .where('id', '=', user.id)
     .returningAll()
     .executeTakeFirstOrThrow();
   await db.deleteFrom('sessions').where('user_id', '=', user.id).execute();
   return ok(userOf(row));
+}
+
+/** What is wrong with a change by itself, all at once. */
+export function changeProblems(
+  login: string,
+  { roles, password }: UserChange,
+  known: readonly string[],
+): Problem[] {
+  return [
+    ...(roles ? roleProblems(roles, known) : []),
+    ...(password === undefined ? [] : passwordProblems(password, login, '/password')),
+  ];
+}
+
+/** Whether nobody would be left of the roles that keep the others; who else changes them waits meanwhile. */
+async function leavesNobody(
+  db: Kysely<Schema>,
+  user: User,
+  { active = user.active, roles = user.roles }: UserChange,
+  keepers: readonly string[],
+): Promise<boolean> {
+  const keeps = (of: readonly string[]) => of.some((role) => keepers.includes(role));
+  if (!user.active || !keeps(user.roles) || (active && keeps(roles))) return false;
+  const rows = await db
+    .selectFrom('users')
+    .select(['id', 'roles'])
+    .where('active', '=', true)
+    .where((e) => e.or(keepers.map((role) => e('roles', 'like', `%"${role}"%`))))
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.every((row) => row.id === user.id);
+}
+
+function lastOne({ login }: User, keepers: readonly string[]): Problem {
+  const roles = keepers.join(', ');
+  return problem(
+    'user.last',
+    '',
+    `"${login}" satu-satunya yang masih aktif dengan peran ${roles}: tidak ada lagi yang dapat mengelola pengguna. Beri dahulu peran itu kepada orang lain (POST /v1/users, atau PATCH /v1/users/LOGIN dengan "roles").`,
+    `"${login}" is the only active one with the role ${roles}: nobody could look after users any more. First give somebody else that role (POST /v1/users, or PATCH /v1/users/LOGIN with "roles").`,
+    login,
+  );
 }
 
 function unknownUser(login: string): Problem {
