@@ -66,7 +66,13 @@ export function approvalRoutes(app: FastifyInstance, door: PermitDoor): void {
         summary:
           'The issued document: decision and assessment, signed; as PDF with Accept: application/pdf',
         params: IdParams,
-        querystring: Type.Object({ lang: Type.Optional(Type.String({ description: 'id or en' })) }),
+        querystring: Type.Object({
+          lang: Type.Optional(
+            Type.String({
+              description: 'id or en; any other: as Accept-Language says, else Indonesian',
+            }),
+          ),
+        }),
         response: { 200: ISSUED, ...refusalsOf(404, 406, 503) },
       },
     },
