@@ -73,7 +73,11 @@ export function approvalRoutes(app: FastifyInstance, door: PermitDoor): void {
           'The issued document: decision and assessment, signed; as PDF with Accept: application/pdf',
         params: IdParams,
         querystring: Type.Object({
-          lang: Type.Optional(Type.String({ description: 'id or en' })),
+          lang: Type.Optional(
+            Type.String({
+              description: 'id or en; any other: as Accept-Language says, else Indonesian',
+            }),
+          ),
           as_issued: Type.Optional(
             Type.String({
               description:

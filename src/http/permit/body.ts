@@ -4,7 +4,7 @@ import { isObject, type JsonObject, objectWith, textAt } from '../../request/fie
 import { Problems } from '../../request/problems.ts';
 import { sendProblem } from '../problem-json.ts';
 
-/** Of reasons, notes and answers. */
+/** Of reasons and answers. */
 const MOST_TEXT = 10_000;
 
 /** Reads a small JSON body field by field; all problems are told at once. */
@@ -39,12 +39,12 @@ export class BodyReader {
   }
 
   /** A text of up to some pages; null where left out. */
-  long(name: string): string | null {
+  long(name: string, most = MOST_TEXT): string | null {
     const value = this.#object?.[name];
     if (value === undefined || value === null) return null;
-    if (typeof value === 'string' && value.length <= MOST_TEXT) return value.trim();
-    const id = `"${name}" harus berupa teks, paling panjang ${MOST_TEXT} huruf.`;
-    const en = `"${name}" must be a text of at most ${MOST_TEXT} characters.`;
+    if (typeof value === 'string' && value.length <= most) return value.trim();
+    const id = `"${name}" harus berupa teks, paling panjang ${most} huruf.`;
+    const en = `"${name}" must be a text of at most ${most} characters.`;
     this.#problems.add('type', `/${name}`, id, en, value);
     return null;
   }

@@ -3,7 +3,7 @@ import { type TSchema, Type } from 'typebox';
 import type { Result } from '../../base/problem.ts';
 import { assignWork } from '../../permit/applications/assign.ts';
 import { correctFacts, recheck } from '../../permit/applications/judge-again.ts';
-import { addNote, notesOf } from '../../permit/applications/notes.ts';
+import { addNote, MOST_NOTE, notesOf } from '../../permit/applications/notes.ts';
 import { readable } from '../../permit/applications/on-file.ts';
 import { touchedByPlans } from '../../permit/applications/plan-changes.ts';
 import { sendProblem } from '../problem-json.ts';
@@ -18,7 +18,7 @@ import { TouchedSchema } from './file-schema.ts';
 import { pageOf, refusalsOf } from './schema-words.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
-const NoteBody = Type.Object({ text: Type.String() });
+const NoteBody = Type.Object({ text: Type.String({ minLength: 1, maxLength: MOST_NOTE }) });
 const AssignBody = Type.Object({
   role: Type.String(),
   login: Type.Optional(Type.String({ description: 'left out: nobody in particular' })),
@@ -148,7 +148,7 @@ async function postNote(
   reply: FastifyReply,
 ) {
   const body = new BodyReader(request, ['text']);
-  const text = body.long('text') ?? '';
+  const text = body.long('text', MOST_NOTE) ?? '';
   const call = body.refuse(reply) ? null : callOf(door, request, reply);
   return call === null ? reply : send(reply, await addNote(door.office, call, id, text));
 }

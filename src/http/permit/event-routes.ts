@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import {
+  type EventPlace,
   type Follower,
   followEvents,
   placeIn,
   placeText,
 } from '../../permit/applications/follow.ts';
 import { may } from '../../permit/people/index.ts';
-import { sendProblem } from '../problem-json.ts';
+import { sendOne, sendProblem } from '../problem-json.ts';
 import type { PermitDoor } from './door.ts';
 import { actorNow } from './identity.ts';
 import { refusalsOf } from './schema-words.ts';
@@ -56,6 +57,9 @@ async function follow(
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
+  const given = request.headers['last-event-id'];
+  const from = typeof given === 'string' && given !== '' ? placeIn(given) : undefined;
+  if (from === null) return sendOne(reply, 400, 'events.place', NO_PLACE, '', String(given));
   const stream = streams.open(request.actor.id);
   if (!(stream instanceof AbortController)) {
     return sendProblem(reply.header('retry-after', RETRY_S), 429, [stream]);
@@ -65,21 +69,24 @@ async function follow(
   // Who went while it was looked up who asks has closed already, and closes no more.
   if (reply.raw.destroyed) stream.abort();
   try {
-    await begin(door, request, reply, stream.signal);
+    await begin(door, request, reply, { from: from ?? null, gone: stream.signal });
   } catch (error) {
     stream.abort();
     throw error;
   }
 }
 
+const NO_PLACE = {
+  id: 'Last-Event-ID bukan id dari arus ini; hapus untuk mulai dari sekarang.',
+  en: 'Last-Event-ID is no id of this stream; leave it out to begin now.',
+};
+
 async function begin(
   door: PermitDoor,
   request: FastifyRequest,
   reply: FastifyReply,
-  gone: AbortSignal,
+  { from, gone }: { readonly from: EventPlace | null; readonly gone: AbortSignal },
 ) {
-  const given = request.headers['last-event-id'];
-  const from = typeof given === 'string' ? placeIn(given) : null;
   const follower = await followEvents(await door.db(), door.office, from);
   reply.hijack();
   const { raw } = reply;

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { OIDC_SECONDS, type Oidc, openSession, userOfIdentity } from '../../permit/people/index.ts';
-import { sendProblem } from '../problem-json.ts';
+import { sendOne, sendProblem } from '../problem-json.ts';
 import type { PermitDoor } from './door.ts';
 import { clockOf, cookieName, cookieOptions } from './identity.ts';
 import { refusalsOf } from './schema-words.ts';
@@ -11,10 +11,13 @@ const KEPT = 'si-pejuang-oidc';
 /** Strangers who prove who they are get no more than this. */
 const NEW_ROLE = 'pemohon';
 
-/** `/login/oidc`: to the provider and back; only where one is set. */
+/** `/login/oidc`: to the provider and back; where none is set, it says so. */
 export function oidcRoutes(app: FastifyInstance, door: PermitDoor): void {
   const { oidc } = door;
-  if (oidc === null) return;
+  if (oidc === null) {
+    unsetRoutes(app, door);
+    return;
+  }
   const doc = (operationId: string, summary: string) => ({
     operationId,
     tags: ['people'],
@@ -42,6 +45,21 @@ export function oidcRoutes(app: FastifyInstance, door: PermitDoor): void {
     (request, reply) => finish(door, oidc, request, reply),
   );
 }
+
+function unsetRoutes(app: FastifyInstance, door: PermitDoor): void {
+  const config = { action: 'session.open', rateLimit: door.limits.login };
+  // Not in the documentation: there is nothing to be had here.
+  for (const path of ['/login/oidc', '/login/oidc/callback']) {
+    app.get(path, { config, schema: { hide: true } }, (_request, reply) =>
+      sendOne(reply, 404, 'oidc.unset', UNSET),
+    );
+  }
+}
+
+const UNSET = {
+  id: 'Masuk lewat penyedia identitas belum diatur: isi SI_PEJUANG_OIDC_ISSUER, SI_PEJUANG_OIDC_CLIENT_ID, dan SI_PEJUANG_OIDC_CLIENT_SECRET. Masuk dengan kata sandi: POST /v1/session.',
+  en: 'Log-in by an identity provider is not configured: set SI_PEJUANG_OIDC_ISSUER, SI_PEJUANG_OIDC_CLIENT_ID and SI_PEJUANG_OIDC_CLIENT_SECRET. Log-in by password: POST /v1/session.',
+};
 
 async function begin(door: PermitDoor, oidc: Oidc, reply: FastifyReply): Promise<FastifyReply> {
   const begun = await oidc.begin(door.now());

@@ -8,7 +8,8 @@ const DEEPEST = 100;
 
 /**
  * Refuses what no database row can hold, wherever it stands in a request: the character U+0000, which
- * PostgreSQL's texts don't have, and JSON that is nested without end.
+ * PostgreSQL's texts don't have, halves of characters, which come back as others, and JSON that is nested
+ * without end.
  */
 export function refuseUnstorable(app: FastifyInstance): void {
   app.addHook('preHandler', async ({ params, query, body }, reply) => {
@@ -28,16 +29,29 @@ function faultIn(value: unknown): Fault | null {
   const todo: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 0 }];
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     const { value: at, depth } = next;
-    if (typeof at === 'string' && at.includes('\0')) return ZERO;
+    if (typeof at === 'string' && faultOf(at) !== null) return faultOf(at);
     if (typeof at !== 'object' || at === null) continue;
     if (depth > DEEPEST) return DEEP;
     for (const [name, inner] of Object.entries(at)) {
-      if (name.includes('\0')) return ZERO;
+      if (faultOf(name) !== null) return faultOf(name);
       todo.push({ value: inner, depth: depth + 1 });
     }
   }
   return null;
 }
+
+function faultOf(text: string): Fault | null {
+  if (text.includes('\0')) return ZERO;
+  return text.isWellFormed() ? null : HALF;
+}
+
+const HALF: Fault = {
+  code: 'text.surrogate',
+  text: {
+    id: 'Permintaan memuat setengah huruf (U+D800 sampai U+DFFF tanpa pasangannya), yang tidak dapat disimpan.',
+    en: 'The request holds half of a character (U+D800 to U+DFFF without its other half), which cannot be kept.',
+  },
+};
 
 const ZERO: Fault = {
   code: 'text.zero',

@@ -14,7 +14,7 @@ const HTML = 'text/html; charset=utf-8';
 const PAGE = { 'text/html': { schema: Type.String() } };
 const PageQuery = Type.Object({
   receipt: Type.Optional(Type.String()),
-  lang: Type.Optional(Type.String({ description: 'id or en' })),
+  lang: Type.Optional(Type.String({ description: 'en; any other is Indonesian' })),
 });
 
 /** `GET /v1/track/{receipt}` and the page `/track`: how far a file has come, for anybody with its receipt. */

@@ -8,7 +8,8 @@ import type { Office } from './office.ts';
 import { holdFile, roleIn } from './on-file.ts';
 import { allOrNothing } from './transaction.ts';
 
-const MOST = 5000;
+/** Longest note, characters. */
+export const MOST_NOTE = 5000;
 
 export interface Note {
   readonly n: number;
@@ -26,7 +27,7 @@ export async function addNote(
   text: string,
 ): Promise<Result<Note>> {
   const trimmed = text.trim();
-  if (trimmed === '' || trimmed.length > MOST) return fail(wrongText());
+  if (trimmed === '' || trimmed.length > MOST_NOTE) return fail(wrongText());
   return allOrNothing(await office.db(), keyed, async (tx) => {
     const held = await holdFile(office, tx, actor, id, 'note.add');
     if (!held.ok) return held;
@@ -70,7 +71,7 @@ function wrongText() {
   return problem(
     'note.text',
     '/text',
-    `Catatan terdiri atas 1 sampai ${MOST} huruf.`,
-    `A note has 1 to ${MOST} characters.`,
+    `Catatan terdiri atas 1 sampai ${MOST_NOTE} huruf.`,
+    `A note has 1 to ${MOST_NOTE} characters.`,
   );
 }

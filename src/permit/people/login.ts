@@ -115,8 +115,8 @@ function locked(until: string): Problem {
 }
 
 /**
- * A user's own change of password. Problems: those of logIn for the old one, those of passwordProblems,
- * `password.same`.
+ * A user's own change of password. Problems: `login.locked`; `password.old`, those of passwordProblems and
+ * `password.same` at once.
  */
 export async function changeOwnPassword(
   db: Kysely<Schema>,
@@ -127,12 +127,13 @@ export async function changeOwnPassword(
   const old = await userNamed(db, login);
   const right = await verifyPassword(old?.password_hash ?? null, given.old);
   const user = old?.active ? await judge(db, old, right, clock) : fail(refused());
-  if (!user.ok) return user;
+  if (!user.ok && user.problems[0]?.code === 'login.locked') return user;
   const problems = [
-    ...passwordProblems(given.next, user.value.login, '/next'),
+    ...(user.ok ? [] : [wrongOld()]),
+    ...passwordProblems(given.next, login, '/next'),
     ...(given.next === given.old ? [samePassword()] : []),
   ];
-  if (problems.length > 0) return fail(...problems);
+  if (!user.ok || problems.length > 0) return fail(...problems);
   const row = await db
     .updateTable('users')
     .set({
@@ -146,6 +147,15 @@ export async function changeOwnPassword(
   // Whoever knew the old one is out.
   await db.deleteFrom('sessions').where('user_id', '=', row.id).execute();
   return ok(userOf(row));
+}
+
+function wrongOld(): Problem {
+  return problem(
+    'password.old',
+    '/old',
+    'Kata sandi lama tidak cocok.',
+    'The old password does not fit.',
+  );
 }
 
 function samePassword(): Problem {
