@@ -123,7 +123,7 @@ onBoth((place) => {
       perhitungan_retribusi: { amountIdr: 1 },
     };
     const refused = await move(office, 'pupr', id, 'nyatakan_standar', { papers });
-    expect(told(refused)).toEqual([422, 'move.document /documents']);
+    expect(told(refused)).toEqual([422, `move.document /papers/${kind}`]);
     const named = await move(office, 'pupr', id, 'catat_konsultasi', { documents: [document] });
     expect(told(named)).toEqual([422, 'document.bringer /documents']);
     const minutes = { papers: { [kind]: { number: 'BA-1', date, team: 'TPA' } } };
@@ -161,5 +161,23 @@ onBoth((place) => {
     expect(issue.body.errors[0].message.id).toContain('betulkan_keputusan; kepala_dinas');
     const back = await move(office, 'kepala_dinas', id, 'betulkan_keputusan', { reason: 'salah' });
     expect(back.status).toBe(200);
+  });
+
+  it('scar: which fields a paper has was learnt only by failing', async () => {
+    const { id } = await fileAt(office, 'periksa');
+    await move(office, 'loket', id, 'nyatakan_lengkap');
+    const bare = await move(office, 'loket', id, 'terbitkan_sps');
+    expect(told(bare)).toEqual([422, 'move.document /papers/sps']);
+    expect(bare.body.errors[0].message.en).toContain('papers.sps: number, amountIdr, date');
+    const { moves } = (await office.ask('loket', { url: `/v1/applications/${id}` })).body;
+    const order = moves.find((m: { move: string }) => m.move === 'terbitkan_sps');
+    const field = (name: string, type: string) => ({ name, type, needed: true, choices: [] });
+    expect(order.papers).toMatchObject([
+      {
+        paper: 'sps',
+        brought: true,
+        fields: [field('number', 'text'), field('amountIdr', 'number'), field('date', 'date')],
+      },
+    ]);
   });
 });

@@ -90,6 +90,23 @@ const MoveViewSchema = Type.Object({
       sure: Type.Boolean({ description: 'false: an assumption' }),
     }),
   ),
+  papers: list(
+    Type.Object({
+      paper: text('a kind of document: enter it as papers.KIND'),
+      name: named,
+      brought: Type.Boolean({ description: 'true: it has to come with this very move' }),
+      fields: list(
+        Type.Object({
+          name: text(),
+          label: named,
+          type: text('text, number, whole, choice, date'),
+          needed: Type.Boolean(),
+          choices: texts('of the type choice'),
+        }),
+      ),
+    }),
+    'what may be entered with it',
+  ),
 });
 
 const EventSchema = Type.Object({

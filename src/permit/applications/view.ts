@@ -13,6 +13,7 @@ import { type Forecast, forecastOf } from './forecast.ts';
 import { groundOf, type Overlap, overlapsWith } from './ground.ts';
 import type { Office } from './office.ts';
 import { rolesOn, targetOf } from './on-file.ts';
+import { type PaperView, papersTaken, paperViews } from './papers.ts';
 import { maskPersonal, mergeForm, personOrNone } from './person-view.ts';
 import { namesOf, recordRead } from './personal-reads.ts';
 import { noApplication } from './refusals.ts';
@@ -27,6 +28,8 @@ export interface MoveView {
   readonly brings: readonly string[];
   readonly needs: readonly string[];
   readonly checklist: readonly ChecklistLine[];
+  /** What may be entered with it. */
+  readonly papers: readonly PaperView[];
 }
 
 /** A file as one reader may see it. */
@@ -145,16 +148,15 @@ function movesFor(office: Office, actor: Actor, { row, file }: Loaded): MoveView
   const roles = rolesOn(office.access, actor, row);
   return legalMoves(office.definition, file)
     .filter((m) => m.roles.some((r) => roles.includes(r)))
-    .map(({ id, name, track, roles: who, needsReason, brings, needs }) => ({
-      move: id,
-      name,
-      track,
-      roles: who,
-      needsReason,
-      brings,
-      needs,
-      checklist: checklistOf(kind, file, id),
-    }));
+    .map((rule) => {
+      const role = rule.roles.find((r) => roles.includes(r))!;
+      const { id, name, track, roles: who, needsReason, brings, needs } = rule;
+      return {
+        ...{ move: id, name, track, roles: who, needsReason, brings, needs },
+        checklist: checklistOf(kind, file, id),
+        papers: paperViews(office, papersTaken(office, kind, rule, role)),
+      };
+    });
 }
 
 async function overlapsOf(db: Kysely<Schema>, id: string): Promise<Overlap[]> {
