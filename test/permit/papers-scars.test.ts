@@ -180,4 +180,17 @@ onBoth((place) => {
       },
     ]);
   });
+
+  it('scar: moves were named that tracks or a clock then refused', async () => {
+    const { id } = await fileAt(office, 'penilaian');
+    const { moves } = (await office.ask('pupr', { url: `/v1/applications/${id}` })).body;
+    const of = (name: string) => moves.find((m: { move: string }) => m.move === name);
+    expect(of('naikkan').notYet.en).toContain('Not ended yet');
+    expect(of('selesaikan_telaah').notYet).toBeNull();
+    const illegal = await move(office, 'pupr', id, 'setujui');
+    expect(illegal.status).toBe(409);
+    const { en } = illegal.body.errors[0].message;
+    expect(en).toContain('selesaikan_telaah');
+    expect(en).not.toMatch(/naikkan|anggap_pertek/);
+  });
 });

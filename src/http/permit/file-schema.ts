@@ -90,6 +90,7 @@ const MoveViewSchema = Type.Object({
       sure: Type.Boolean({ description: 'false: an assumption' }),
     }),
   ),
+  notYet: orNull(named),
   papers: list(
     Type.Object({
       paper: text('a kind of document: enter it as papers.KIND'),
@@ -184,7 +185,7 @@ const ApplicationSchema = Type.Object(
     papers: list(PaperSchema),
     events: list(EventSchema, 'moves that were made, in their order'),
     clock: Type.Object({ day: day(), parts: list(Type.Ref('PartClock')) }),
-    moves: list(MoveViewSchema, 'that you may make now'),
+    moves: list(MoveViewSchema, 'that you may make from here; notYet says what still holds one up'),
     forecast: orNull(ForecastSchema),
     overlaps: list(OverlapSchema, 'other files on the same ground; for offices'),
     createdAt: moment(),

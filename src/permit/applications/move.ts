@@ -129,7 +129,7 @@ async function prepare(
   const allowed = may(office.access, { ...actor, roles: [role] }, 'application.move', target);
   if (!allowed.ok) return allowed;
   // Before what it brings: whose move it is not learns nothing of what the submission lacks.
-  const illegal = whyIllegal(office.definition, file, given.move, role);
+  const illegal = whyIllegal(office.definition, file, given.move, role, now);
   if (illegal || !rule) return fail(illegal!);
   const takes = papersTaken(office, kindOf(office.definition, file), rule, role);
   const papers = checkPapers(office.papers, takes, given.papers, {

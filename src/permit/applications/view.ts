@@ -3,11 +3,20 @@ import { fail, ok, type Result, type Text } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
 import { type ChecklistLine, checklistOf } from '../checklist.ts';
 import type { ClockState } from '../clock-model.ts';
-import { fileClock, holdersOf, kindOf, type PermitEvent, stageOf } from '../file.ts';
+import {
+  fileClock,
+  holdersOf,
+  kindOf,
+  type PermitEvent,
+  type PermitFile,
+  stageOf,
+} from '../file.ts';
 import { legalMoves } from '../legal-moves.ts';
 import { may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { type PersonalData, readPerson } from '../people/persons.ts';
+import { whyNotYet } from '../ready.ts';
+import type { MoveRule } from '../stages.ts';
 import { type ApplicationRow, type Loaded, loadApplication } from './application-row.ts';
 import { type Forecast, forecastOf } from './forecast.ts';
 import { groundOf, type Overlap, overlapsWith } from './ground.ts';
@@ -28,6 +37,8 @@ export interface MoveView {
   readonly brings: readonly string[];
   readonly needs: readonly string[];
   readonly checklist: readonly ChecklistLine[];
+  /** Why it can't be made yet (tracks, clock); null: it can. */
+  readonly notYet: Text | null;
   /** What may be entered with it. */
   readonly papers: readonly PaperView[];
 }
@@ -130,7 +141,7 @@ async function viewOf(
     ...(await listsOf(db, row.id)),
     events: file.events,
     clock: fileClock(office.definition, file, now),
-    moves: movesFor(office, actor, { row, file }),
+    moves: movesFor(office, actor, { row, file }, now),
     forecast: forecastOf(await office.past(), row.kind, file),
     overlaps: staff ? await overlapsOf(db, row.id) : [],
     createdAt: row.created_at,
@@ -143,7 +154,7 @@ function assessmentOf({ assessment_id, verdict, plan_hash }: ApplicationRow) {
   return { id: assessment_id!, verdict, planHash: plan_hash };
 }
 
-function movesFor(office: Office, actor: Actor, { row, file }: Loaded): MoveView[] {
+function movesFor(office: Office, actor: Actor, { row, file }: Loaded, now: string): MoveView[] {
   const kind = kindOf(office.definition, file);
   const roles = rolesOn(office.access, actor, row);
   return legalMoves(office.definition, file)
@@ -154,9 +165,23 @@ function movesFor(office: Office, actor: Actor, { row, file }: Loaded): MoveView
       return {
         ...{ move: id, name, track, roles: who, needsReason, brings, needs },
         checklist: checklistOf(kind, file, id),
+        notYet: notYet(office, file, rule, role, now),
         papers: paperViews(office, papersTaken(office, kind, rule, role)),
       };
     });
+}
+
+/** Why a move has to wait, as one text. */
+function notYet(
+  { definition }: Office,
+  file: PermitFile,
+  rule: MoveRule,
+  role: string,
+  now: string,
+): Text | null {
+  const why = whyNotYet({ definition, file, rule, role, now }).map((p) => p.message);
+  if (why.length === 0) return null;
+  return { id: why.map((t) => t.id).join(' '), en: why.map((t) => t.en).join(' ') };
 }
 
 async function overlapsOf(db: Kysely<Schema>, id: string): Promise<Overlap[]> {
