@@ -193,4 +193,26 @@ onBoth((place) => {
     expect(en).toContain('selesaikan_telaah');
     expect(en).not.toMatch(/naikkan|anggap_pertek/);
   });
+
+  it('scar: who was refused for the stage or a scope was told that the role may', async () => {
+    const { id } = await fileAt(office, 'periksa');
+    const url = `/v1/applications/${id}`;
+    const saved = await office.ask('pemohon', { method: 'PATCH', url, payload: { facts: {} } });
+    expect(told(saved)).toEqual([403, 'access.denied ']);
+    const { en } = saved.body.errors[0].message;
+    expect(en).toMatch(/\(application\.save\) is possible only at the stages Draft/);
+    const scopes = ['applications:read'];
+    const made = { method: 'POST', url: '/v1/keys', payload: { name: 'Baca', scopes } } as const;
+    const { text } = (await office.ask('admin_data', made)).body;
+    const begun = await office.ask(null, {
+      method: 'POST',
+      url: '/v1/applications',
+      headers: { authorization: `Bearer ${text}` },
+      payload: { kind: 'pbg' },
+    });
+    expect(told(begun)).toEqual([403, 'access.denied ']);
+    expect(begun.body.errors[0].message.en).toContain(
+      'needs a key with the scope applications:write',
+    );
+  });
 });
