@@ -215,4 +215,28 @@ onBoth((place) => {
       'needs a key with the scope applications:write',
     );
   });
+
+  it('scar: a PBG check took nothing and half floors, and looked past the approval that is named', async () => {
+    const { id } = await fileAt(office, 'terbit', 'K-7');
+    const check = (file: string, payload: object) => {
+      const url = `/v1/applications/${file}/pbg-check`;
+      return office.ask('pemohon', { method: 'POST', url, payload });
+    };
+    expect(told(await check(id, {}))).toEqual([422, 'field.missing /building']);
+    const half = await check(id, { building: { floors: 2.5 } });
+    expect(told(half)).toEqual([422, 'pbg.figure /building/floors']);
+    const checked = await check(id, { building: { floors: 2 } });
+    expect(JSON.stringify(checked.body)).not.toMatch(/paling sedikit -|at least -/);
+    const named = async (approval: string) => {
+      const payload = { kind: 'pbg', form: { pbg: { approval } } };
+      const made = await office.ask('pemohon', {
+        method: 'POST',
+        url: '/v1/applications',
+        payload,
+      });
+      return check(made.body.id, { building: { floors: 2 } });
+    };
+    expect((await named('K-7')).body.approval.number).toBe('K-7');
+    expect(told(await named('TIADA'))).toEqual([422, 'pbg.approval /form/pbg/approval']);
+  });
 });
