@@ -1,6 +1,8 @@
 import type { Problem } from '../base/problem.ts';
+import type { Moment } from './day.ts';
 import { kindOf, type PermitFile } from './file.ts';
 import { refused } from './move-problem.ts';
+import { whyNotYet } from './ready.ts';
 import type { Definition, MoveRule } from './stages.ts';
 
 /**
@@ -23,11 +25,12 @@ export function whyIllegal(
   file: PermitFile,
   move: string,
   role: string,
+  now: Moment,
 ): Problem | null {
   const kind = kindOf(definition, file);
   const rule = kind.moves.get(move);
   const stage = kind.stages.get(file.stage)!.name;
-  const legal = wordsOf(definition, file, role);
+  const legal = wordsOf(definition, file, role, now);
   if (rule === undefined) {
     const id = `Tidak ada langkah "${move}" untuk ${kind.name.id}. ${legal.id}`;
     return refused(
@@ -49,21 +52,25 @@ export function whyIllegal(
   return refused('role', '/move', id, `"${rule.name.en}" is only for: ${who}. ${legal.en}`, role);
 }
 
-/** What this role may do here, and which roles may do what else. */
+/** What this role may do here now, and which roles may do what else; not what tracks or a clock still hold up. */
 function wordsOf(
   definition: Definition,
   file: PermitFile,
   role: string,
+  now: Moment,
 ): { id: string; en: string } {
-  const all = legalMoves(definition, file);
-  const own = all.filter((m) => m.roles.includes(role)).map((m) => m.id);
-  const others = all
-    .filter((m) => !m.roles.includes(role))
-    .map((m) => `${m.id} (${m.roles.join(', ')})`);
-  const mine = own.join(', ');
-  const theirs = others.join('; ');
+  const open = (rule: MoveRule) =>
+    rule.roles.filter((r) => whyNotYet({ definition, file, rule, role: r, now }).length === 0);
+  const all = legalMoves(definition, file).flatMap((rule) => {
+    const who = open(rule);
+    return who.length > 0 ? [{ id: rule.id, who }] : [];
+  });
+  const mine = all.filter((m) => m.who.includes(role)).map((m) => m.id);
+  const others = all.filter((m) => !m.who.includes(role));
+  const theirs = others.map((m) => `${m.id} (${m.who.join(', ')})`).join('; ');
+  const own = mine.join(', ');
   return {
-    id: `Peran ${role} di sini dapat: ${mine || 'tidak ada'}.${theirs && ` Peran lain: ${theirs}.`}`,
-    en: `Here ${role} may: ${mine || 'nothing'}.${theirs && ` Other roles: ${theirs}.`}`,
+    id: `Peran ${role} di sini dapat: ${own || 'tidak ada'}.${theirs && ` Peran lain: ${theirs}.`}`,
+    en: `Here ${role} may: ${own || 'nothing'}.${theirs && ` Other roles: ${theirs}.`}`,
   };
 }

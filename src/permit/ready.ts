@@ -24,9 +24,13 @@ export function whyNotReady(attempt: Attempt): Problem[] {
     ...(mute ? [refused('reason', '/reason', 'Alasan harus diisi.', 'A reason is needed.')] : []),
     ...strangeNames(attempt),
     ...missingDocuments(attempt),
-    ...openTracks(attempt),
-    ...clockProblems(attempt),
+    ...whyNotYet(attempt),
   ];
+}
+
+/** Why a legal move can't be made yet, whatever is brought: its tracks and its clock. Empty where it can. */
+export function whyNotYet(attempt: Omit<Attempt, 'move'>): Problem[] {
+  return [...openTracks(attempt), ...clockProblems(attempt)];
 }
 
 function strangeNames({ definition, file }: Attempt): Problem[] {
@@ -86,7 +90,7 @@ function missingDocuments({ definition, file, rule, move }: Attempt): Problem[] 
   ];
 }
 
-function openTracks({ definition, file, rule }: Attempt): Problem[] {
+function openTracks({ definition, file, rule }: Omit<Attempt, 'move'>): Problem[] {
   const { stages } = kindOf(definition, file);
   return rule.afterTracks.flatMap((track) => {
     const stage = stages.get(file.tracks[track] ?? '');
@@ -97,7 +101,7 @@ function openTracks({ definition, file, rule }: Attempt): Problem[] {
 }
 
 /** A limit that can't be told is neither exceeded nor kept. */
-function clockProblems({ definition, file, rule, role, now }: Attempt): Problem[] {
+function clockProblems({ definition, file, rule, role, now }: Omit<Attempt, 'move'>): Problem[] {
   if (rule.when === null) return [];
   const { clock: part, late } = rule.when;
   const clock = fileClock(definition, file, now).parts.find((p) => p.part === part)!;

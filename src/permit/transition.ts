@@ -46,7 +46,7 @@ export function transition(
   const untimely = whyUntimely(file, now);
   if (untimely !== null) return fail(untimely);
   const rule = kind.moves.get(move.id);
-  const illegal = whyIllegal(definition, file, move.id, actor.role);
+  const illegal = whyIllegal(definition, file, move.id, actor.role, now);
   if (rule === undefined || illegal !== null) return fail(illegal!);
   const laden = withLoad(file, move);
   const missing = whyNotReady({ definition, file: laden, rule, move, role: actor.role, now });

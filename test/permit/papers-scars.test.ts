@@ -123,7 +123,7 @@ onBoth((place) => {
       perhitungan_retribusi: { amountIdr: 1 },
     };
     const refused = await move(office, 'pupr', id, 'nyatakan_standar', { papers });
-    expect(told(refused)).toEqual([422, 'move.document /documents']);
+    expect(told(refused)).toEqual([422, `move.document /papers/${kind}`]);
     const named = await move(office, 'pupr', id, 'catat_konsultasi', { documents: [document] });
     expect(told(named)).toEqual([422, 'document.bringer /documents']);
     const minutes = { papers: { [kind]: { number: 'BA-1', date, team: 'TPA' } } };
@@ -161,5 +161,82 @@ onBoth((place) => {
     expect(issue.body.errors[0].message.id).toContain('betulkan_keputusan; kepala_dinas');
     const back = await move(office, 'kepala_dinas', id, 'betulkan_keputusan', { reason: 'salah' });
     expect(back.status).toBe(200);
+  });
+
+  it('scar: which fields a paper has was learnt only by failing', async () => {
+    const { id } = await fileAt(office, 'periksa');
+    await move(office, 'loket', id, 'nyatakan_lengkap');
+    const bare = await move(office, 'loket', id, 'terbitkan_sps');
+    expect(told(bare)).toEqual([422, 'move.document /papers/sps']);
+    expect(bare.body.errors[0].message.en).toContain('papers.sps: number, amountIdr, date');
+    const { moves } = (await office.ask('loket', { url: `/v1/applications/${id}` })).body;
+    const order = moves.find((m: { move: string }) => m.move === 'terbitkan_sps');
+    const field = (name: string, type: string) => ({ name, type, needed: true, choices: [] });
+    expect(order.papers).toMatchObject([
+      {
+        paper: 'sps',
+        brought: true,
+        fields: [field('number', 'text'), field('amountIdr', 'number'), field('date', 'date')],
+      },
+    ]);
+  });
+
+  it('scar: moves were named that tracks or a clock then refused', async () => {
+    const { id } = await fileAt(office, 'penilaian');
+    const { moves } = (await office.ask('pupr', { url: `/v1/applications/${id}` })).body;
+    const of = (name: string) => moves.find((m: { move: string }) => m.move === name);
+    expect(of('naikkan').notYet.en).toContain('Not ended yet');
+    expect(of('selesaikan_telaah').notYet).toBeNull();
+    const illegal = await move(office, 'pupr', id, 'setujui');
+    expect(illegal.status).toBe(409);
+    const { en } = illegal.body.errors[0].message;
+    expect(en).toContain('selesaikan_telaah');
+    expect(en).not.toMatch(/naikkan|anggap_pertek/);
+  });
+
+  it('scar: who was refused for the stage or a scope was told that the role may', async () => {
+    const { id } = await fileAt(office, 'periksa');
+    const url = `/v1/applications/${id}`;
+    const saved = await office.ask('pemohon', { method: 'PATCH', url, payload: { facts: {} } });
+    expect(told(saved)).toEqual([403, 'access.denied ']);
+    const { en } = saved.body.errors[0].message;
+    expect(en).toMatch(/\(application\.save\) is possible only at the stages Draft/);
+    const scopes = ['applications:read'];
+    const made = { method: 'POST', url: '/v1/keys', payload: { name: 'Baca', scopes } } as const;
+    const { text } = (await office.ask('admin_data', made)).body;
+    const begun = await office.ask(null, {
+      method: 'POST',
+      url: '/v1/applications',
+      headers: { authorization: `Bearer ${text}` },
+      payload: { kind: 'pbg' },
+    });
+    expect(told(begun)).toEqual([403, 'access.denied ']);
+    expect(begun.body.errors[0].message.en).toContain(
+      'needs a key with the scope applications:write',
+    );
+  });
+
+  it('scar: a PBG check took nothing and half floors, and looked past the approval that is named', async () => {
+    const { id } = await fileAt(office, 'terbit', 'K-7');
+    const check = (file: string, payload: object) => {
+      const url = `/v1/applications/${file}/pbg-check`;
+      return office.ask('pemohon', { method: 'POST', url, payload });
+    };
+    expect(told(await check(id, {}))).toEqual([422, 'field.missing /building']);
+    const half = await check(id, { building: { floors: 2.5 } });
+    expect(told(half)).toEqual([422, 'pbg.figure /building/floors']);
+    const checked = await check(id, { building: { floors: 2 } });
+    expect(JSON.stringify(checked.body)).not.toMatch(/paling sedikit -|at least -/);
+    const named = async (approval: string) => {
+      const payload = { kind: 'pbg', form: { pbg: { approval } } };
+      const made = await office.ask('pemohon', {
+        method: 'POST',
+        url: '/v1/applications',
+        payload,
+      });
+      return check(made.body.id, { building: { floors: 2 } });
+    };
+    expect((await named('K-7')).body.approval.number).toBe('K-7');
+    expect(told(await named('TIADA'))).toEqual([422, 'pbg.approval /form/pbg/approval']);
   });
 });

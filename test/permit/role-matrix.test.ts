@@ -249,7 +249,12 @@ describe('a route of the permit', () => {
     ['an action that the table does not have', { action: 'application.steal' }],
   ])('cannot be made with %s', (_, config) => {
     const app = fastify();
-    guard(app, { rows: [], actions: new Set(['application.read']), scopes: [] });
+    guard(app, {
+      rows: [],
+      actions: new Set(['application.read']),
+      scopes: [],
+      stageNames: new Map(),
+    });
     const make = () => app.get('/v1/secret', { config }, async () => 'x');
     expect(make).toThrow(/GET \/v1\/secret names no action of access.csv/);
   });

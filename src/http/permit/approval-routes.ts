@@ -6,7 +6,9 @@ import { issuedDocument } from '../../permit/applications/issued.ts';
 import { readable } from '../../permit/applications/on-file.ts';
 import {
   approvalOf,
+  approvalToKeep,
   checkPbg,
+  notIssued,
   over,
   type PlannedBuilding,
   whyOver,
@@ -191,18 +193,36 @@ async function postCheck(
   reply: FastifyReply,
 ) {
   const body = new BodyReader(request, ['building']);
-  const building = body.object('building') ?? {};
-  const problems = Object.entries(building).flatMap(([name, value]) => {
-    const known = (FIGURES as readonly string[]).includes(name);
-    return known && typeof value === 'number' && value >= 0 ? [] : [wrongFigure(name, value)];
-  });
+  const building = body.object('building');
   if (body.refuse(reply)) return reply;
+  const problems = building === null ? [noBuilding()] : wrongFigures(building);
   if (problems.length > 0) return sendProblem(reply, 422, problems);
-  const approval = await approvalFor(door, id, 'pbg.check', request, reply);
-  if (!approval) return reply;
+  const allowed = await readable(door.office, request.actor, id, 'pbg.check');
+  if (!allowed.ok) return refuseFile(reply, allowed.problems);
+  const approval = await approvalToKeep(await door.db(), id);
+  if (!approval.ok) return refuseFile(reply, approval.problems);
   const today = timeInWita(door.now()).slice(0, 10);
-  const checked = checkPbg(approval, building as PlannedBuilding, today);
+  const checked = checkPbg(approval.value, building as PlannedBuilding, today);
   return checked.ok ? reply.send(checked.value) : sendProblem(reply, 409, checked.problems);
+}
+
+function wrongFigures(building: Readonly<Record<string, unknown>>) {
+  return Object.entries(building).flatMap(([name, value]) => {
+    const known = (FIGURES as readonly string[]).includes(name);
+    const sound = typeof value === 'number' && value >= 0;
+    // As a request for an assessment: there is no half floor.
+    if (known && sound && (name !== 'floors' || Number.isInteger(value))) return [];
+    return [wrongFigure(name, value)];
+  });
+}
+
+function noBuilding() {
+  return problem(
+    'field.missing',
+    '/building',
+    'Kolom "building" wajib diisi.',
+    'The field "building" is needed.',
+  );
 }
 
 function wrongFigure(name: string, value: unknown) {
@@ -210,17 +230,8 @@ function wrongFigure(name: string, value: unknown) {
   return problem(
     'pbg.figure',
     `/building/${name.slice(0, 60)}`,
-    `Angka bangunan: ${list}, masing-masing 0 atau lebih.`,
-    `Figures of a building are ${list}, each 0 or more.`,
+    `Angka bangunan: ${list}, masing-masing 0 atau lebih; floors bilangan bulat.`,
+    `Figures of a building are ${list}, each 0 or more; floors is whole.`,
     value,
-  );
-}
-
-function notIssued() {
-  return problem(
-    'approval.unknown',
-    '',
-    'Untuk berkas ini belum terbit PKKPR.',
-    'No PKKPR was issued for this file.',
   );
 }

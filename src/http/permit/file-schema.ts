@@ -91,6 +91,24 @@ const MoveViewSchema = Type.Object({
       sure: Type.Boolean({ description: 'false: an assumption' }),
     }),
   ),
+  notYet: orNull(named),
+  papers: list(
+    Type.Object({
+      paper: text('a kind of document: enter it as papers.KIND'),
+      name: named,
+      brought: Type.Boolean({ description: 'true: it has to come with this very move' }),
+      fields: list(
+        Type.Object({
+          name: text(),
+          label: named,
+          type: text('text, number, whole, choice, date'),
+          needed: Type.Boolean(),
+          choices: texts('of the type choice'),
+        }),
+      ),
+    }),
+    'what may be entered with it',
+  ),
 });
 
 const EventSchema = Type.Object({
@@ -168,7 +186,7 @@ const ApplicationSchema = Type.Object(
     papers: list(PaperSchema),
     events: list(EventSchema, 'moves that were made, in their order'),
     clock: Type.Object({ day: day(), parts: list(Type.Ref('PartClock')) }),
-    moves: list(MoveViewSchema, 'that you may make now'),
+    moves: list(MoveViewSchema, 'that you may make from here; notYet says what still holds one up'),
     forecast: orNull(ForecastSchema),
     overlaps: list(OverlapSchema, 'other files on the same ground; for offices'),
     createdAt: moment(),

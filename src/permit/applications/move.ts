@@ -31,7 +31,7 @@ import { dropApplication } from './drop.ts';
 import { dropGround } from './ground.ts';
 import type { Office } from './office.ts';
 import { holdFile, rolesOn, targetOf } from './on-file.ts';
-import { checkPapers, type Papers, papersTaken } from './papers.ts';
+import { checkPapers, type Papers, papersTaken, pointedAtPapers, type Taken } from './papers.ts';
 import { staleApplication } from './refusals.ts';
 import {
   factsSoFar,
@@ -72,6 +72,7 @@ interface Step {
   readonly rule: MoveRule | undefined;
   readonly effect: string | undefined;
   readonly given: MoveRequest;
+  readonly takes: Taken;
   readonly papers: Papers;
   readonly documents: readonly string[];
   readonly now: string;
@@ -140,7 +141,7 @@ async function prepare(
   const allowed = may(office.access, { ...actor, roles: [role] }, 'application.move', target);
   if (!allowed.ok) return allowed;
   // Before what it brings: whose move it is not learns nothing of what the submission lacks.
-  const illegal = whyIllegal(office.definition, file, given.move, role);
+  const illegal = whyIllegal(office.definition, file, given.move, role, now);
   if (illegal || !rule) return fail(illegal!);
   const takes = papersTaken(office, kindOf(office.definition, file), rule, role);
   const papers = checkPapers(office.papers, takes, given.papers, {
@@ -160,6 +161,7 @@ async function prepare(
     rule,
     effect: office.effects.get(given.move),
     given,
+    takes,
     papers: papers.value,
     documents: [...documents.value, ...Object.keys(papers.value)],
     now,
@@ -243,7 +245,7 @@ async function take(step: Step): Promise<Result<MoveDone>> {
   const facts = { ...given.facts, ...brought.value.facts };
   const move = { id: given.move, documents: step.documents, facts, ...reasonOf(given) };
   const moved = transition(office.definition, loaded.file, move, { role, id: actor.id }, now);
-  if (!moved.ok) return moved;
+  if (!moved.ok) return fail(...pointedAtPapers(office.papers, step.takes, moved.problems));
   const partless = rule ? await whyNoPart(office, tx, loaded, { rule, effect }) : null;
   if (partless) return fail(partless);
   if (rule?.outcome && (effect === 'decide' || effect === 'issue')) {

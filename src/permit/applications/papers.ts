@@ -1,4 +1,12 @@
-import { fail, ok, type Problem, problem, type Result, under } from '../../base/problem.ts';
+import {
+  fail,
+  ok,
+  type Problem,
+  problem,
+  type Result,
+  type Text,
+  under,
+} from '../../base/problem.ts';
 import { checkForm } from '../form/check.ts';
 import { type Days, dayProblem } from '../form/day-bounds.ts';
 import type { FormField } from '../form/fields.ts';
@@ -60,6 +68,65 @@ export function checkPapers(
     else problems.push(...under('/papers', checked.problems));
   }
   return problems.length > 0 ? fail(...problems) : ok(papers);
+}
+
+/** A field of a paper, for whoever has to fill it in. */
+export interface PaperFieldView {
+  readonly name: string;
+  readonly label: Text;
+  readonly type: string;
+  readonly needed: boolean;
+  /** Of the type `choice`: what it may say. */
+  readonly choices: readonly string[];
+}
+
+/** A paper that may be entered with a move, as `papers.KIND` of its body. */
+export interface PaperView {
+  readonly paper: string;
+  readonly name: Text;
+  /** Without it the move can't be made; the others may come with it, or were there before. */
+  readonly brought: boolean;
+  readonly fields: readonly PaperFieldView[];
+}
+
+/** The papers that a move takes, each with its fields. */
+export function paperViews(
+  { definition, papers }: Pick<Office, 'definition' | 'papers'>,
+  takes: Taken,
+): PaperView[] {
+  return takes.papers.map((paper) => ({
+    paper,
+    name: definition.documents.get(paper)!.name,
+    brought: takes.move.brings.includes(paper),
+    fields: papers
+      .filter((f) => f.section === paper)
+      .map(({ name, label, type, required, choices }) => ({
+        ...{ name, label, type, choices },
+        needed: required === null,
+      })),
+  }));
+}
+
+/** What is missing and can be entered is pointed at where it is entered, with its fields. */
+export function pointedAtPapers(
+  fields: readonly FormField[],
+  takes: Taken,
+  problems: readonly Problem[],
+): Problem[] {
+  return problems.map((p) => {
+    const kind = String(p.given);
+    if (p.code !== 'move.document' || !takes.papers.includes(kind)) return p;
+    const own = fields.filter((f) => f.section === kind && f.required === null);
+    const names = own.map((f) => f.name).join(', ');
+    return {
+      ...p,
+      pointer: `/papers/${kind}`,
+      message: {
+        id: `${p.message.id} Isikan sebagai papers.${kind}: ${names}.`,
+        en: `${p.message.en} Enter it as papers.${kind}: ${names}.`,
+      },
+    };
+  });
 }
 
 function onePaper(

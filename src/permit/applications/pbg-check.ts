@@ -108,6 +108,51 @@ export async function approvalOf(db: Kysely<Schema>, id: string) {
 export type Approval = NonNullable<Awaited<ReturnType<typeof approvalOf>>>;
 
 /**
+ * The approval that a building has to keep: that of the file itself, or the one that the form of a PBG of
+ * its own names. Problems: `approval.unknown` (nothing was issued, and none is named), `pbg.approval` (the
+ * form names one that is not in the ledger).
+ */
+export async function approvalToKeep(db: Kysely<Schema>, id: string): Promise<Result<Approval>> {
+  const own = await approvalOf(db, id);
+  if (own) return ok(own);
+  const row = await db
+    .selectFrom('applications')
+    .select('form')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  const form = JSON.parse(row?.form ?? '{}') as { readonly pbg?: { readonly approval?: string } };
+  const number = form.pbg?.approval;
+  if (number === undefined) return fail(notIssued());
+  const named = await db
+    .selectFrom('approvals')
+    .selectAll()
+    .where('number', '=', number)
+    .executeTakeFirst();
+  if (!named) return fail(notInLedger(number));
+  return ok({ ...named, terms: JSON.parse(named.terms) as ApprovalTerms });
+}
+
+/** Of a file without an issued PKKPR. */
+export function notIssued(): Problem {
+  return problem(
+    'approval.unknown',
+    '',
+    'Untuk berkas ini belum terbit PKKPR.',
+    'No PKKPR was issued for this file.',
+  );
+}
+
+function notInLedger(number: string): Problem {
+  return problem(
+    'pbg.approval',
+    '/form/pbg/approval',
+    'Nomor PKKPR ini tidak tercatat di sini; betulkan nomornya, atau periksa terhadap dokumen aslinya.',
+    'This number of a PKKPR is not in the ledger here; correct it, or check against the paper itself.',
+    number,
+  );
+}
+
+/**
  * Compares a planned building with an issued PKKPR, finding by finding. A limit that the PKKPR does not
  * state is unknown, and so is one whose figure is missing; an approval that is no longer in force, on
  * `today`, is refused as a whole. Problem: `approval.over`.
@@ -179,7 +224,11 @@ function notCompared({ lines, conditions }: ApprovalTerms): PbgFinding[] {
   return [
     ...lines.map(({ rule, limit }) => {
       const name = rule.toUpperCase();
-      const least = limit === null ? { id: '-', en: '-' } : shown(limit, 'm');
+      if (limit === null) {
+        const id = `${name}: PKKPR tidak menetapkan jaraknya; periksa pada rencana tapak.`;
+        return open(rule, limit, id, `${name}: the PKKPR sets none; check it on the site plan.`);
+      }
+      const least = shown(limit, 'm');
       const id = `${name} paling sedikit ${least.id}: periksa pada rencana tapak.`;
       return open(rule, limit, id, `${name} at least ${least.en}: check it on the site plan.`);
     }),

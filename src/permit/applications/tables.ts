@@ -57,6 +57,11 @@ export function loadDeskTables(
   const access = readAccess(rows('access.csv'), {
     roles: [...definition.roles.keys()],
     stages: [...stagesOf(definition)],
+    stageNames: new Map(
+      [...definition.kinds.values()].flatMap((k) =>
+        [...k.stages.values()].map((s) => [s.id, s.name]),
+      ),
+    ),
   });
   const effects = new Map(rows('effects.csv').map((r) => [r.move!, r.effect!]));
   const recommended = new Map(rows('recommendation.csv').map((r) => [r.verdict!, r.outcome!]));

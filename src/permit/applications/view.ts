@@ -3,16 +3,26 @@ import { fail, ok, type Result, type Text } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
 import { type ChecklistLine, checklistOf } from '../checklist.ts';
 import type { ClockState } from '../clock-model.ts';
-import { fileClock, holdersOf, kindOf, type PermitEvent, stageOf } from '../file.ts';
+import {
+  fileClock,
+  holdersOf,
+  kindOf,
+  type PermitEvent,
+  type PermitFile,
+  stageOf,
+} from '../file.ts';
 import { legalMoves } from '../legal-moves.ts';
 import { may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { type PersonalData, readPerson } from '../people/persons.ts';
+import { whyNotYet } from '../ready.ts';
+import type { MoveRule } from '../stages.ts';
 import { type ApplicationRow, type Loaded, loadApplication } from './application-row.ts';
 import { type Forecast, forecastOf } from './forecast.ts';
 import { groundOf, type Overlap, overlapsWith } from './ground.ts';
 import type { Office } from './office.ts';
 import { rolesOn, targetOf } from './on-file.ts';
+import { type PaperView, papersTaken, paperViews } from './papers.ts';
 import { maskPersonal, mergeForm, personOrNone } from './person-view.ts';
 import { namesOf, recordRead } from './personal-reads.ts';
 import { noApplication } from './refusals.ts';
@@ -27,6 +37,10 @@ export interface MoveView {
   readonly brings: readonly string[];
   readonly needs: readonly string[];
   readonly checklist: readonly ChecklistLine[];
+  /** Why it can't be made yet (tracks, clock); null: it can. */
+  readonly notYet: Text | null;
+  /** What may be entered with it. */
+  readonly papers: readonly PaperView[];
 }
 
 /** A file as one reader may see it. */
@@ -127,7 +141,7 @@ async function viewOf(
     ...(await listsOf(db, row.id)),
     events: file.events,
     clock: fileClock(office.definition, file, now),
-    moves: movesFor(office, actor, { row, file }),
+    moves: movesFor(office, actor, { row, file }, now),
     forecast: forecastOf(await office.past(), row.kind, file),
     overlaps: staff ? await overlapsOf(db, row.id) : [],
     createdAt: row.created_at,
@@ -140,21 +154,34 @@ function assessmentOf({ assessment_id, verdict, plan_hash }: ApplicationRow) {
   return { id: assessment_id!, verdict, planHash: plan_hash };
 }
 
-function movesFor(office: Office, actor: Actor, { row, file }: Loaded): MoveView[] {
+function movesFor(office: Office, actor: Actor, { row, file }: Loaded, now: string): MoveView[] {
   const kind = kindOf(office.definition, file);
   const roles = rolesOn(office.access, actor, row);
   return legalMoves(office.definition, file)
     .filter((m) => m.roles.some((r) => roles.includes(r)))
-    .map(({ id, name, track, roles: who, needsReason, brings, needs }) => ({
-      move: id,
-      name,
-      track,
-      roles: who,
-      needsReason,
-      brings,
-      needs,
-      checklist: checklistOf(kind, file, id),
-    }));
+    .map((rule) => {
+      const role = rule.roles.find((r) => roles.includes(r))!;
+      const { id, name, track, roles: who, needsReason, brings, needs } = rule;
+      return {
+        ...{ move: id, name, track, roles: who, needsReason, brings, needs },
+        checklist: checklistOf(kind, file, id),
+        notYet: notYet(office, file, rule, role, now),
+        papers: paperViews(office, papersTaken(office, kind, rule, role)),
+      };
+    });
+}
+
+/** Why a move has to wait, as one text. */
+function notYet(
+  { definition }: Office,
+  file: PermitFile,
+  rule: MoveRule,
+  role: string,
+  now: string,
+): Text | null {
+  const why = whyNotYet({ definition, file, rule, role, now }).map((p) => p.message);
+  if (why.length === 0) return null;
+  return { id: why.map((t) => t.id).join(' '), en: why.map((t) => t.en).join(' ') };
 }
 
 async function overlapsOf(db: Kysely<Schema>, id: string): Promise<Overlap[]> {

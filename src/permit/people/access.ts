@@ -1,4 +1,4 @@
-import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
+import { fail, ok, type Problem, problem, type Result, type Text } from '../../base/problem.ts';
 import type { Actor } from './actor.ts';
 
 /** A draft is its applicant's; what was submitted once stays open to the offices, wherever it goes. */
@@ -33,6 +33,8 @@ export interface AccessTable {
   readonly rows: readonly AccessRow[];
   readonly actions: ReadonlySet<string>;
   readonly scopes: readonly string[];
+  /** Names of the stages, for refusals. */
+  readonly stageNames: ReadonlyMap<string, Text>;
 }
 
 /**
@@ -41,7 +43,11 @@ export interface AccessTable {
  */
 export function readAccess(
   rows: readonly Readonly<Record<string, string>>[],
-  known: { readonly roles: readonly string[]; readonly stages: readonly string[] },
+  known: {
+    readonly roles: readonly string[];
+    readonly stages: readonly string[];
+    readonly stageNames?: ReadonlyMap<string, Text>;
+  },
 ): Result<AccessTable> {
   const problems: Problem[] = [];
   const read = rows.map((row, i) => readRow(row, i + 2, known, problems));
@@ -53,6 +59,7 @@ export function readAccess(
     rows: read,
     actions: new Set(read.map((row) => row.action)),
     scopes: [...scopes].sort(),
+    stageNames: known.stageNames ?? new Map(),
   });
 }
 
@@ -134,7 +141,7 @@ export function may(
   if (target !== null && isOwnFile(actor, target) && rows.some((row) => onAnybodys(row, actor))) {
     return fail(ownFile());
   }
-  return fail(denied(action, [...new Set(rows.map((row) => row.role))]));
+  return fail(denied(action, rows, lacking(table, rows, actor, target)));
 }
 
 function allows(row: AccessRow, actor: Actor, target: AccessTarget | null): boolean {
@@ -204,13 +211,46 @@ function loginNeeded(): Problem {
   );
 }
 
-function denied(action: string, roles: readonly string[]): Problem {
-  const list = roles.join(', ') || '-';
+/** Why it is refused, where it is not the role: the stage of the file, or what the key is for. */
+function lacking(
+  { stageNames }: AccessTable,
+  rows: readonly AccessRow[],
+  actor: Actor,
+  target: AccessTarget | null,
+): Text | null {
+  const inTime = rows.find((row) => allows({ ...row, stages: null }, actor, target));
+  if (target !== null && inTime?.stages) {
+    const names = (language: 'id' | 'en') =>
+      inTime.stages!.map((id) => stageNames.get(id)?.[language] ?? id).join(', ');
+    const but = inTime.except ? { id: 'selain ', en: 'other than ' } : { id: '', en: '' };
+    return {
+      id: `hanya dapat pada tahap ${but.id}${names('id')}`,
+      en: `is possible only at the stages ${but.en}${names('en')}`,
+    };
+  }
+  const scopes = rows.flatMap(({ role, scope }) =>
+    role === SYSTEM && scope !== null && scope !== '*' && scope !== CLOCK ? [scope] : [],
+  );
+  if (actor.kind !== 'system' || scopes.length === 0) return null;
+  if (scopes.some((scope) => actor.scopes.includes(scope))) return null;
+  const list = [...new Set(scopes)].join(', ');
+  return {
+    id: `memerlukan kunci dengan lingkup ${list}`,
+    en: `needs a key with the scope ${list}`,
+  };
+}
+
+function denied(action: string, rows: readonly AccessRow[], why: Text | null): Problem {
+  const list = [...new Set(rows.map((row) => row.role))].join(', ') || '-';
+  const { id, en } = why ?? {
+    id: `tidak diizinkan bagi Anda di sini; yang boleh: ${list}`,
+    en: `is not yours to take here; those who may: ${list}`,
+  };
   return problem(
     'access.denied',
     '',
-    `Tindakan "${action}" tidak diizinkan bagi Anda di sini; yang boleh: ${list}.`,
-    `The action "${action}" is not yours to take here; those who may: ${list}.`,
+    `Tindakan ini (${action}) ${id}.`,
+    `This action (${action}) ${en}.`,
     action,
   );
 }
