@@ -55,7 +55,7 @@ function postgresPlace(): Place {
       names.push(name);
       const url = new URL(SERVER!);
       url.pathname = `/${name}`;
-      return { url: url.href, home: 'unused', ...idle };
+      return { url: url.href, home: join(tmpdir(), 'si-pejuang-unused'), ...idle };
     },
   };
 }
