@@ -1,4 +1,4 @@
-import type { Compilable, CompiledQuery, Transaction } from 'kysely';
+import type { CompiledQuery, Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** A statement that begins so waits for the next; to whom that means nothing it is a comment. */
@@ -21,9 +21,9 @@ interface Nothing {
  */
 export async function later(
   tx: Transaction<Schema>,
-  query: Compilable | { compile(tx: Transaction<Schema>): CompiledQuery },
+  query: { compile(tx: Transaction<Schema>): CompiledQuery },
 ): Promise<void> {
-  const compiled = (query as { compile(tx: Transaction<Schema>): CompiledQuery }).compile(tx);
+  const compiled = query.compile(tx);
   await tx.executeQuery({ ...compiled, sql: LATER + compiled.sql });
 }
 

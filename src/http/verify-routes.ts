@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { findReport, type KeptReport } from '../database/index.ts';
+import { approvalNumbered, whyOver } from '../permit/applications/pbg-check.ts';
 import { type Language, readReportCode } from '../report/index.ts';
 import { type Jwks, publicKeys, type VerificationView } from '../report/proof/index.ts';
 import { dayInWita } from '../request/index.ts';
@@ -176,14 +177,12 @@ async function approvalHere(
   request: FastifyRequest,
 ): Promise<{ readonly status: string; readonly validTo: string | null } | null> {
   try {
-    const row = await (await context.database.ready())
-      .selectFrom('approvals')
-      .select(['status', 'valid_to'])
-      .where('number', '=', number)
-      .executeTakeFirst();
-    return row
-      ? { status: row.status, validTo: row.valid_to }
-      : { status: 'unknown', validTo: null };
+    const approval = await approvalNumbered(await context.database.ready(), number);
+    if (!approval) return { status: 'unknown', validTo: null };
+    const { status, valid_to: validTo } = approval;
+    // One that is past its last day has expired, also where nobody has declared it yet.
+    const over = whyOver(approval, dayInWita(context.now())) !== null;
+    return { status: over && status === 'in_force' ? 'expired' : status, validTo };
   } catch (error) {
     request.log.error({ err: error }, 'database');
     return null;

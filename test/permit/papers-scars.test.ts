@@ -216,27 +216,39 @@ onBoth((place) => {
     );
   });
 
+  it('scar: a decision cites no paper that an applicant entered before that was refused', async () => {
+    const { id } = await fileAt(office, 'terbit', 'K-8');
+    const db = await office.database.ready();
+    const papers = db.selectFrom('application_papers').selectAll().where('application_id', '=', id);
+    const rows = await papers.execute();
+    const pertek = rows.find((row) => row.kind === 'pertek')!;
+    const body = JSON.stringify({ ...JSON.parse(pertek.body), number: 'P-PALSU' });
+    const forged = { ...pertek, n: rows.length + 1, actor: 'x', role: 'pemohon', body };
+    await db.insertInto('application_papers').values(forged).execute();
+    const issued = await office.ask('pemohon', { url: `/v1/applications/${id}/issued` });
+    expect(issued.body.decision.papers.map((p: { kind: string }) => p.kind)).toContain('pertek');
+    expect(JSON.stringify(issued.body)).not.toContain('P-PALSU');
+  });
+
   it('scar: a PBG check took nothing and half floors, and looked past the approval that is named', async () => {
     const { id } = await fileAt(office, 'terbit', 'K-7');
-    const check = (file: string, payload: object) => {
+    const check = (file: string, payload: object, who = 'pemohon') => {
       const url = `/v1/applications/${file}/pbg-check`;
-      return office.ask('pemohon', { method: 'POST', url, payload });
+      return office.ask(who, { method: 'POST', url, payload });
     };
     expect(told(await check(id, {}))).toEqual([422, 'field.missing /building']);
     const half = await check(id, { building: { floors: 2.5 } });
     expect(told(half)).toEqual([422, 'pbg.figure /building/floors']);
     const checked = await check(id, { building: { floors: 2 } });
     expect(JSON.stringify(checked.body)).not.toMatch(/paling sedikit -|at least -/);
-    const named = async (approval: string) => {
+    const named = async (approval: string, who = 'pemohon') => {
       const payload = { kind: 'pbg', form: { pbg: { approval } } };
-      const made = await office.ask('pemohon', {
-        method: 'POST',
-        url: '/v1/applications',
-        payload,
-      });
-      return check(made.body.id, { building: { floors: 2 } });
+      const made = await office.ask(who, { method: 'POST', url: '/v1/applications', payload });
+      return check(made.body.id, { building: { floors: 2 } }, who);
     };
     expect((await named('K-7')).body.approval.number).toBe('K-7');
     expect(told(await named('TIADA'))).toEqual([422, 'pbg.approval /form/pbg/approval']);
+    // Another's number tells no more than one that nobody has.
+    expect(told(await named('K-7', 'lain'))).toEqual([422, 'pbg.approval /form/pbg/approval']);
   });
 });

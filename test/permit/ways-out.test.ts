@@ -98,6 +98,19 @@ it('scar: a cancelled PKKPR is not handed out as if it were in force', async () 
   expect(told.body).toMatchObject({ genuine: true, approval: { status: 'cancelled' } });
 });
 
+it('scar: a decision past its last day is told as expired, also before anybody declares it so', async () => {
+  const id = await registered('KELUAR-11');
+  await move(office, 'kepala_dinas', id, 'tutup_pbg', { reason });
+  const { bytes } = await office.ask('pemohon', { url: `/v1/applications/${id}/issued` });
+  const verify = { method: 'POST', url: '/v1/verify', payload: bytes } as const;
+  const headers = { 'content-type': 'application/json' };
+  const told = async () => (await office.ask(null, { ...verify, headers })).body.approval.status;
+  expect(await told()).toBe('in_force');
+  office.at('2030-02-04T10:00:00+08:00');
+  expect(await told()).toBe('expired');
+  office.at('2026-02-02T09:00:00+08:00');
+});
+
 it('the validity of a PKKPR whose PBG was closed runs on, and it expires as any other', async () => {
   const id = await registered('KELUAR-2');
   await move(office, 'kepala_dinas', id, 'tutup_pbg', { reason });

@@ -199,7 +199,7 @@ async function postCheck(
   if (problems.length > 0) return sendProblem(reply, 422, problems);
   const allowed = await readable(door.office, request.actor, id, 'pbg.check');
   if (!allowed.ok) return refuseFile(reply, allowed.problems);
-  const approval = await approvalToKeep(await door.db(), id);
+  const approval = await approvalToKeep(door.office, request.actor, id);
   if (!approval.ok) return refuseFile(reply, approval.problems);
   const today = timeInWita(door.now()).slice(0, 10);
   const checked = checkPbg(approval.value, building as PlannedBuilding, today);

@@ -8,12 +8,15 @@ import {
   sha256,
   signDetached,
 } from '../../report/proof/index.ts';
+import { broughtRightly } from './application-row.ts';
 import type { ApprovalTerms } from './approvals.ts';
 import type { Office } from './office.ts';
 import type { Approval } from './pbg-check.ts';
 
 /** Papers whose numbers a decision cites, in the order of the way. */
 const CITED = ['pertek', 'pertimbangan_fpr', 'surat_keputusan', 'hasil_pemeriksaan'];
+
+type Law = Pick<Office, 'effects' | 'definition'>;
 
 /** The issued document: the decision and the assessment that it rests on, by its hash. No personal data. */
 export interface IssuedDecision {
@@ -42,7 +45,7 @@ export interface IssuedDecision {
  */
 export async function issuedDocument(
   db: Kysely<Schema>,
-  law: Pick<Office, 'effects'>,
+  law: Law,
   approval: Approval,
   signer: SigningKey,
 ): Promise<Result<string>> {
@@ -70,7 +73,7 @@ export async function issuedDocument(
 
 async function decisionOf(
   db: Kysely<Schema>,
-  { effects }: Pick<Office, 'effects'>,
+  { effects, definition }: Law,
   approval: Approval,
 ): Promise<IssuedDecision> {
   const { application_id: id, terms } = approval;
@@ -78,7 +81,7 @@ async function decisionOf(
   const { submission, at } = await basisOf(db, approval, movesThat(effects, 'issue'));
   const papers = await db
     .selectFrom('application_papers')
-    .select(['kind', 'body'])
+    .select(['kind', 'body', 'role'])
     .where('application_id', '=', id)
     .where('kind', 'in', CITED)
     .where('at', '<=', at)
@@ -102,7 +105,10 @@ async function decisionOf(
     issuedOn: terms.issuedOn,
     validTo: terms.validTo,
     reason: decided?.reason ?? null,
-    papers: papers.map(({ kind, body }) => ({ kind, body: JSON.parse(body) as unknown })),
+    // Entered before the table was asked who brings what, one may be of another hand.
+    papers: papers
+      .filter(({ kind, role }) => broughtRightly(definition, kind, role))
+      .map(({ kind, body }) => ({ kind, body: JSON.parse(body) as unknown })),
     terms,
     assessment: {
       id: submission.assessment_id,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { fail, ok, type Problem, problem, type Result, together } from '../../base/problem.ts';
+import { fail, ok, type Problem, type Result, together } from '../../base/problem.ts';
 import { later } from '../../database/held-statements.ts';
 import { sha256 } from '../../report/proof/index.ts';
 import { appendAudit } from '../audit/index.ts';
@@ -11,16 +11,9 @@ import { isOwnFile, may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
 import { newId } from '../people/tokens.ts';
 import { receiptNumber } from '../receipt.ts';
-import { isOfFormer } from '../rounds.ts';
 import type { MoveRule } from '../stages.ts';
 import { lacking, transition } from '../transition.ts';
-import {
-  type ApplicationRow,
-  broughtRightly,
-  type Loaded,
-  nextNumber,
-  saveMoved,
-} from './application-row.ts';
+import { type ApplicationRow, type Loaded, nextNumber, saveMoved } from './application-row.ts';
 import { whyNoPart } from './approvable.ts';
 import { changeApproval, issueApproval, validTo } from './approvals.ts';
 import type { Call } from './call.ts';
@@ -29,6 +22,7 @@ import { undersaid } from './decision.ts';
 import { readFacts } from './draft.ts';
 import { dropApplication } from './drop.ts';
 import { dropGround } from './ground.ts';
+import { kindsOfDocuments } from './named-documents.ts';
 import type { Office } from './office.ts';
 import { holdFile, rolesOn, targetOf } from './on-file.ts';
 import { checkPapers, type Papers, papersTaken, pointedAtPapers, type Taken } from './papers.ts';
@@ -58,9 +52,6 @@ export interface MoveRequest {
   /** What is wrong with the body by itself: told beside all else. */
   readonly faults?: readonly Problem[];
 }
-
-/** An answer names so many lost documents; more tell nothing new. */
-const MOST_TOLD = 20;
 
 /** Everything that one move works on, inside its transaction. */
 interface Step {
@@ -179,62 +170,6 @@ function roleFor(
   // On a file of one's own an office is told of, too: so that it is refused by name.
   const roles = [...rolesOn(access, actor, row), ...(own ? actor.roles : [])];
   return roles.find((role) => rule?.roles.includes(role)) ?? roles[0] ?? 'publik';
-}
-
-/** Kinds of the documents that are to come with a move. What a part that begins anew had before comes as a new file. */
-async function kindsOfDocuments(
-  { definition }: Office,
-  tx: Tx,
-  { row, file }: Loaded,
-  given: readonly string[],
-): Promise<Result<string[]>> {
-  if (given.length === 0) return ok([]);
-  const rows = await tx
-    .selectFrom('application_documents')
-    .select(['id', 'kind', 'at', 'role'])
-    .where('application_id', '=', row.id)
-    .execute();
-  const known = new Map(rows.map((document) => [document.id, document]));
-  const kind = kindOf(definition, file);
-  const wrong = given.flatMap((d) => {
-    const found = known.get(d);
-    if (!found) return noDocument(d);
-    if (!broughtRightly(definition, found.kind, found.role)) return strangeDocument(d, found);
-    return isOfFormer(kind, file, found.at) ? formerDocument(d) : [];
-  });
-  if (wrong.length > 0) return fail(...wrong.slice(0, MOST_TOLD));
-  return ok([...new Set(given.map((d) => known.get(d)!.kind))]);
-}
-
-function noDocument(id: string): Problem {
-  return problem(
-    'document.unknown',
-    '/documents',
-    'Dokumen ini tidak ada pada berkas ini; unggah dahulu.',
-    'This file has no such document; upload it first.',
-    id,
-  );
-}
-
-/** Kept from before the table was asked who brings what. */
-function strangeDocument(id: string, { kind, role }: { kind: string; role: string }): Problem {
-  return problem(
-    'document.bringer',
-    '/documents',
-    `Dokumen ini (${kind}) diunggah oleh ${role}, yang tidak berwenang membawanya; yang berwenang mengunggahnya lagi.`,
-    `This document (${kind}) was uploaded by ${role}, who may not bring it; who may uploads it again.`,
-    id,
-  );
-}
-
-function formerDocument(id: string): Problem {
-  return problem(
-    'document.former',
-    '/documents',
-    'Dokumen ini berasal dari bagian sebelumnya (misalnya PBG) yang sudah dihentikan; unggah yang baru.',
-    'This document belongs to the part that ran before and was closed; upload a new one.',
-    id,
-  );
 }
 
 async function take(step: Step): Promise<Result<MoveDone>> {

@@ -90,7 +90,7 @@ export function roleIn(
 
 /** The same for reading, without holding the file. Problems: as of holdFile. */
 export async function readable(
-  { access, db }: Office,
+  { access, db }: Pick<Office, 'access' | 'db'>,
   actor: Actor,
   id: string,
   action: string,

@@ -1,7 +1,10 @@
 import type { Kysely } from 'kysely';
 import { fail, ok, type Problem, problem, type Result, type Text } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
+import type { Actor } from '../people/actor.ts';
 import type { ApprovalTerms } from './approvals.ts';
+import type { Office } from './office.ts';
+import { readable } from './on-file.ts';
 
 /** A building that is planned, by its figures: m², m, counts. What is left out is not compared. */
 export interface PlannedBuilding {
@@ -105,14 +108,33 @@ export async function approvalOf(db: Kysely<Schema>, id: string) {
   return row ? { ...row, terms: JSON.parse(row.terms) as ApprovalTerms } : null;
 }
 
+/** The approval of a number with its terms; null where the ledger has none. */
+export async function approvalNumbered(
+  db: Kysely<Schema>,
+  number: string,
+): Promise<Approval | null> {
+  const row = await db
+    .selectFrom('approvals')
+    .selectAll()
+    .where('number', '=', number)
+    .executeTakeFirst();
+  return row ? { ...row, terms: JSON.parse(row.terms) as ApprovalTerms } : null;
+}
+
 export type Approval = NonNullable<Awaited<ReturnType<typeof approvalOf>>>;
 
 /**
  * The approval that a building has to keep: that of the file itself, or the one that the form of a PBG of
- * its own names. Problems: `approval.unknown` (nothing was issued, and none is named), `pbg.approval` (the
+ * its own names, where the actor may read that one: whoever names the number of another's learns no more than of
+ * one that is not there. Problems: `approval.unknown` (nothing was issued, and none is named), `pbg.approval` (the
  * form names one that is not in the ledger).
  */
-export async function approvalToKeep(db: Kysely<Schema>, id: string): Promise<Result<Approval>> {
+export async function approvalToKeep(
+  office: Pick<Office, 'access' | 'db'>,
+  actor: Actor,
+  id: string,
+): Promise<Result<Approval>> {
+  const db = await office.db();
   const own = await approvalOf(db, id);
   if (own) return ok(own);
   const row = await db
@@ -123,13 +145,9 @@ export async function approvalToKeep(db: Kysely<Schema>, id: string): Promise<Re
   const form = JSON.parse(row?.form ?? '{}') as { readonly pbg?: { readonly approval?: string } };
   const number = form.pbg?.approval;
   if (number === undefined) return fail(notIssued());
-  const named = await db
-    .selectFrom('approvals')
-    .selectAll()
-    .where('number', '=', number)
-    .executeTakeFirst();
-  if (!named) return fail(notInLedger(number));
-  return ok({ ...named, terms: JSON.parse(named.terms) as ApprovalTerms });
+  const named = await approvalNumbered(db, number);
+  const theirs = named && (await readable(office, actor, named.application_id, 'approval.read'));
+  return named && theirs?.ok ? ok(named) : fail(notInLedger(number));
 }
 
 /** Of a file without an issued PKKPR. */
