@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pointInRings } from '../../src/geometry/distance.ts';
+import { distanceToOutline, pointInRings } from '../../src/geometry/distance.ts';
 import {
   approachPieces,
   lowestOver,
@@ -395,6 +395,10 @@ const star = fc
 const hilly = (base: number) =>
   ground(2000, 800, 160, 160, (x, y) => base + 3 * Math.sin(x / 37) + 2 * Math.cos(y / 23));
 
+/** Not in a sliver of 1 µm: a cell that no more of the parcel reaches counts as not met. */
+const clearlyWithin = (x: number, y: number, rings: Rings) =>
+  pointInRings(x, y, rings) && distanceToOutline(x, y, rings) > 2e-6;
+
 describe('laws of the height that is left', () => {
   it('is never more than at any point of the parcel, and reached at the point that it names', () => {
     const model = hilly(95);
@@ -407,7 +411,7 @@ describe('laws of the height that is left', () => {
           const [minX, minY, maxX, maxY] = boxOf(rings.xy);
           for (const [sx, sy] of shares) {
             const [x, y] = [minX + sx * (maxX - minX), minY + sy * (maxY - minY)];
-            if (!pointInRings(x, y, rings)) continue;
+            if (!clearlyWithin(x, y, rings)) continue;
             const left = at(x, y)!.heightM - valueAt(model, x, y);
             expect(left).toBeGreaterThanOrEqual(found.allowedM - 1e-6);
           }
@@ -431,7 +435,7 @@ describe('laws of the height that is left', () => {
           const [minX, minY, maxX, maxY] = boxOf(rings.xy);
           for (const [sx, sy] of shares) {
             const [x, y] = [minX + sx * (maxX - minX), minY + sy * (maxY - minY)];
-            if (!pointInRings(x, y, rings)) continue;
+            if (!clearlyWithin(x, y, rings)) continue;
             const left = at(x, y)!.heightM - valueAt(model, x, y);
             expect(left).toBeGreaterThanOrEqual(found.allowedM - 1e-6);
           }
