@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { findReport, type KeptReport } from '../database/index.ts';
-import { approvalNumbered, whyOver } from '../permit/applications/pbg-check.ts';
+import { approvalNumbered, standing } from '../permit/applications/pbg-check.ts';
 import { type Language, readReportCode } from '../report/index.ts';
 import { type Jwks, publicKeys, type VerificationView } from '../report/proof/index.ts';
 import { dayInWita } from '../request/index.ts';
@@ -179,10 +179,7 @@ async function approvalHere(
   try {
     const approval = await approvalNumbered(await context.database.ready(), number);
     if (!approval) return { status: 'unknown', validTo: null };
-    const { status, valid_to: validTo } = approval;
-    // One that is past its last day has expired, also where nobody has declared it yet.
-    const over = whyOver(approval, dayInWita(context.now())) !== null;
-    return { status: over && status === 'in_force' ? 'expired' : status, validTo };
+    return { status: standing(approval, dayInWita(context.now())), validTo: approval.valid_to };
   } catch (error) {
     request.log.error({ err: error }, 'database');
     return null;

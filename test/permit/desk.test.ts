@@ -204,6 +204,12 @@ describe('the desk', () => {
     expect(json.body.volumes[0].submitted).toBeGreaterThan(3);
     const csv = await office.ask('kepala_dinas', { url: '/v1/statistics?format=csv' });
     expect(csv.body).toMatch(/^group,submitted,open,.*\r\npkkpr_berusaha,\d+,/);
+    const stays = `/v1/statistics?format=csv&table=durations`;
+    expect((await office.ask('kepala_dinas', { url: stays })).body).toMatch(
+      /^kind,stage,stays,medianDays,p90Days\r\n(pkkpr_berusaha,\w+,\d+,[\d.e-]+,[\d.e-]+\r\n)+$/,
+    );
+    const none = await office.ask('kepala_dinas', { url: `${stays}&to=2020-01-01` });
+    expect(none.body).toBe('kind,stage,stays,medianDays,p90Days\r\n');
     expect((await office.ask('pemohon', { url: '/v1/statistics' })).status).toBe(403);
   });
 

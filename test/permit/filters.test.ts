@@ -28,6 +28,8 @@ it.each([
   ['pupr', '/v1/work/touched-by-plans?page=2', '?page', 'limit, cursor'],
   ['kepala_dinas', '/v1/statistics?by=kecamatan', '?by', 'kind or kelurahan'],
   ['kepala_dinas', '/v1/statistics?format=xml', '?format', 'json or csv'],
+  ['kepala_dinas', '/v1/statistics?format=csv&table=all', '?table', 'volumes or durations'],
+  ['kepala_dinas', '/v1/statistics?table=durations', '?table', 'with format=csv only'],
   ['kepala_dinas', '/v1/statistics?from=kemarin', '?from', '2026-01-31'],
   ['kepala_dinas', '/v1/statistics?from=2026-02-01&to=2026-01-01', '?to', '2026-02-01'],
   ['kepala_dinas', '/v1/statistics?year=2026', '?year', 'from, to, by, format'],

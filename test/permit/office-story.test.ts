@@ -180,8 +180,12 @@ onBoth((place) => {
     expect(Object.keys(drawn.attachments)).toEqual([`pkkpr-${receipt}.json`]);
     expect(Buffer.from(drawn.attachments[`pkkpr-${receipt}.json`]!)).toEqual(one.bytes);
     const said = drawn.pages.join('');
-    for (const part of ['503/PKKPR/1/2026', 'KDB', 'K-1', 'DEMONSTRATIONDATA'])
+    for (const part of ['503/PKKPR/1/2026', 'KDB', 'K-1', 'DEMONSTRATIONDATA', 'Approvedpartly'])
       expect(said).toContain(part);
+    // Scar: the English sheet had papers and limits in Indonesian.
+    for (const part of ['numberoftheconsideration:', 'Height≤', 'Floors≤', 'CONFORMSINPART'])
+      expect(said).toContain(part);
+    expect(said).not.toMatch(/Tinggi|Lantai|pertimbangan|sesuai_/);
     const again = await office.ask('pupr', {
       url: `${url}/issued?lang=en`,
       headers: { accept: 'application/pdf' },

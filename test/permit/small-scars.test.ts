@@ -85,3 +85,12 @@ it('scar: the README named four of six scopes', async () => {
   expect(scopes).toHaveLength(6);
   for (const scope of scopes) expect(readme).toContain(`\`${scope}\``);
 });
+
+it('scar: a downloaded document had a name without an ending', async () => {
+  const { documents } = (await office.ask('loket', { url: `/v1/applications/${id}` })).body;
+  const [one] = documents as { id: string; kind: string; sha256: string }[];
+  const got = await office.ask('loket', { url: `/v1/applications/${id}/documents/${one!.id}` });
+  expect(got.headers['content-disposition']).toBe(
+    `attachment; filename="${one!.kind}-${one!.sha256.slice(0, 8)}.pdf"`,
+  );
+});

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { embeddedPlace } from '../database/databases.ts';
 import { readPdf } from '../report/read-pdf.ts';
-import { move, openOffice, type TestOffice, upload } from './an-office.ts';
+import { FORM, move, openOffice, type TestOffice, upload } from './an-office.ts';
 import { fileAt } from './files-at-stages.ts';
 
 /** Ways out of stages at which a file could have stood for ever. */
@@ -106,8 +106,11 @@ it('scar: a decision past its last day is told as expired, also before anybody d
   const headers = { 'content-type': 'application/json' };
   const told = async () => (await office.ask(null, { ...verify, headers })).body.approval.status;
   expect(await told()).toBe('in_force');
+  const read = async () =>
+    (await office.ask('pupr', { url: `/v1/applications/${id}/approval` })).body.status;
+  expect(await read()).toBe('in_force');
   office.at('2030-02-04T10:00:00+08:00');
-  expect(await told()).toBe('expired');
+  expect([await told(), await read()]).toEqual(['expired', 'expired']);
   office.at('2026-02-02T09:00:00+08:00');
 });
 
@@ -159,4 +162,31 @@ it('a PKKPR is not held past its end by a PBG that is never registered', async (
   );
   expect((await move(office, 'pemohon', id, 'mulai_pbg')).status).not.toBe(200);
   expect((await move(office, 'loket', id, 'kedaluwarsakan')).body.stage).toBe('kedaluwarsa');
+});
+
+it('scar: a building approval of its own was counted and listed in no kelurahan', async () => {
+  office.at('2026-02-02T09:00:00+08:00');
+  const id = await registered('KELUAR-12');
+  await move(office, 'kepala_dinas', id, 'tutup_pbg', { reason });
+  const registeredBy = async (owner: string) => {
+    const { scale, ...applicant } = FORM.applicant;
+    const form = { ...FORM, applicant, pbg: { approval: 'KELUAR-12' } };
+    const payload = { kind: 'pbg', form: { ...form, land: { ...FORM.land, needM2: undefined } } };
+    const made = await office.ask(owner, { method: 'POST', url: '/v1/applications', payload });
+    const url = `/v1/applications/${made.body.id}`;
+    const { moves } = (await office.ask(owner, { url })).body;
+    const { checklist } = moves.find((m: { move: string }) => m.move === 'daftar_simbg');
+    for (const { document } of checklist as { document: string }[]) {
+      if (document !== 'nomor_simbg') await upload(office, owner, made.body.id, document);
+    }
+    const papers = { nomor_simbg: { number: 'PBG-1' } };
+    const facts = { tiga_lantai: false };
+    const done = await move(office, owner, made.body.id, 'daftar_simbg', { papers, facts });
+    expect(done.status).toBe(200);
+    const { items } = (await office.ask('pupr', { url: '/v1/work?kind=pbg&limit=100' })).body;
+    return items.find((i: { id: string }) => i.id === made.body.id).kelurahan;
+  };
+  expect(await registeredBy('pemohon')).toBe('Kelurahan Uji');
+  // Where another's PKKPR lies is not told.
+  expect(await registeredBy('lain')).toBe(null);
 });

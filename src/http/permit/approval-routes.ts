@@ -11,6 +11,7 @@ import {
   notIssued,
   over,
   type PlannedBuilding,
+  standing,
   whyOver,
 } from '../../permit/applications/pbg-check.ts';
 import { currentKey, signPdf } from '../../report/proof/index.ts';
@@ -32,6 +33,9 @@ const FIGURES = [
   'greenM2',
   'heightM',
   'floors',
+  'gsbM',
+  'jbsM',
+  'jbbM',
 ] as const;
 const Building = Type.Object(
   Object.fromEntries(FIGURES.map((name) => [name, Type.Optional(Type.Number({ minimum: 0 }))])),
@@ -137,7 +141,8 @@ async function getApproval(
 ) {
   const approval = await approvalFor(door, id, 'approval.read', request, reply);
   if (!approval) return reply;
-  const { status, valid_to: validTo, terms } = approval;
+  const { valid_to: validTo, terms } = approval;
+  const status = standing(approval, timeInWita(door.now()).slice(0, 10));
   return reply.header('cache-control', 'no-store').send({ ...terms, status, validTo });
 }
 
@@ -163,7 +168,8 @@ async function getIssued(
     return reply.header('content-type', 'application/json; charset=utf-8').send(signed.value);
   }
   const language = bestLanguage(request);
-  const pdf = await door.draw(reply, decisionSheet(signed.value, language, door.publicUrl, why));
+  const options = { language, publicUrl: door.publicUrl, over: why };
+  const pdf = await door.draw(reply, decisionSheet(signed.value, door.office, options));
   if (pdf === null) return reply;
   const sheet = await signPdf(pdf, signer.value);
   return reply.header('content-type', form).send(sheet);

@@ -64,10 +64,12 @@ export const StatisticsSchema = Type.Object({
     Type.Object({
       group: text('kind or kelurahan'),
       submitted: count(),
-      open: count(),
-      approved: count('wholly'),
-      partly: count(),
-      refused: count(),
+      open: count(
+        'whose way has not ended: also issued ones, as long as their approval is in force or their PBG runs',
+      ),
+      approved: count('decided: all that was asked for, whatever became of it since'),
+      partly: count('decided: the part that could be approved'),
+      refused: count('decided: nothing of it'),
       withdrawn: count('by the applicant, or closed since not pursued (stages.csv)'),
       overdue: count('of open files: past their last day'),
     }),

@@ -1,7 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { addDocument, readDocument } from '../../permit/applications/documents.ts';
+import {
+  addDocument,
+  type DocumentView,
+  readDocument,
+} from '../../permit/applications/documents.ts';
+import { endingOf } from '../../permit/documents/kind.ts';
 import { sendOne } from '../problem-json.ts';
 import { QueryReader } from '../query.ts';
 import { jsonOf } from '../response-schema.ts';
@@ -93,9 +98,15 @@ async function get(
   const { view, bytes } = found.value;
   return reply
     .header('content-type', 'application/octet-stream')
-    .header('content-disposition', `attachment; filename="${view.kind}-${view.sha256.slice(0, 8)}"`)
+    .header('content-disposition', `attachment; filename="${fileName(view)}"`)
     .header('content-length', view.size)
     .header('content-security-policy', "default-src 'none'; sandbox")
     .header('cache-control', 'no-store')
     .send(bytes);
+}
+
+/** What a browser keeps it under: kind and hash, with the ending of what its bytes are. */
+function fileName({ kind, sha256, mediaType }: DocumentView): string {
+  const ending = endingOf(mediaType);
+  return `${kind}-${sha256.slice(0, 8)}${ending === null ? '' : `.${ending}`}`;
 }

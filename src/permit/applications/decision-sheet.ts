@@ -1,9 +1,22 @@
+import type { VerdictValue } from '../../assessment/model.ts';
 import { inUnit, percent, squareMetres } from '../../assessment/wording.ts';
 import type { Text } from '../../base/problem.ts';
+import { VERDICT_LABELS } from '../../report/labels.ts';
 import type { PlainDocument, PlainSection } from '../../report/pdf/index.ts';
 import type { IssuedDecision } from './issued.ts';
+import type { Office } from './office.ts';
 
 type Language = 'id' | 'en';
+
+/** What names outcomes, papers and their fields. */
+type Law = Pick<Office, 'definition' | 'papers'>;
+
+/** How a sheet is to look: its language, where files are tracked, and why it is not in force (null: it is). */
+export interface SheetOptions {
+  readonly language: Language;
+  readonly publicUrl: string;
+  readonly over: Text | null;
+}
 
 const WORDS = {
   title: { id: 'KUTIPAN KEPUTUSAN PKKPR', en: 'EXTRACT OF A PKKPR DECISION' },
@@ -45,12 +58,12 @@ const WORDS = {
 
 /** Limits in the order of the law's tables: how they are named, and in which unit. */
 const LIMITS = [
-  ['kdbMax', 'KDB ≤', 'ratio'],
-  ['klbMax', 'KLB ≤', 'factor'],
-  ['kdhMin', 'KDH ≥', 'ratio'],
-  ['ktbMax', 'KTB ≤', 'ratio'],
-  ['heightMaxM', 'Tinggi / height ≤', 'm'],
-  ['floorsMax', 'Lantai / floors ≤', 'floors'],
+  ['kdbMax', { id: 'KDB ≤', en: 'KDB ≤' }, 'ratio'],
+  ['klbMax', { id: 'KLB ≤', en: 'KLB ≤' }, 'factor'],
+  ['kdhMin', { id: 'KDH ≥', en: 'KDH ≥' }, 'ratio'],
+  ['ktbMax', { id: 'KTB ≤', en: 'KTB ≤' }, 'ratio'],
+  ['heightMaxM', { id: 'Tinggi ≤', en: 'Height ≤' }, 'm'],
+  ['floorsMax', { id: 'Jumlah lantai ≤', en: 'Floors ≤' }, 'floors'],
 ] as const;
 
 /**
@@ -59,9 +72,8 @@ const LIMITS = [
  */
 export function decisionSheet(
   signed: string,
-  language: Language,
-  publicUrl: string,
-  over: Text | null = null,
+  law: Law,
+  { language, publicUrl, over }: SheetOptions,
 ): PlainDocument {
   const { decision, proof } = JSON.parse(signed) as {
     decision: IssuedDecision;
@@ -86,7 +98,7 @@ export function decisionSheet(
       label: `${say('track')}: ${publicUrl}/track`,
     },
     sections: [
-      decisionPart(decision, say),
+      decisionPart(decision, law, language),
       groundPart(decision, say, language),
       limitsPart(decision, say, language),
       ...conditionsPart(decision, say, language),
@@ -94,7 +106,7 @@ export function decisionSheet(
       {
         title: say('proof'),
         facts: [
-          [say('assessment'), `${decision.assessment.id} (${decision.assessment.verdict ?? '-'})`],
+          [say('assessment'), assessmentOf(decision, language)],
           ['SHA-256', proof.sha256],
           [say('key'), proof.kid],
         ],
@@ -108,27 +120,38 @@ export function decisionSheet(
   };
 }
 
+function assessmentOf({ assessment: { id, verdict } }: IssuedDecision, language: Language): string {
+  return `${id} (${verdict === null ? '-' : VERDICT_LABELS[verdict as VerdictValue][language]})`;
+}
+
 type Say = (key: keyof typeof WORDS) => string;
 
-function decisionPart(d: IssuedDecision, say: Say): PlainSection {
+function decisionPart(d: IssuedDecision, law: Law, language: Language): PlainSection {
+  const say: Say = (key) => WORDS[key][language];
+  const { outcomes, documents } = law.definition;
+  const nameOf = (kind: string) => documents.get(kind)?.name[language] ?? kind.replaceAll('_', ' ');
   return {
     title: say('decision'),
     facts: [
       [say('number'), d.number],
       [say('receipt'), d.receipt],
-      [say('outcome'), d.outcome],
+      [say('outcome'), outcomes.get(d.outcome)?.name[language] ?? d.outcome],
       [say('issued'), d.issuedOn],
       [say('valid'), d.validTo ?? say('none')],
       ...(d.reason ? [[say('reason'), d.reason] as const] : []),
-      ...d.papers.map(({ kind, body }) => [kind.replaceAll('_', ' '), told(body)] as const),
+      ...d.papers.map(({ kind, body }) => [nameOf(kind), told(law, kind, body, language)] as const),
     ],
   };
 }
 
-/** What of a paper has a word: numbers, dates, results. */
-function told(body: unknown): string {
-  const values = Object.values(body as Readonly<Record<string, unknown>>);
-  return values.filter((v) => typeof v === 'string' || typeof v === 'number').join(', ');
+/** What of a paper has a word, each with its field's name: numbers, dates, results. */
+function told({ papers }: Law, kind: string, body: unknown, language: Language): string {
+  const label = (name: string) =>
+    papers.find((f) => f.section === kind && f.name === name)?.label[language] ?? name;
+  return Object.entries(body as Readonly<Record<string, unknown>>)
+    .filter(([, v]) => typeof v === 'string' || typeof v === 'number')
+    .map(([name, v]) => `${label(name)}: ${v}`)
+    .join('; ');
 }
 
 function groundPart({ terms }: IssuedDecision, say: Say, language: Language): PlainSection {
@@ -154,7 +177,7 @@ function limitsPart({ terms }: IssuedDecision, say: Say, language: Language): Pl
   };
   const limits = LIMITS.map(([key, name, unit]) => {
     const value = terms.limits[key];
-    return [name, value === null ? say('none') : shown(value, unit)];
+    return [name[language], value === null ? say('none') : shown(value, unit)];
   });
   const lines = terms.lines.map(({ rule, limit }) => [
     `${rule.toUpperCase()} ≥`,

@@ -30,6 +30,7 @@ import { staleApplication } from './refusals.ts';
 import {
   factsSoFar,
   keepSubmission,
+  placeOfRegistration,
   rowOfSubmission,
   type Whole,
   wholeRegistration,
@@ -229,13 +230,15 @@ async function lackingBeside(step: Step): Promise<Problem[]> {
 }
 
 async function rowChange(
-  { loaded, effect, now }: Step,
+  { tx, loaded, effect, now }: Step,
   whole: Whole | null,
 ): Promise<Partial<ApplicationRow>> {
   if (!whole && effect !== 'register') return {};
   const { row } = loaded;
+  const registered = !whole && row.submitted_at === null;
   return {
     ...(whole && rowOfSubmission(whole)),
+    ...(registered && (await placeOfRegistration(tx, row))),
     receipt: row.receipt ?? receiptNumber(Buffer.from(newId(), 'hex').subarray(0, 5)),
     submitted_at: row.submitted_at ?? now,
   };

@@ -14,6 +14,10 @@ export interface PlannedBuilding {
   readonly greenM2?: number;
   readonly heightM?: number;
   readonly floors?: number;
+  /** Least distance of the building to any edge of its kind on the site plan: front, sides, rear; m. */
+  readonly gsbM?: number;
+  readonly jbsM?: number;
+  readonly jbbM?: number;
 }
 
 export interface PbgFinding {
@@ -185,7 +189,8 @@ export function checkPbg(
   if (why) return fail(over(number, why));
   const findings = [
     ...COMPARED.map((compared) => compare(compared, terms, building)),
-    ...notCompared(terms),
+    ...terms.lines.map((line) => compareLine(line, terms, building)),
+    ...conditionsToCheck(terms),
   ];
   const has = (result: PbgFinding['result']) => findings.some((f) => f.result === result);
   const open = has('tidak_diketahui') ? 'perlu_telaah' : 'sesuai';
@@ -232,35 +237,53 @@ function compare(
   return { rule, result: kept ? 'lulus' : 'tidak', measured, limit, message };
 }
 
-/** What no figure tells: building lines and conditions are looked at on the site plan, and stay open here. */
-function notCompared({ lines, conditions }: ApprovalTerms): PbgFinding[] {
-  const open = (rule: string, limit: number | null, id: string, en: string): PbgFinding => ({
-    ...{ rule, result: 'tidak_diketahui', measured: null, limit },
-    message: { id, en },
-  });
-  const n = conditions.length;
-  return [
-    ...lines.map(({ rule, limit }) => {
-      const name = rule.toUpperCase();
-      if (limit === null) {
-        const id = `${name}: PKKPR tidak menetapkan jaraknya; periksa pada rencana tapak.`;
-        return open(rule, limit, id, `${name}: the PKKPR sets none; check it on the site plan.`);
-      }
-      const least = shown(limit, 'm');
-      const id = `${name} paling sedikit ${least.id}: periksa pada rencana tapak.`;
-      return open(rule, limit, id, `${name} at least ${least.en}: check it on the site plan.`);
-    }),
-    ...(n > 0
-      ? [
-          open(
-            'conditions',
-            null,
-            `${n} ketentuan PKKPR: periksa pemenuhannya.`,
-            `${n} conditions of the PKKPR: check that they are kept.`,
-          ),
-        ]
-      : []),
-  ];
+type Line = ApprovalTerms['lines'][number];
+
+/**
+ * A building line. One figure stands for all edges of its kind: where it keeps one line and not another it may
+ * be measured at either, and who looks at the site plan has to say.
+ */
+function compareLine({ rule, limit }: Line, terms: ApprovalTerms, building: PlannedBuilding) {
+  const name = rule.toUpperCase();
+  const field = `${rule}M` as keyof PlannedBuilding;
+  const measured = building[field] ?? null;
+  const finding = { rule, measured, limit };
+  if (limit === null) {
+    const id = `${name}: PKKPR tidak menetapkan jaraknya; periksa pada rencana tapak.`;
+    return open(finding, { id, en: `${name}: the PKKPR sets none; check it on the site plan.` });
+  }
+  const least = shown(limit, 'm');
+  if (measured === null) {
+    const id = `${name} paling sedikit ${least.id}: "${field}" tidak diberikan; periksa pada rencana tapak.`;
+    const en = `${name} at least ${least.en}: "${field}" is not given; check it on the site plan.`;
+    return { ...open(finding, { id, en }), missingField: `/building/${field}` };
+  }
+  const keeps = (line: number) => measured >= line - SLACK.m;
+  const m = shown(measured, 'm');
+  const others = terms.lines.filter((line) => line.rule === rule && line.limit !== null);
+  if (!keeps(limit) && others.some((line) => keeps(line.limit!))) {
+    const id = `${name} ${m.id}, paling sedikit ${least.id} pada salah satu sisi: periksa pada rencana tapak.`;
+    const en = `${name} ${m.en}, at least ${least.en} on one of the sides: check it on the site plan.`;
+    return open(finding, { id, en });
+  }
+  const kept = keeps(limit);
+  const message = {
+    id: `${name} ${m.id}, paling sedikit ${least.id}: ${kept ? 'sesuai' : 'tidak sesuai'}.`,
+    en: `${name} ${m.en}, at least ${least.en}: ${kept ? 'kept' : 'not kept'}.`,
+  };
+  return { ...finding, result: kept ? 'lulus' : 'tidak', message } satisfies PbgFinding;
+}
+
+/** Conditions are words: somebody has to look. */
+function conditionsToCheck({ conditions: { length: n } }: ApprovalTerms): PbgFinding[] {
+  if (n === 0) return [];
+  const id = `${n} ketentuan PKKPR: periksa pemenuhannya.`;
+  const en = `${n} conditions of the PKKPR: check that they are kept.`;
+  return [open({ rule: 'conditions', measured: null, limit: null }, { id, en })];
+}
+
+function open(about: Pick<PbgFinding, 'rule' | 'measured' | 'limit'>, message: Text): PbgFinding {
+  return { ...about, result: 'tidak_diketahui', message };
 }
 
 function shown(value: number, unit: Compared['unit']): Text {
@@ -277,6 +300,15 @@ export function whyOver(
   if (status === 'in_force' && (validTo === null || validTo >= today)) return null;
   const [id, en] = validTo === null ? ['', ''] : [` sejak ${validTo}`, ` since ${validTo}`];
   return { id: `kedaluwarsa${id}`, en: `expired${en}` };
+}
+
+/** How an approval stands on a day: past its last day it has expired, also where nobody has declared it yet. */
+export function standing(
+  approval: Pick<Approval, 'status' | 'valid_to'>,
+  today: string,
+): Approval['status'] {
+  const { status } = approval;
+  return status === 'in_force' && whyOver(approval, today) !== null ? 'expired' : status;
 }
 
 /** An approval that is asked about as if it were in force. */

@@ -32,6 +32,26 @@ export interface StageDuration {
   readonly p90Days: number;
 }
 
+/** Names of all figures, in the order of the table. */
+export const VOLUME_COLUMNS = [
+  'group',
+  'submitted',
+  'open',
+  'approved',
+  'partly',
+  'refused',
+  'withdrawn',
+  'overdue',
+] as const satisfies readonly (keyof StatisticsRow)[];
+
+export const DURATION_COLUMNS = [
+  'kind',
+  'stage',
+  'stays',
+  'medianDays',
+  'p90Days',
+] as const satisfies readonly (keyof StageDuration)[];
+
 /** Volumes by kind or kelurahan; what counts as what the law says. `today` decides what is overdue. */
 export async function volumes(
   db: Kysely<Schema>,

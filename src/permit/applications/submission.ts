@@ -158,6 +158,23 @@ export function rowOfSubmission({ judged: { assessment } }: Whole) {
   };
 }
 
+/**
+ * Where a building approval of its own lies: where the PKKPR does that its form names, if the same owner has it.
+ * Of anybody else's nothing is told.
+ */
+export async function placeOfRegistration(tx: Tx, { form, owner_id: owner }: Loaded['row']) {
+  const { pbg } = JSON.parse(form) as { readonly pbg?: { readonly approval?: string } };
+  if (pbg?.approval === undefined) return {};
+  const place = await tx
+    .selectFrom('approvals as p')
+    .innerJoin('applications as a', 'a.id', 'p.application_id')
+    .select(['a.kelurahan', 'a.kecamatan'])
+    .where('p.number', '=', pbg.approval)
+    .where('a.owner_id', '=', owner)
+    .executeTakeFirst();
+  return place ?? {};
+}
+
 export type Submission = Selectable<Schema['submissions']>;
 
 /** The submission that a file is judged by now; null of a draft. */

@@ -35,3 +35,8 @@ export function kindOf(head: Uint8Array): DocumentKind | null {
     kind.magic.every(({ at, bytes }) => bytes.every((byte, i) => head[at + i] === byte));
   return DOCUMENT_KINDS.find(fits) ?? null;
 }
+
+/** How names of files of a media type end; null where it is none of those taken. */
+export function endingOf(mediaType: string): string | null {
+  return DOCUMENT_KINDS.find((kind) => kind.mediaType === mediaType)?.extension ?? null;
+}

@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import type { ApprovalTerms } from '../../src/permit/applications/approvals.ts';
+import {
+  type Approval,
+  checkPbg,
+  type PlannedBuilding,
+} from '../../src/permit/applications/pbg-check.ts';
+
+type Lines = ApprovalTerms['lines'];
+const gsb = (...limits: (number | null)[]): Lines =>
+  limits.map((limit) => ({ rule: 'gsb', limit }));
+
+const LIMITS = { kdbMax: 0.6, klbMax: 1.2, kdhMin: 0.3, ktbMax: 0, heightMaxM: 8, floorsMax: 2 };
+const KEPT: PlannedBuilding = {
+  ...{
+    footprintM2: 300,
+    grossFloorAreaM2: 520,
+    basementM2: 0,
+    greenM2: 350,
+    heightM: 8,
+    floors: 2,
+  },
+};
+
+function check(lines: Lines, building: PlannedBuilding, conditions: unknown[] = []) {
+  const terms = { areaM2: 750, groundAreaM2: 750, limits: LIMITS, lines, conditions };
+  const approval = { number: 'N', status: 'in_force', valid_to: '2029-02-02', terms };
+  const checked = checkPbg(approval as unknown as Approval, { ...KEPT, ...building }, '2026-02-02');
+  if (!checked.ok) throw new Error(checked.problems[0]!.message.en);
+  const { result, findings } = checked.value;
+  return { result, lines: findings.filter((f) => f.rule !== 'conditions').slice(6), findings };
+}
+
+it.each<[string, Lines, PlannedBuilding, string[], string]>([
+  ['kept', gsb(6), { gsbM: 6 }, ['lulus'], 'sesuai'],
+  ['kept within a millimetre', gsb(6), { gsbM: 5.9995 }, ['lulus'], 'sesuai'],
+  ['not kept', gsb(6), { gsbM: 5.9 }, ['tidak'], 'tidak_sesuai'],
+  ['not given', gsb(6), {}, ['tidak_diketahui'], 'perlu_telaah'],
+  ['set by no PKKPR', gsb(null), { gsbM: 10 }, ['tidak_diketahui'], 'perlu_telaah'],
+  ['of two fronts both kept', gsb(6, 4), { gsbM: 6 }, ['lulus', 'lulus'], 'sesuai'],
+  // 5 m may be the distance to the road of 4 m: nobody knows.
+  ['of two fronts one', gsb(6, 4), { gsbM: 5 }, ['tidak_diketahui', 'lulus'], 'perlu_telaah'],
+  ['of two fronts none', gsb(6, 4), { gsbM: 3 }, ['tidak', 'tidak'], 'tidak_sesuai'],
+  ['no line at all', [], {}, [], 'sesuai'],
+  [
+    'each by its own figure',
+    [...gsb(6), { rule: 'jbs', limit: 2 }, { rule: 'jbb', limit: 3 }],
+    { gsbM: 6, jbsM: 1, jbbM: 3 },
+    ['lulus', 'tidak', 'lulus'],
+    'tidak_sesuai',
+  ],
+])('building lines of a planned building: %s', (_, lines, building, results, whole) => {
+  const checked = check(lines, building);
+  expect(checked.lines.map((f) => f.result)).toEqual(results);
+  expect(checked.result).toBe(whole);
+});
+
+it('tells the field that is missing, and the line', () => {
+  expect(check(gsb(6.5), {}).lines).toEqual([
+    {
+      rule: 'gsb',
+      result: 'tidak_diketahui',
+      measured: null,
+      limit: 6.5,
+      missingField: '/building/gsbM',
+      message: {
+        id: 'GSB paling sedikit 6,5 m: "gsbM" tidak diberikan; periksa pada rencana tapak.',
+        en: 'GSB at least 6.5 m: "gsbM" is not given; check it on the site plan.',
+      },
+    },
+  ]);
+});
+
+it('is never wholly kept while conditions are not looked at', () => {
+  expect(check(gsb(6), { gsbM: 9 }, [{}]).result).toBe('perlu_telaah');
+});
