@@ -94,3 +94,13 @@ it('scar: a downloaded document had a name without an ending', async () => {
     `attachment; filename="${one!.kind}-${one!.sha256.slice(0, 8)}.pdf"`,
   );
 });
+
+it('scar: who decides had no last day, although the whole has one', async () => {
+  const file = await fileAt(office, 'keputusan');
+  const read = await office.ask('pupr', { url: `/v1/applications/${file.id}` });
+  const whole = read.body.clock.parts.find((p: { part: string }) => p.part === 'keseluruhan');
+  const { items } = (await office.ask('kepala_dinas', { url: '/v1/work?limit=100' })).body;
+  const item = items.find((i: { id: string }) => i.id === file.id);
+  expect(item.dueOn).toMatch(/^2026-\d\d-\d\d$/);
+  expect(item.dueOn).toBe(whole.due.day);
+});

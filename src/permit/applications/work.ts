@@ -22,8 +22,11 @@ export async function handOver(
     return later(tx, tx.deleteFrom('work_items').where('application_id', '=', row.id));
   }
   const { parts } = fileClock(definition, file, now);
+  const { clock } = stageOf(kind, file);
   const items = holdersOf(kind, file).map((role) => {
-    const days = parts.flatMap((p) => (p.holders.includes(role) && p.due.known ? [p.due.day] : []));
+    // The limit that a whole stage stands under binds whoever has it, also where nobody gave them one of their own.
+    const binding = parts.filter((p) => p.holders.includes(role) || p.part === clock);
+    const days = binding.flatMap((p) => (p.due.known ? [p.due.day] : []));
     return {
       role,
       due_on: days.sort()[0] ?? NO_DUE,
