@@ -1,11 +1,20 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/index.ts';
 import { appendAudit } from '../../src/permit/audit/index.ts';
+import { addPerson, openVault } from '../../src/permit/people/index.ts';
 import { embeddedPlace } from '../database/databases.ts';
 
 const place = embeddedPlace();
@@ -121,3 +130,34 @@ it('says who holds the database where it is in use', async () => {
   holder.kill('SIGKILL');
   await once(holder, 'exit');
 });
+
+it('takes a database over to a new office key, and writes down that it did', async () => {
+  const at = mkdtempSync(join(tmpdir(), 'si-pejuang-rekey-'));
+  cpSync(join((await place.fresh()).home, 'database'), join(at, 'database'), { recursive: true });
+  expect(db(['rekey'], at)).toMatchObject({ code: 1 });
+  expect(db(['rekey'], at).err).toContain('--from');
+  const key = (name: string, byte: number) => {
+    const file = join(folder, name);
+    writeFileSync(file, `${Buffer.alloc(32, byte).toString('base64')}\n`);
+    return file;
+  };
+  const former = key('lama.key', 1);
+  const database = openDatabase({ url: null, home: at });
+  const person = { applicant: { name: 'Uji' } };
+  await addPerson(await database.ready(), openVault(Buffer.alloc(32, 1)), person, '2026-02-02');
+  await database.close();
+  expect(db(['rekey', '--from', join(folder, 'tiada.key')], at).err).toContain('tiada.key');
+  const done = db(['rekey', '--from', former], at);
+  expect([done.code, done.err]).toEqual([0, '']);
+  expect(done.out).toMatch(/1 orang dipindahkan[\s\S]*1 people taken over/);
+  const again = openDatabase({ url: null, home: at });
+  const row = await (await again.ready())
+    .selectFrom('audit')
+    .select(['actor', 'role', 'action', 'after'])
+    .executeTakeFirstOrThrow();
+  await again.close();
+  expect(row).toMatchObject({ role: 'terminal', action: 'data_key.change' });
+  expect(row.actor).toMatch(/^terminal:./);
+  expect(JSON.parse(row.after!)).toMatchObject({ moved: 1, there: 0 });
+  rmSync(at, { recursive: true });
+}, 120_000);

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
+import { openDatabase } from '../../src/database/index.ts';
 import { embeddedPlace } from '../database/databases.ts';
 
 const place = embeddedPlace();
 
-it('takes receivers in, lists them without their secrets, and ends them', async () => {
+it('takes receivers in, lists them without their secrets, ends them, and writes down who did', async () => {
   const { home } = await place.fresh();
   const webhook = (...args: string[]) => {
     const env = { ...process.env, SI_PEJUANG_HOME: home, DATABASE_URL: '' };
@@ -47,4 +48,19 @@ it('takes receivers in, lists them without their secrets, and ends them', async 
       err: expect.stringContaining('webhook.unknown'),
     });
   }
+  for (const verb of ['replay', 'skip']) {
+    const [, other = ''] = /id +(\S+)/.exec(inside) ?? [];
+    expect(webhook(verb, other)).toMatchObject({ code: 0 });
+  }
+  const database = openDatabase({ url: null, home });
+  const trail = await (await database.ready())
+    .selectFrom('audit')
+    .select(['action', 'role', 'after'])
+    .orderBy('seq')
+    .execute();
+  await database.close();
+  const done = ['add', 'add', 'end', 'replay', 'skip'];
+  expect(trail.map((row) => row.action)).toEqual(done.map((verb) => `webhook.${verb}`));
+  expect(trail.every((row) => row.role === 'terminal')).toBe(true);
+  expect(JSON.stringify(trail)).not.toContain(secret);
 });

@@ -11,6 +11,7 @@ import {
   move,
   openOffice,
   PARTIAL_REQUEST,
+  PASSWORD,
   type TestOffice,
   upload,
 } from './an-office.ts';
@@ -260,19 +261,32 @@ describe('the desk', () => {
       url: 'https://simbg.example/',
       topics: ['*'],
     });
+    await ask('POST', `/v1/webhooks/${hook.body.id}/replay`);
     await ask('DELETE', `/v1/webhooks/${hook.body.id}`);
+    const own = { old: PASSWORD, next: 'sungai noelmina deras' };
+    const url = '/v1/session/password';
+    expect((await office.ask('lain', { method: 'POST', url, payload: own })).status).toBe(200);
     const { rows } = (await office.ask('kepala_dinas', { url: '/v1/audit?limit=1000' })).body;
-    const tail = rows.slice(-6);
+    const tail = rows.slice(-8);
     expect(tail.map((r: { action: string }) => r.action)).toEqual([
       'user.add',
       'user.change',
       'key.add',
       'key.revoke',
       'webhook.add',
+      'webhook.replay',
       'webhook.end',
+      'user.password',
     ]);
     const said = JSON.stringify(tail);
-    for (const secret of ['Jejak Uji', 'kain tenun', made.body.text, hook.body.secret])
+    for (const secret of [
+      'Jejak Uji',
+      'kain tenun',
+      PASSWORD,
+      own.next,
+      made.body.text,
+      hook.body.secret,
+    ])
       expect(said).not.toContain(secret);
     expect(await checkChain(await office.database.ready())).toMatchObject({ ok: true });
   });

@@ -100,5 +100,20 @@ onBoth((place) => {
     expect((await run('list')).stdout).toContain('locked until 2999-01-01T00:00:00+08:00');
     expect((await run('open', 'maria')).stdout).toContain('must change');
     expect((await run('list')).stdout).not.toContain('2999');
+    // Scar: who made or opened accounts at the terminal left no trace.
+    const after = openDatabase({ url, home });
+    const trail = await (await after.ready())
+      .selectFrom('audit')
+      .select(['actor', 'role', 'action', 'after'])
+      .orderBy('seq')
+      .execute();
+    await after.close();
+    expect(trail.map((row) => [row.role, row.action])).toEqual([
+      ['terminal', 'user.add'],
+      ['terminal', 'user.change'],
+    ]);
+    expect(trail[0]!.actor).toMatch(/^terminal:./);
+    expect(JSON.parse(trail[0]!.after!)).toMatchObject({ roles: ['loket'], active: true });
+    expect(JSON.stringify(trail)).not.toMatch(/maria/i);
   });
 });

@@ -176,6 +176,12 @@ describe('the log-in at a provider', () => {
     expect(one).toMatchObject({ kind: 'user', roles: ['pemohon'], name: 'Maria Ndolu' });
     expect(await logIn({ sub: 's-1' })).toEqual(one);
     expect((await logIn({ sub: 's-2' })).id).not.toBe(one.id);
+    const trail = await (await office.database.ready())
+      .selectFrom('audit')
+      .select(['action', 'after'])
+      .where('actor', '=', one.id)
+      .execute();
+    expect(trail).toEqual([{ action: 'user.add', after: '{"active":true,"roles":["pemohon"]}' }]);
   });
 
   it('gives an invited officer their role by a verified e-mail, and nobody by another', async () => {

@@ -3,6 +3,7 @@ import { fail, ok, type Problem, problem, type Result } from '../../base/problem
 import { readSettings, type Settings } from '../../base/settings.ts';
 import type { BackupSummary } from '../../database/backup/index.ts';
 import type { Opened } from '../../database/connection.ts';
+import type { Tx } from '../../permit/applications/transaction.ts';
 import {
   type ChainPlace,
   checkChain,
@@ -13,15 +14,17 @@ import {
 import { timeInWita } from '../../request/index.ts';
 import { type Command, type ParsedArgs, readArgs, refuse } from '../command.ts';
 import { helpOf } from '../help.ts';
+import { terminalCall } from '../terminal-call.ts';
 import { withDatabase } from '../with-database.ts';
 import { writeWhole } from '../write-whole.ts';
 
-const OPTIONS = { head: { type: 'string' } } as const;
+const OPTIONS = { head: { type: 'string' }, from: { type: 'string' } } as const;
 
-/** `db migrate|check|head|backup|restore`: care of the database. */
+/** `db migrate|check|head|backup|restore|rekey`: care of the database. */
 export const dbCommand: Command = {
   name: 'db',
-  usage: 'db migrate | check [--head FILE] | head | backup FILE | restore FILE',
+  usage:
+    'db migrate | check [--head FILE] | head | backup FILE | restore FILE | rekey --from KEYFILE',
   summary: { id: 'merawat basis data', en: 'care of the database' },
   details: {
     id: [
@@ -32,6 +35,8 @@ export const dbCommand: Command = {
       'head           menyimpan ujung jejak audit, bertanda tangan, di SI_PEJUANG_HOME/audit; salin ke tempat lain',
       'backup FILE    menulis semua tabel ke berkas baru; PostgreSQL boleh sedang dipakai',
       'restore FILE   mengisi basis data kosong darinya, tertanam atau PostgreSQL, lalu memeriksanya',
+      'rekey          membuka data pribadi dengan kunci lama (--from KEYFILE) dan menyegel kuncinya dengan kunci yang',
+      '               sekarang diatur; seluruhnya atau tidak sama sekali. Hentikan dahulu semua layanan',
       'kode keluar    0 selesai, 1 tidak selesai atau tidak benar',
     ].join('\n'),
     en: [
@@ -42,6 +47,8 @@ export const dbCommand: Command = {
       'head           keeps the end of the audit trail, signed, in SI_PEJUANG_HOME/audit; copy it elsewhere',
       'backup FILE    writes all tables to a new file; a PostgreSQL may be in use meanwhile',
       'restore FILE   fills an empty database from it, embedded or PostgreSQL, and checks it',
+      'rekey          opens personal data with the former key (--from KEYFILE) and seals its keys under the one that',
+      '               is set now; all of it or nothing. Stop every service first',
       'exit code      0 done, 1 not done or not right',
     ].join('\n'),
   },
@@ -56,6 +63,7 @@ const WORK: Readonly<Record<string, { readonly files: number; readonly work: Wor
   head: { files: 0, work: keepHead },
   backup: { files: 1, work: backup },
   restore: { files: 1, work: restore },
+  rekey: { files: 0, work: rekey },
 };
 
 async function run(argv: readonly string[]): Promise<number> {
@@ -185,6 +193,43 @@ async function restore(
     ? [chainLine(proved.value.place, proved.value.heads)]
     : proved.problems.map((p) => `${p.code} ${p.message.id}\n    ${p.message.en}`);
   return ok([restored, ...lines].join('\n'));
+}
+
+async function rekey(
+  opened: Opened,
+  { home, permit }: Settings,
+  { values: { from } }: ParsedArgs,
+): Promise<Result<string>> {
+  if (typeof from !== 'string') return fail(noFormerKey());
+  const people = await import('../../permit/people/index.ts');
+  const former = await people.officeKeyIn(from);
+  const now = await people.officeKey(permit.dataKey, home);
+  const problems = [former, now].flatMap((key) => (key.ok ? [] : key.problems));
+  if (!former.ok || !now.ok) return fail(...problems);
+  await bringUp(opened);
+  const { audited } = await import('../../permit/applications/audited.ts');
+  const [old, next] = [people.openVault(former.value), people.openVault(now.value)];
+  const change = { action: 'data_key.change', entity: 'data_key' } as const;
+  const work = (tx: Tx) => people.rekeyPersons(tx, old, next);
+  const told = (counts: object) => ({ id: next.keyId, former: old.keyId, ...counts });
+  const done = await audited({ db: async () => opened.db }, terminalCall(), change, work, told);
+  if (!done.ok) return done;
+  const { moved, there } = done.value;
+  return ok(
+    [
+      `Kunci kantor ${old.keyId} -> ${next.keyId}: ${moved} orang dipindahkan, ${there} sudah di sana`,
+      `Office key ${old.keyId} -> ${next.keyId}: ${moved} people taken over, ${there} were there before`,
+    ].join('\n'),
+  );
+}
+
+function noFormerKey(): Problem {
+  return problem(
+    'arguments.from',
+    '--from',
+    'Sebutkan berkas kunci yang lama: --from KEYFILE.',
+    'Name the file of the former key: --from KEYFILE.',
+  );
 }
 
 function rowsOf({ tables }: BackupSummary): string {

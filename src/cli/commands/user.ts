@@ -3,11 +3,14 @@ import { createInterface } from 'node:readline/promises';
 import { fail, ok, type Result } from '../../base/problem.ts';
 import { readSettings } from '../../base/settings.ts';
 import { type Database, openDatabase } from '../../database/index.ts';
+import { audited } from '../../permit/applications/audited.ts';
+import type { Tx } from '../../permit/applications/transaction.ts';
 import { loadDefinition } from '../../permit/index.ts';
-import { addUser, changeUser, listUsers, type User } from '../../permit/people/index.ts';
+import { addUser, changeUser, listUsers, type User, userTold } from '../../permit/people/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { type Command, type ParsedArgs, printProblems, readArgs } from '../command.ts';
 import { helpOf } from '../help.ts';
+import { terminalCall } from '../terminal-call.ts';
 
 const OPTIONS = {
   name: { type: 'string' },
@@ -110,7 +113,16 @@ async function add(database: Database, login: string, args: ParsedArgs): Promise
     roles: typeof role === 'string' ? role.split(',').map((r) => r.trim()) : [],
     ...password,
   };
-  const added = await addUser(await database.ready(), user, roles(), timeInWita(new Date()));
+  const { actor, now } = terminalCall();
+  const change = { action: 'user.add', entity: 'user' } as const;
+  const work = (tx: Tx) => addUser(tx, user, roles(), now);
+  const added = await audited(
+    { db: () => database.ready() },
+    { actor, now },
+    change,
+    work,
+    userTold,
+  );
   if (!added.ok) return added;
   const told = given?.made ? firstPassword(given.text) : '';
   return ok(`${lineOf(added.value)}${told}`);
@@ -145,8 +157,11 @@ async function change(
   login: string,
   what: Parameters<typeof changeUser>[2],
 ): Promise<Result<string>> {
-  const now = timeInWita(new Date());
-  const done = await changeUser(await database.ready(), login, what, roles(), now);
+  const { actor, now } = terminalCall();
+  const named = { action: 'user.change', entity: 'user' } as const;
+  const work = (tx: Tx) => changeUser(tx, login, what, roles(), now);
+  const told = (user: User) => ({ ...userTold(user), password: what.password !== undefined });
+  const done = await audited({ db: () => database.ready() }, { actor, now }, named, work, told);
   return done.ok ? ok(lineOf(done.value)) : fail(...done.problems);
 }
 

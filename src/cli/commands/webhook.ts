@@ -4,6 +4,8 @@ import { fail, ok, problem, type Result } from '../../base/problem.ts';
 import { readSettings } from '../../base/settings.ts';
 import { migrate } from '../../database/migrations.ts';
 import type { Schema } from '../../database/schema.ts';
+import { audited } from '../../permit/applications/audited.ts';
+import type { Tx } from '../../permit/applications/transaction.ts';
 import {
   addReceiver,
   endReceiver,
@@ -15,9 +17,9 @@ import {
   TOPICS,
   whyUnserved,
 } from '../../permit/outbox/index.ts';
-import { timeInWita } from '../../request/index.ts';
 import { type Command, type ParsedArgs, readArgs, refuse } from '../command.ts';
 import { helpOf } from '../help.ts';
+import { terminalCall } from '../terminal-call.ts';
 import { withDatabase } from '../with-database.ts';
 
 const OPTIONS = { topics: { type: 'string' } } as const;
@@ -82,7 +84,17 @@ async function run(argv: readonly string[]): Promise<number> {
   return 0;
 }
 
-const now = () => timeInWita(new Date());
+/** A change of receivers with its row in the audit trail. */
+function noted<T extends object>(
+  db: Kysely<Schema>,
+  action: string,
+  work: (tx: Tx, now: string) => Promise<Result<T>>,
+  told: (value: T) => { readonly id: string },
+): Promise<Result<T>> {
+  const call = terminalCall();
+  const change = { action, entity: 'webhook' } as const;
+  return audited({ db: async () => db }, call, change, (tx) => work(tx, call.now), told);
+}
 
 async function add(
   db: Kysely<Schema>,
@@ -90,13 +102,14 @@ async function add(
   args: ParsedArgs,
   networks: BlockList,
 ): Promise<Result<string>> {
-  const { topics } = args.values;
-  const wanted = typeof topics === 'string' ? topics.split(',').map((t) => t.trim()) : ['*'];
-  const added = await addReceiver(
+  const given = args.values.topics;
+  const wanted = typeof given === 'string' ? given.split(',').map((t) => t.trim()) : ['*'];
+  const topics = wanted.filter((t) => t !== '');
+  const added = await noted(
     db,
-    url,
-    wanted.filter((t) => t !== ''),
-    now(),
+    'webhook.add',
+    (tx, now) => addReceiver(tx, url, topics, now),
+    ({ id }) => ({ id, url, topics }),
   );
   if (!added.ok) return added;
   const { id, secret } = added.value;
@@ -124,19 +137,37 @@ function waitingOf({ waiting, nextTryAt, lastError }: ReceiverView): string {
 }
 
 async function end(db: Kysely<Schema>, id: string): Promise<Result<string>> {
-  return (await endReceiver(db, id, now())) ? ok('Diakhiri / ended') : fail(unknownReceiver(id));
+  const ended = await noted(
+    db,
+    'webhook.end',
+    async (tx, now) => ((await endReceiver(tx, id, now)) ? ok({ id }) : fail(unknownReceiver(id))),
+    (value) => value,
+  );
+  return ended.ok ? ok('Diakhiri / ended') : ended;
 }
 
 async function replay(db: Kysely<Schema>, id: string): Promise<Result<string>> {
   const before = await receiverOf(db, id);
   if (!before) return fail(unknownReceiver(id));
-  const again = await replayDead(db, id, new Date());
-  return ok(`Dicoba lagi / tried again: ${again}; ${waitingOf(before)}`);
+  const again = await noted(
+    db,
+    'webhook.replay',
+    async (tx) => ok({ id, events: await replayDead(tx, id, new Date()) }),
+    (value) => value,
+  );
+  if (!again.ok) return again;
+  return ok(`Dicoba lagi / tried again: ${again.value.events}; ${waitingOf(before)}`);
 }
 
 async function skip(db: Kysely<Schema>, id: string): Promise<Result<string>> {
   if (!(await receiverOf(db, id))) return fail(unknownReceiver(id));
-  return ok(`Dilewati / left out: ${await skipDead(db, id, now())}`);
+  const left = await noted(
+    db,
+    'webhook.skip',
+    async (tx, now) => ok({ id, events: await skipDead(tx, id, now) }),
+    (value) => value,
+  );
+  return left.ok ? ok(`Dilewati / left out: ${left.value.events}`) : left;
 }
 
 /** One that was ended has nothing left to be sent. */

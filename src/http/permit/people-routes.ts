@@ -17,6 +17,7 @@ import {
   revokeApiKey,
   rotateApiKey,
   type User,
+  userTold,
 } from '../../permit/people/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { sendProblem } from '../problem-json.ts';
@@ -249,11 +250,6 @@ interface MadeKey {
 
 function callNow(door: PermitDoor, { actor }: FastifyRequest): Call {
   return { actor, now: timeInWita(door.now()), keyed: null };
-}
-
-/** What the audit trail says of a user: no name, since a person may be erased and the trail may not. */
-function userTold({ id, roles, active }: User) {
-  return { id, roles, active };
 }
 
 /** The prefix finds the key; the key itself is told to nobody else. */

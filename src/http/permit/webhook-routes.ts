@@ -122,15 +122,20 @@ export function webhookRoutes(app: FastifyInstance, door: PermitDoor): void {
         params: IdParams,
       },
     },
-    ({ params: { id } }, reply) => replay(door, id, reply),
+    (request, reply) => replay(door, request.params.id, request, reply),
   );
 }
 
-async function replay(door: PermitDoor, id: string, reply: FastifyReply) {
+async function replay(door: PermitDoor, id: string, request: FastifyRequest, reply: FastifyReply) {
   const db = await door.db();
   const known = async () => (await listReceivers(db)).find((receiver) => receiver.id === id);
   if (!(await known())) return sendProblem(reply, 404, [noReceiver(id)]);
-  const replayed = await replayDead(db, id, door.now());
+  const call = { actor: request.actor, now: timeInWita(door.now()) };
+  const change = { action: 'webhook.replay', entity: 'webhook' } as const;
+  const work = async (tx: Tx) => ok({ id, events: await replayDead(tx, id, door.now()) });
+  const done = await audited(door.office, call, change, work, (value) => value);
+  if (!done.ok) return sendProblem(reply, 422, done.problems);
+  const replayed = done.value.events;
   const { waiting, lastError, nextTryAt } = (await known())!;
   // Of those that wait, none more: who was tried again is told apart.
   return reply.send({ id, replayed, waiting: waiting - replayed, lastError, nextTryAt });

@@ -7,7 +7,7 @@ import { allOrNothing, type Tx } from './transaction.ts';
 /** What is changed beside files: users, keys, receivers. */
 export interface AuditedChange {
   readonly action: string;
-  readonly entity: 'user' | 'key' | 'webhook';
+  readonly entity: 'user' | 'key' | 'webhook' | 'data_key';
 }
 
 /**
@@ -15,8 +15,8 @@ export interface AuditedChange {
  * says what `told` gives of the result: never a password, a key or a secret.
  */
 export async function audited<T extends object>(
-  { db }: Office,
-  { actor, now }: Call,
+  { db }: Pick<Office, 'db'>,
+  { actor, now }: Omit<Call, 'keyed'>,
   change: AuditedChange,
   work: (tx: Tx) => Promise<Result<T>>,
   told: (value: T) => { readonly id: string } & Readonly<Record<string, unknown>>,

@@ -14,7 +14,7 @@ export {
 export { checkKeyInUse, OtherOfficeKey, underKey } from './key-in-use.ts';
 export { type Clock, changeOwnPassword, logIn } from './login.ts';
 export { maskEmail, maskName, maskNumber } from './masks.ts';
-export { officeKey } from './office-key.ts';
+export { officeKey, officeKeyIn } from './office-key.ts';
 export {
   type Identity,
   OIDC_SECONDS,
@@ -31,6 +31,7 @@ export {
   personsOf,
   readPerson,
 } from './persons.ts';
+export { rekeyPersons } from './rekey.ts';
 export { endSession, openSession, userOfSession } from './sessions.ts';
 export {
   addUser,
@@ -42,5 +43,6 @@ export {
   newUserProblems,
   type User,
   type UserChange,
+  userTold,
 } from './users.ts';
 export { openVault, type Vault } from './vault.ts';

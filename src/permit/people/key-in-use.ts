@@ -14,12 +14,13 @@ export class OtherOfficeKey extends Error {
   }
 }
 
-/** Rejects with OtherOfficeKey where somebody's data there is sealed under another key than this vault's. */
+/** Rejects with OtherOfficeKey where anybody's data there is sealed under another key than this vault's. */
 export async function checkKeyInUse(db: Kysely<Schema>, vault: Vault): Promise<void> {
   const row = await db
     .selectFrom('persons')
     .select('wrapped_key')
     .where('wrapped_key', 'is not', null)
+    .where('wrapped_key', 'not like', `${vault.keyId}.%`)
     .limit(1)
     .executeTakeFirst();
   const inUse = row?.wrapped_key?.split('.')[0] ?? vault.keyId;

@@ -3,7 +3,7 @@ import { fail, ok, type Problem, problem, type Result } from '../../base/problem
 import type { Schema } from '../../database/schema.ts';
 import { hashPassword, passwordProblems, verifyPassword } from './password.ts';
 import { countStranger, lockStranger, strangerLocked } from './strangers.ts';
-import { type User, userOf } from './users.ts';
+import { noteOwn, type User, userOf } from './users.ts';
 import type { Vault } from './vault.ts';
 
 /** Wrong passwords in a row that lock an account, and for how long, minutes: doubled by each further one. */
@@ -134,19 +134,19 @@ export async function changeOwnPassword(
     ...(given.next === given.old ? [samePassword()] : []),
   ];
   if (!user.ok || problems.length > 0) return fail(...problems);
-  const row = await db
-    .updateTable('users')
-    .set({
-      password_hash: await hashPassword(given.next),
-      must_change: false,
-      changed_at: clock.now,
-    })
-    .where('id', '=', user.value.id)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  // Whoever knew the old one is out.
-  await db.deleteFrom('sessions').where('user_id', '=', row.id).execute();
-  return ok(userOf(row));
+  const hash = await hashPassword(given.next);
+  return db.transaction().execute(async (tx) => {
+    const row = await tx
+      .updateTable('users')
+      .set({ password_hash: hash, must_change: false, changed_at: clock.now })
+      .where('id', '=', user.value.id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    // Whoever knew the old one is out.
+    await tx.deleteFrom('sessions').where('user_id', '=', row.id).execute();
+    await noteOwn(tx, 'user.password', userOf(row), clock.now);
+    return ok(userOf(row));
+  });
 }
 
 function wrongOld(): Problem {

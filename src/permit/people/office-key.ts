@@ -33,6 +33,15 @@ async function makeOnce(file: string): Promise<void> {
   }
 }
 
+/** A key that a file holds, as `keys/data.key` does. Problems: `file.unreadable`, `data_key.form`. */
+export async function officeKeyIn(file: string): Promise<Result<Uint8Array>> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text !== null) return readKey(text.trim(), file);
+  return fail(
+    problem('file.unreadable', file, 'Berkas ini tidak dapat dibaca.', 'This file cannot be read.'),
+  );
+}
+
 function readKey(text: string, where: string): Result<Uint8Array> {
   const bytes = /^[0-9a-f]{64}$/i.test(text)
     ? Buffer.from(text, 'hex')

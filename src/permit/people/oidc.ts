@@ -3,7 +3,7 @@ import type { Configuration } from 'openid-client';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
 import { newId } from './tokens.ts';
-import { type User, userOf } from './users.ts';
+import { noteOwn, type User, userOf } from './users.ts';
 import type { Vault } from './vault.ts';
 
 /** How the office's provider is reached: any that answers OpenID Connect Discovery 1.0. */
@@ -172,7 +172,12 @@ export async function userOfIdentity(
     .where('oidc_subject', '=', subject)
     .executeTakeFirst();
   if (bound) return bound.active ? ok(userOf(bound)) : fail(closed());
-  return (await bindInvited(db, identity, now)) ?? addIdentity(db, identity, newRole, now);
+  return db.transaction().execute(async (tx) => {
+    const invited = await bindInvited(tx, identity, now);
+    const user = invited ?? (await addIdentity(tx, identity, newRole, now));
+    await noteOwn(tx, invited ? 'user.bind' : 'user.add', user, now);
+    return ok(user);
+  });
 }
 
 /** One statement, so that two log-ins at once can't both take the invitation. */
@@ -180,7 +185,7 @@ async function bindInvited(
   db: Kysely<Schema>,
   { issuer, subject, email }: Identity,
   now: string,
-): Promise<Result<User> | null> {
+): Promise<User | null> {
   if (email === null) return null;
   const row = await db
     .updateTable('users')
@@ -191,7 +196,7 @@ async function bindInvited(
     .where('active', '=', true)
     .returningAll()
     .executeTakeFirst();
-  return row ? ok(userOf(row)) : null;
+  return row ? userOf(row) : null;
 }
 
 async function addIdentity(
@@ -199,7 +204,7 @@ async function addIdentity(
   { issuer, subject, name }: Identity,
   role: string,
   now: string,
-): Promise<Result<User>> {
+): Promise<User> {
   const id = newId();
   const row = await db
     .insertInto('users')
@@ -222,7 +227,7 @@ async function addIdentity(
     .onConflict((c) => c.columns(['oidc_issuer', 'oidc_subject']).doUpdateSet({ changed_at: now }))
     .returningAll()
     .executeTakeFirstOrThrow();
-  return ok(userOf(row));
+  return userOf(row);
 }
 
 /** Whether the provider gave no answer at all, or broke down, rather than saying no. */

@@ -37,12 +37,31 @@ export async function addPerson(
 }
 
 function sealed(vault: Vault, wrapped: string, id: string, data: PersonalData) {
-  const { nik, npwp } = numbersIn(data);
   return {
     sealed: vault.seal(wrapped, contextOf(id), JSON.stringify(data)),
+    ...indexes(vault, data),
+  };
+}
+
+function indexes(vault: Vault, data: PersonalData) {
+  const { nik, npwp } = numbersIn(data);
+  return {
     nik_index: nik && vault.index('nik', nik),
     npwp_index: npwp && vault.index('npwp', npwp),
   };
+}
+
+/** A person's row under another office key: the own key wrapped anew, the numbers found by the new index. Problems: those of the vault. */
+export function movedPerson(
+  old: Vault,
+  next: Vault,
+  { id, wrapped, sealed: text }: { id: string; wrapped: string; sealed: string },
+): Result<object> {
+  const data = old.open(wrapped, contextOf(id), text);
+  if (!data.ok) return data;
+  const key = next.rewrap(wrapped, old);
+  if (!key.ok) return key;
+  return ok({ id, wrapped_key: key.value, ...indexes(next, JSON.parse(data.value)) });
 }
 
 /** The applicant's own numbers, digits only. */

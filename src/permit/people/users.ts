@@ -1,6 +1,7 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
+import { appendAudit } from '../audit/index.ts';
 import { hashPassword, passwordProblems } from './password.ts';
 import { newId } from './tokens.ts';
 
@@ -258,4 +259,23 @@ function unknownUser(login: string): Problem {
     'There is no user of this log-in name.',
     login,
   );
+}
+
+/** What the audit trail says of a user: no name, since a person may be erased and the trail may not. */
+export function userTold({ id, roles, active }: User) {
+  return { id, roles, active };
+}
+
+/** Appends to the audit trail what a user did about the own account. */
+export function noteOwn(
+  tx: Transaction<Schema>,
+  action: string,
+  user: User,
+  now: string,
+): Promise<void> {
+  const { id, ...after } = userTold(user);
+  return appendAudit(tx, {
+    ...{ at: now, actor: id, role: user.roles[0] ?? 'publik', action },
+    ...{ entity: 'user', entityId: id, reason: null, before: null, after },
+  });
 }
