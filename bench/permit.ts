@@ -312,6 +312,12 @@ async function paces(
   ids: readonly string[],
   made: Made,
 ): Promise<void> {
+  if (ids.length < MOVES_ALL / 10) {
+    console.log(
+      `(${name}: skipped, ${ids.length} files are left; drop the database to fill it anew)`,
+    );
+    return;
+  }
   const share = Math.min(1, ids.length / MOVES_ALL);
   let from = 0;
   const some = (n: number) => {
