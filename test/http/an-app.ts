@@ -11,7 +11,7 @@ export const SETTINGS = {
   bodyLimit: 8_388_608,
   requestTimeoutMs: 5000,
   logLevel: 'silent',
-  home: 'unused',
+  home: join(tmpdir(), 'si-pejuang-unused'),
   publicUrl: 'https://pejuang.example',
   signingKey: null,
   permit: NO_PERMIT_SETTINGS,
