@@ -9,6 +9,11 @@ import {
 type Lines = ApprovalTerms['lines'];
 const gsb = (...limits: (number | null)[]): Lines =>
   limits.map((limit) => ({ rule: 'gsb', limit }));
+/** Of the sides and the rear; the planned building below keeps them where nothing else is said. */
+const beside = (lines: Lines): Lines =>
+  ['jbs', 'jbb'].flatMap((rule) =>
+    lines.some((line) => line.rule === rule) ? [] : [{ rule, limit: 1 }],
+  );
 
 const LIMITS = { kdbMax: 0.6, klbMax: 1.2, kdhMin: 0.3, ktbMax: 0, heightMaxM: 8, floorsMax: 2 };
 const KEPT: PlannedBuilding = {
@@ -19,8 +24,16 @@ const KEPT: PlannedBuilding = {
     greenM2: 350,
     heightM: 8,
     floors: 2,
+    jbsM: 9,
+    jbbM: 9,
   },
 };
+
+/** With lines of the sides and the rear; `lines` of the answer are those asked about. */
+function checkBeside(asked: Lines, building: PlannedBuilding, conditions: unknown[] = []) {
+  const checked = check([...asked, ...beside(asked)], building, conditions);
+  return { ...checked, lines: checked.lines.slice(0, asked.length) };
+}
 
 function check(lines: Lines, building: PlannedBuilding, conditions: unknown[] = []) {
   const terms = { areaM2: 750, groundAreaM2: 750, limits: LIMITS, lines, conditions };
@@ -30,6 +43,8 @@ function check(lines: Lines, building: PlannedBuilding, conditions: unknown[] = 
   const { result, findings } = checked.value;
   return { result, lines: findings.filter((f) => f.rule !== 'conditions').slice(6), findings };
 }
+
+const UNKNOWN_BOTH = ['tidak_diketahui', 'tidak_diketahui'];
 
 it.each<[string, Lines, PlannedBuilding, string[], string]>([
   ['kept', gsb(6), { gsbM: 6 }, ['lulus'], 'sesuai'],
@@ -41,7 +56,15 @@ it.each<[string, Lines, PlannedBuilding, string[], string]>([
   // 5 m may be the distance to the road of 4 m: nobody knows.
   ['of two fronts one', gsb(6, 4), { gsbM: 5 }, ['tidak_diketahui', 'lulus'], 'perlu_telaah'],
   ['of two fronts none', gsb(6, 4), { gsbM: 3 }, ['tidak', 'tidak'], 'tidak_sesuai'],
-  ['no line at all', [], {}, [], 'sesuai'],
+  // Scar: the figure may be measured at the road whose line nobody knows, and "not kept" was said of the other.
+  ['of two fronts one unknown', gsb(6, null), { gsbM: 5 }, UNKNOWN_BOTH, 'perlu_telaah'],
+  [
+    'of two fronts one unknown, the other kept',
+    gsb(6, null),
+    { gsbM: 6 },
+    ['lulus', 'tidak_diketahui'],
+    'perlu_telaah',
+  ],
   [
     'each by its own figure',
     [...gsb(6), { rule: 'jbs', limit: 2 }, { rule: 'jbb', limit: 3 }],
@@ -50,13 +73,13 @@ it.each<[string, Lines, PlannedBuilding, string[], string]>([
     'tidak_sesuai',
   ],
 ])('building lines of a planned building: %s', (_, lines, building, results, whole) => {
-  const checked = check(lines, building);
+  const checked = checkBeside(lines, building);
   expect(checked.lines.map((f) => f.result)).toEqual(results);
   expect(checked.result).toBe(whole);
 });
 
 it('tells the field that is missing, and the line', () => {
-  expect(check(gsb(6.5), {}).lines).toEqual([
+  expect(checkBeside(gsb(6.5), {}).lines).toEqual([
     {
       rule: 'gsb',
       result: 'tidak_diketahui',
@@ -72,5 +95,15 @@ it('tells the field that is missing, and the line', () => {
 });
 
 it('is never wholly kept while conditions are not looked at', () => {
-  expect(check(gsb(6), { gsbM: 9 }, [{}]).result).toBe('perlu_telaah');
+  expect(checkBeside(gsb(6), { gsbM: 9 }, [{}]).result).toBe('perlu_telaah');
+});
+
+it('scar: a PKKPR that was asked for without a building has no lines, and every building kept them', () => {
+  const { lines, result } = check([], { gsbM: 20 });
+  expect(lines.map((f) => [f.rule, f.result, f.measured])).toEqual([
+    ['gsb', 'tidak_diketahui', 20],
+    ['jbs', 'tidak_diketahui', 9],
+    ['jbb', 'tidak_diketahui', 9],
+  ]);
+  expect(result).toBe('perlu_telaah');
 });

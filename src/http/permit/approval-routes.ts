@@ -37,8 +37,22 @@ const FIGURES = [
   'jbsM',
   'jbbM',
 ] as const;
+/** What a figure's name does not tell. */
+const MEANING: Readonly<Partial<Record<(typeof FIGURES)[number], string>>> = {
+  gsbM: 'least distance to any road, from where its GSB is measured: edge of the right of way, or axis',
+  jbsM: 'least distance to any side edge',
+  jbbM: 'least distance to any rear edge',
+};
 const Building = Type.Object(
-  Object.fromEntries(FIGURES.map((name) => [name, Type.Optional(Type.Number({ minimum: 0 }))])),
+  Object.fromEntries(
+    FIGURES.map((name) => {
+      const description = MEANING[name];
+      return [
+        name,
+        Type.Optional(Type.Number({ minimum: 0, ...(description && { description }) })),
+      ];
+    }),
+  ),
 );
 
 const ISSUED = {

@@ -14,7 +14,10 @@ export interface PlannedBuilding {
   readonly greenM2?: number;
   readonly heightM?: number;
   readonly floors?: number;
-  /** Least distance of the building to any edge of its kind on the site plan: front, sides, rear; m. */
+  /**
+   * Least distance on the site plan, m: of the front to any road, from where the line is measured (the edge of
+   * its right of way, or its axis); of the sides and the rear to any of their edges.
+   */
   readonly gsbM?: number;
   readonly jbsM?: number;
   readonly jbbM?: number;
@@ -189,7 +192,7 @@ export function checkPbg(
   if (why) return fail(over(number, why));
   const findings = [
     ...COMPARED.map((compared) => compare(compared, terms, building)),
-    ...terms.lines.map((line) => compareLine(line, terms, building)),
+    ...linesToKeep(terms).map((line, _, all) => compareLine(line, all, building)),
     ...conditionsToCheck(terms),
   ];
   const has = (result: PbgFinding['result']) => findings.some((f) => f.result === result);
@@ -239,11 +242,19 @@ function compare(
 
 type Line = ApprovalTerms['lines'][number];
 
+const LINES = ['gsb', 'jbs', 'jbb'] as const;
+
+/** The lines of the terms; a PKKPR that was asked for without a building has none, and nobody has looked for them. */
+function linesToKeep({ lines }: ApprovalTerms): readonly Line[] {
+  const missing = LINES.filter((rule) => lines.every((line) => line.rule !== rule));
+  return [...lines, ...missing.map((rule) => ({ rule, limit: null }))];
+}
+
 /**
- * A building line. One figure stands for all edges of its kind: where it keeps one line and not another it may
- * be measured at either, and who looks at the site plan has to say.
+ * A building line. One figure stands for all edges of its kind: where it keeps one line and not another, or
+ * another is not known, it may be measured at either, and who looks at the site plan has to say.
  */
-function compareLine({ rule, limit }: Line, terms: ApprovalTerms, building: PlannedBuilding) {
+function compareLine({ rule, limit }: Line, all: readonly Line[], building: PlannedBuilding) {
   const name = rule.toUpperCase();
   const field = `${rule}M` as keyof PlannedBuilding;
   const measured = building[field] ?? null;
@@ -258,10 +269,9 @@ function compareLine({ rule, limit }: Line, terms: ApprovalTerms, building: Plan
     const en = `${name} at least ${least.en}: "${field}" is not given; check it on the site plan.`;
     return { ...open(finding, { id, en }), missingField: `/building/${field}` };
   }
-  const keeps = (line: number) => measured >= line - SLACK.m;
+  const keeps = (line: number | null) => line === null || measured >= line - SLACK.m;
   const m = shown(measured, 'm');
-  const others = terms.lines.filter((line) => line.rule === rule && line.limit !== null);
-  if (!keeps(limit) && others.some((line) => keeps(line.limit!))) {
+  if (!keeps(limit) && all.some((line) => line.rule === rule && keeps(line.limit))) {
     const id = `${name} ${m.id}, paling sedikit ${least.id} pada salah satu sisi: periksa pada rencana tapak.`;
     const en = `${name} ${m.en}, at least ${least.en} on one of the sides: check it on the site plan.`;
     return open(finding, { id, en });
