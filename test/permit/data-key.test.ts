@@ -65,6 +65,8 @@ onPostgres((place) => {
     const service = await startService(read.value, () => {});
     const keys = [vault.keyId, openVault(Buffer.from(OTHER, 'hex')).keyId];
     await expect(service.ready).rejects.toThrow(new RegExp(keys.join('.*')));
+    // Scar: who was about to change the key was told to go back to the former one, and of no other way.
+    await expect(service.ready).rejects.toThrow('si-pejuang db rekey --from');
     await service.close();
     rmSync(read.value.home, { recursive: true });
   });

@@ -47,8 +47,8 @@ function otherKey(inUse: string, given: string): Problem {
   return problem(
     'vault.other_key',
     'SI_PEJUANG_DATA_KEY',
-    `Data pribadi di basis data ini disegel dengan kunci kantor ${inUse}, sedangkan SI_PEJUANG_DATA_KEY (atau keys/data.key) adalah kunci ${given}; pasang kunci yang lama. Tidak ada yang disegel dengan kunci baru.`,
-    `Personal data in this database is sealed under the office key ${inUse}, but SI_PEJUANG_DATA_KEY (or keys/data.key) is the key ${given}; set the former one. Nothing is sealed under the new one.`,
+    `Data pribadi di basis data ini disegel dengan kunci kantor ${inUse}, sedangkan SI_PEJUANG_DATA_KEY (atau keys/data.key) adalah kunci ${given}. Pasang kunci ${inUse}, atau alihkan datanya: si-pejuang db rekey --from BERKAS_KUNCI_${inUse}.`,
+    `Personal data in this database is sealed under the office key ${inUse}, but SI_PEJUANG_DATA_KEY (or keys/data.key) is the key ${given}. Set the key ${inUse}, or take the data over: si-pejuang db rekey --from FILE_OF_KEY_${inUse}.`,
     given,
   );
 }
