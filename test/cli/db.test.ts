@@ -153,11 +153,12 @@ it('takes a database over to a new office key, and writes down that it did', asy
   const again = openDatabase({ url: null, home: at });
   const row = await (await again.ready())
     .selectFrom('audit')
-    .select(['actor', 'role', 'action', 'after'])
+    .select(['actor', 'role', 'action', 'before', 'after'])
     .executeTakeFirstOrThrow();
   await again.close();
   expect(row).toMatchObject({ role: 'terminal', action: 'data_key.change' });
   expect(row.actor).toMatch(/^terminal:./);
+  expect(JSON.parse(row.before!)).toEqual({ key: openVault(Buffer.alloc(32, 1)).keyId });
   expect(JSON.parse(row.after!)).toMatchObject({ moved: 1, there: 0 });
   rmSync(at, { recursive: true });
 }, 120_000);

@@ -104,7 +104,7 @@ onBoth((place) => {
     const after = openDatabase({ url, home });
     const trail = await (await after.ready())
       .selectFrom('audit')
-      .select(['actor', 'role', 'action', 'after'])
+      .select(['actor', 'role', 'action', 'before', 'after'])
       .orderBy('seq')
       .execute();
     await after.close();
@@ -114,6 +114,10 @@ onBoth((place) => {
     ]);
     expect(trail[0]!.actor).toMatch(/^terminal:./);
     expect(JSON.parse(trail[0]!.after!)).toMatchObject({ roles: ['loket'], active: true });
+    expect(JSON.parse(trail[1]!.before!)).toMatchObject({
+      lockedUntil: '2999-01-01T00:00:00+08:00',
+    });
+    expect(JSON.parse(trail[1]!.after!)).toMatchObject({ lockedUntil: null });
     expect(JSON.stringify(trail)).not.toMatch(/maria/i);
   });
 });

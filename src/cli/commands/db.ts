@@ -211,7 +211,7 @@ async function rekey(
   const [old, next] = [people.openVault(former.value), people.openVault(now.value)];
   const change = { action: 'data_key.change', entity: 'data_key' } as const;
   const work = (tx: Tx) => people.rekeyPersons(tx, old, next);
-  const told = (counts: object) => ({ id: next.keyId, former: old.keyId, ...counts });
+  const told = (counts: object) => ({ id: next.keyId, before: { key: old.keyId }, ...counts });
   const done = await audited({ db: async () => opened.db }, terminalCall(), change, work, told);
   if (!done.ok) return done;
   const { moved, there } = done.value;

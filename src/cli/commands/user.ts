@@ -6,7 +6,15 @@ import { type Database, openDatabase } from '../../database/index.ts';
 import { audited } from '../../permit/applications/audited.ts';
 import type { Tx } from '../../permit/applications/transaction.ts';
 import { loadDefinition } from '../../permit/index.ts';
-import { addUser, changeUser, listUsers, type User, userTold } from '../../permit/people/index.ts';
+import {
+  addUser,
+  type ChangedUser,
+  changeUser,
+  listUsers,
+  type User,
+  userChangeTold,
+  userTold,
+} from '../../permit/people/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { type Command, type ParsedArgs, printProblems, readArgs } from '../command.ts';
 import { helpOf } from '../help.ts';
@@ -160,9 +168,9 @@ async function change(
   const { actor, now } = terminalCall();
   const named = { action: 'user.change', entity: 'user' } as const;
   const work = (tx: Tx) => changeUser(tx, login, what, roles(), now);
-  const told = (user: User) => ({ ...userTold(user), password: what.password !== undefined });
+  const told = (changed: ChangedUser) => userChangeTold(changed, what);
   const done = await audited({ db: () => database.ready() }, { actor, now }, named, work, told);
-  return done.ok ? ok(lineOf(done.value)) : fail(...done.problems);
+  return done.ok ? ok(lineOf(done.value.user)) : fail(...done.problems);
 }
 
 function lineOf(user: User): string {

@@ -8,6 +8,7 @@ import { audited } from '../../permit/applications/audited.ts';
 import type { Tx } from '../../permit/applications/transaction.ts';
 import {
   addReceiver,
+  addressTold,
   endReceiver,
   listReceivers,
   networkList,
@@ -109,7 +110,7 @@ async function add(
     db,
     'webhook.add',
     (tx, now) => addReceiver(tx, url, topics, now),
-    ({ id }) => ({ id, url, topics }),
+    ({ id }) => ({ id, url: addressTold(url), topics }),
   );
   if (!added.ok) return added;
   const { id, secret } = added.value;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type TSchema, Type } from 'typebox';
-import type { Result } from '../../base/problem.ts';
+import { ok, type Result } from '../../base/problem.ts';
 import { audited } from '../../permit/applications/audited.ts';
 import type { Call } from '../../permit/applications/call.ts';
 import type { Tx } from '../../permit/applications/transaction.ts';
@@ -8,6 +8,7 @@ import {
   type ApiKey,
   addApiKey,
   addUser,
+  type ChangedUser,
   changeProblems,
   changeUser,
   keyProblems,
@@ -16,7 +17,7 @@ import {
   newUserProblems,
   revokeApiKey,
   rotateApiKey,
-  type User,
+  userChangeTold,
   userTold,
 } from '../../permit/people/index.ts';
 import { timeInWita } from '../../request/index.ts';
@@ -161,8 +162,9 @@ async function patchUser(
   const call = callNow(door, request);
   const named = { action: 'user.change', entity: 'user' } as const;
   const work = (tx: Tx) => changeUser(tx, login, change, door.roles, call.now, keepersOf(door));
-  const told = (user: User) => ({ ...userTold(user), password: password !== null });
-  return sendResult(reply, await audited(door.office, call, named, work, told));
+  const told = (changed: ChangedUser) => userChangeTold(changed, change);
+  const done = await audited(door.office, call, named, work, told);
+  return sendResult(reply, done.ok ? ok(done.value.user) : done);
 }
 
 /** Roles that look after users: one of them has to be left. */

@@ -5,8 +5,10 @@ import { audited } from '../../permit/applications/audited.ts';
 import type { Tx } from '../../permit/applications/transaction.ts';
 import {
   addReceiver,
+  addressTold,
   endReceiver,
   listReceivers,
+  type Receiver,
   receiverProblems,
   replayDead,
   TOPICS,
@@ -148,7 +150,8 @@ async function post(door: PermitDoor, request: FastifyRequest, reply: FastifyRep
   const call = { actor: request.actor, now: timeInWita(door.now()), keyed: null };
   const change = { action: 'webhook.add', entity: 'webhook' } as const;
   const add = (tx: Tx) => addReceiver(tx, url, topics, call.now);
-  const added = await audited(door.office, call, change, add, ({ id }) => ({ id, url, topics }));
+  const told = ({ id }: Receiver) => ({ id, url: addressTold(url), topics });
+  const added = await audited(door.office, call, change, add, told);
   if (!added.ok) return sendProblem(reply, 422, added.problems);
   const { id, secret } = added.value;
   const unserved = whyUnserved(url, door.webhookNetworks);

@@ -4,7 +4,7 @@ import { findUser } from '../people/users.ts';
 import type { Call } from './call.ts';
 import type { Office } from './office.ts';
 import { holdFile, roleIn } from './on-file.ts';
-import { allOrNothing } from './transaction.ts';
+import { allOrNothing, type Tx } from './transaction.ts';
 
 export interface Assigned {
   readonly id: string;
@@ -30,14 +30,8 @@ export async function assignWork(
     const { row: file } = held.value;
     const fits = user?.active && user.roles.includes(given.role) && user.id !== file.owner_id;
     if (given.login !== null && !fits) return fail(noOfficer());
-    const row = await tx
-      .updateTable('work_items')
-      .set({ assigned_to: user?.id ?? null })
-      .where('application_id', '=', id)
-      .where('role', '=', given.role)
-      .returning('role')
-      .executeTakeFirst();
-    if (!row) return fail(notTheirs(given.role));
+    const before = await giveTo(tx, id, given.role, user?.id ?? null);
+    if (!before) return fail(notTheirs(given.role));
     const assigned = { id, role: given.role, assignedTo: user?.id ?? null };
     await appendAudit(tx, {
       at: now,
@@ -47,11 +41,29 @@ export async function assignWork(
       entity: 'application',
       entityId: id,
       reason: null,
-      before: null,
+      before,
       after: assigned,
     });
     return ok(assigned);
   });
+}
+
+/** Gives who had it before; null where the role does not have the file. The file is held, so nobody comes between. */
+async function giveTo(tx: Tx, id: string, role: string, to: string | null) {
+  const before = await tx
+    .selectFrom('work_items')
+    .select('assigned_to as assignedTo')
+    .where('application_id', '=', id)
+    .where('role', '=', role)
+    .executeTakeFirst();
+  if (!before) return null;
+  await tx
+    .updateTable('work_items')
+    .set({ assigned_to: to })
+    .where('application_id', '=', id)
+    .where('role', '=', role)
+    .execute();
+  return { id, role, ...before };
 }
 
 function noOfficer(): Problem {

@@ -10,21 +10,25 @@ export interface AuditedChange {
   readonly entity: 'user' | 'key' | 'webhook' | 'data_key';
 }
 
+/** What the trail says of a change: `before` as it was, all else as it is now. */
+type Told = { readonly id: string; readonly before?: object } & Readonly<Record<string, unknown>>;
+
 /**
  * A change of who may log in or is told, and its row in the audit trail: both are kept, or neither. The row
- * says what `told` gives of the result: never a password, a key or a secret.
+ * says what `told` gives of the result, with the state `before` where there was one: never a password, a key
+ * or a secret. Problems: those of `work`.
  */
 export async function audited<T extends object>(
   { db }: Pick<Office, 'db'>,
   { actor, now }: Omit<Call, 'keyed'>,
   change: AuditedChange,
   work: (tx: Tx) => Promise<Result<T>>,
-  told: (value: T) => { readonly id: string } & Readonly<Record<string, unknown>>,
+  told: (value: T) => Told,
 ): Promise<Result<T>> {
   return allOrNothing(await db(), null, async (tx) => {
     const result = await work(tx);
     if (!result.ok) return result;
-    const { id, ...after } = told(result.value);
+    const { id, before = null, ...after } = told(result.value);
     await appendAudit(tx, {
       at: now,
       actor: actor.id,
@@ -32,7 +36,7 @@ export async function audited<T extends object>(
       ...change,
       entityId: id,
       reason: null,
-      before: null,
+      before,
       after,
     });
     return result;

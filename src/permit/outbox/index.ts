@@ -14,6 +14,7 @@ export { networkList } from './networks.ts';
 export { POST_LIMITS, postWithin, resolveHost } from './post.ts';
 export {
   addReceiver,
+  addressTold,
   endReceiver,
   listReceivers,
   type Receiver,

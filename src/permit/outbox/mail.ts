@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
+import { appendAudit } from '../audit/index.ts';
+import { MACHINE } from '../people/actor.ts';
 import { readPerson } from '../people/persons.ts';
 import type { Vault } from '../people/vault.ts';
 import type { Definition } from '../stages.ts';
@@ -27,22 +29,27 @@ export function isMail({ url }: Claimed): boolean {
 
 /**
  * Makes letters one of the outbox's receivers, so that they are written, tried again and given up like
- * events. Applicants hear of moves alone: whether a new plan means anything for their file an office
+ * events; where it was none, or was ended, the audit trail says that the service did so. Applicants hear of moves alone: whether a new plan means anything for their file an office
  * has to find, and then makes a move.
  */
 export async function addMailReceiver(db: Kysely<Schema>, now: string): Promise<void> {
-  await db
-    .insertInto('webhooks')
-    .values({
-      id: MAIL_ID,
-      url: MAIL_URL,
-      secret: '',
-      topics: JSON.stringify([MOVED]),
-      created_at: now,
-      ended_at: null,
-    })
-    .onConflict((c) => c.column('id').doUpdateSet({ ended_at: null }))
-    .execute();
+  const row = { id: MAIL_ID, url: MAIL_URL, secret: '', topics: JSON.stringify([MOVED]) };
+  await db.transaction().execute(async (tx) => {
+    const added = await tx
+      .insertInto('webhooks')
+      .values({ ...row, created_at: now, ended_at: null })
+      .onConflict((c) =>
+        c.column('id').doUpdateSet({ ended_at: null }).where('webhooks.ended_at', 'is not', null),
+      )
+      .returning('id')
+      .executeTakeFirst();
+    if (!added) return;
+    await appendAudit(tx, {
+      ...{ at: now, actor: MACHINE.id, role: MACHINE.roles[0]!, action: 'webhook.add' },
+      ...{ entity: 'webhook', entityId: MAIL_ID, reason: null, before: null },
+      after: { url: MAIL_URL, topics: [MOVED] },
+    });
+  });
 }
 
 export interface Mailer {

@@ -39,6 +39,12 @@ export function receiverProblems(url: string, topics: readonly string[]): Proble
   return [...(sound ? [] : [noAddress(url)]), ...(wanted.ok ? [] : wanted.problems)];
 }
 
+/** Its address for the audit trail, which is for ever: without what may be a secret (a user's name and password, a query). */
+export function addressTold(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+}
+
 function noAddress(url: string): Problem {
   const id = `"${url}" bukan alamat penerima; tulis https://….`;
   return problem('webhook.url', '/url', id, `"${url}" is no address; write https://….`, url);

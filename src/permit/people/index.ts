@@ -35,6 +35,7 @@ export { rekeyPersons } from './rekey.ts';
 export { endSession, openSession, userOfSession } from './sessions.ts';
 export {
   addUser,
+  type ChangedUser,
   changeProblems,
   changeUser,
   findUser,
@@ -43,6 +44,7 @@ export {
   newUserProblems,
   type User,
   type UserChange,
+  userChangeTold,
   userTold,
 } from './users.ts';
 export { openVault, type Vault } from './vault.ts';

@@ -172,12 +172,15 @@ export async function userOfIdentity(
     .where('oidc_subject', '=', subject)
     .executeTakeFirst();
   if (bound) return bound.active ? ok(userOf(bound)) : fail(closed());
-  return db.transaction().execute(async (tx) => {
+  const made = await db.transaction().execute(async (tx) => {
     const invited = await bindInvited(tx, identity, now);
-    const user = invited ?? (await addIdentity(tx, identity, newRole, now));
-    await noteOwn(tx, invited ? 'user.bind' : 'user.add', user, now);
-    return ok(user);
+    const added = invited ?? (await addIdentity(tx, identity, newRole, now));
+    if (added === null) return null;
+    await noteOwn(tx, invited ? 'user.bind' : 'user.add', added, now);
+    return added;
   });
+  // Another log-in of the same person was quicker, and has told of it.
+  return made === null ? userOfIdentity(db, identity, newRole, now) : ok(made);
 }
 
 /** One statement, so that two log-ins at once can't both take the invitation. */
@@ -199,12 +202,13 @@ async function bindInvited(
   return row ? userOf(row) : null;
 }
 
+/** Null where the identity has a user meanwhile. */
 async function addIdentity(
   db: Kysely<Schema>,
   { issuer, subject, name }: Identity,
   role: string,
   now: string,
-): Promise<User> {
+): Promise<User | null> {
   const id = newId();
   const row = await db
     .insertInto('users')
@@ -224,10 +228,10 @@ async function addIdentity(
       created_at: now,
       changed_at: now,
     })
-    .onConflict((c) => c.columns(['oidc_issuer', 'oidc_subject']).doUpdateSet({ changed_at: now }))
+    .onConflict((c) => c.columns(['oidc_issuer', 'oidc_subject']).doNothing())
     .returningAll()
-    .executeTakeFirstOrThrow();
-  return userOf(row);
+    .executeTakeFirst();
+  return row ? userOf(row) : null;
 }
 
 /** Whether the provider gave no answer at all, or broke down, rather than saying no. */

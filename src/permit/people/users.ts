@@ -165,6 +165,12 @@ export async function findUser(db: Kysely<Schema>, login: string): Promise<User 
   return row ? userOf(row) : null;
 }
 
+/** A user before and after a change. */
+export interface ChangedUser {
+  readonly before: User;
+  readonly user: User;
+}
+
 export interface UserChange {
   readonly roles?: readonly string[];
   readonly active?: boolean;
@@ -184,13 +190,20 @@ export async function changeUser(
   known: readonly string[],
   now: string,
   keepers: readonly string[] = [],
-): Promise<Result<User>> {
+): Promise<Result<ChangedUser>> {
   const user = await findUser(db, login);
   if (!user) return fail(unknownUser(login));
   const problems = changeProblems(user.login, change, known);
   if (problems.length > 0) return fail(...problems);
   if (await leavesNobody(db, user, change, keepers)) return fail(lastOne(user, keepers));
   const hash = change.password === undefined ? null : await hashPassword(change.password);
+  // Read anew and held: two changes at once would both tell of the state before the first.
+  const before = await db
+    .selectFrom('users')
+    .selectAll()
+    .where('id', '=', user.id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
   const row = await db
     .updateTable('users')
     .set({
@@ -205,7 +218,7 @@ export async function changeUser(
     .returningAll()
     .executeTakeFirstOrThrow();
   await db.deleteFrom('sessions').where('user_id', '=', user.id).execute();
-  return ok(userOf(row));
+  return ok({ before: userOf(before), user: userOf(row) });
 }
 
 /** What is wrong with a change by itself, all at once. */
@@ -264,6 +277,12 @@ function unknownUser(login: string): Problem {
 /** What the audit trail says of a user: no name, since a person may be erased and the trail may not. */
 export function userTold({ id, roles, active }: User) {
   return { id, roles, active };
+}
+
+/** The same of a change. A lock by wrong passwords tells when it ends; a password only that there is a new one. */
+export function userChangeTold({ before, user }: ChangedUser, { password }: UserChange) {
+  const view = (of: User) => ({ roles: of.roles, active: of.active, lockedUntil: of.lockedUntil });
+  return { id: user.id, before: view(before), ...view(user), password: password !== undefined };
 }
 
 /** Appends to the audit trail what a user did about the own account. */
