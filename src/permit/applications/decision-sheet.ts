@@ -145,13 +145,22 @@ function decisionPart(d: IssuedDecision, law: Law, language: Language): PlainSec
 }
 
 /** What of a paper has a word, each with its field's name: numbers, dates, results. */
-function told({ papers }: Law, kind: string, body: unknown, language: Language): string {
-  const label = (name: string) =>
-    papers.find((f) => f.section === kind && f.name === name)?.label[language] ?? name;
+function told(law: Law, kind: string, body: unknown, language: Language): string {
+  const fieldOf = (name: string) => law.papers.find((f) => f.section === kind && f.name === name);
   return Object.entries(body as Readonly<Record<string, unknown>>)
     .filter(([, v]) => typeof v === 'string' || typeof v === 'number')
-    .map(([name, v]) => `${label(name)}: ${v}`)
+    .map(([name, v]) => {
+      const field = fieldOf(name);
+      const word = field?.type === 'choice' ? chosen(law, String(v), language) : v;
+      return `${field?.label[language] ?? name}: ${word}`;
+    })
     .join('; ');
+}
+
+/** A choice in words: what papers conclude are outcomes or verdicts. */
+function chosen({ definition }: Law, value: string, language: Language): string {
+  const outcome = definition.outcomes.get(value)?.name;
+  return (outcome ?? VERDICT_LABELS[value as VerdictValue])?.[language] ?? value;
 }
 
 function groundPart({ terms }: IssuedDecision, say: Say, language: Language): PlainSection {
