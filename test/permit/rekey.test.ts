@@ -3,6 +3,7 @@ import type { Database } from '../../src/database/index.ts';
 import { openDatabase } from '../../src/database/index.ts';
 import {
   addPerson,
+  changePerson,
   checkKeyInUse,
   erasePerson,
   openVault,
@@ -55,6 +56,14 @@ onBoth((place) => {
     expect(await rekey()).toMatchObject({ value: { moved: 1 } });
     await checkKeyInUse(db, next!);
     expect(await readPerson(db, next!, stray)).toMatchObject({ ok: true, value: dataOf(9999) });
+  });
+
+  it('scar: a service that ran on under the former key wrote the sealed keys of people into its log', async () => {
+    const db = await database.ready();
+    const id = await addPerson(db, next!, dataOf(8888), AT);
+    const change = changePerson(db, old!, id, dataOf(1));
+    await expect(change).rejects.toThrow(`sealed under the office key ${next!.keyId}`);
+    await expect(change).rejects.not.toThrow(`${next!.keyId}.`);
   });
 
   it('refuses what neither key opens, and the same key twice', async () => {

@@ -52,7 +52,8 @@ export function openVault(officeKey: Uint8Array): Vault {
     newKey: () => wrap(randomBytes(KEY_BYTES)),
     seal(wrapped, context, text) {
       const key = unwrap(wrapped);
-      if (!key.ok) throw new Error(`sealing under a key that cannot be opened: ${wrapped}`);
+      // Not the key itself, sealed as it is: a log would keep it past its person's erasure.
+      if (!key.ok) throw new Error(key.problems[0]!.message.en);
       return encrypt(key.value, context, Buffer.from(text, 'utf8'));
     },
     open(wrapped, context, sealed) {
