@@ -202,5 +202,14 @@ describe('report withdraw', () => {
     expect(run.code, run.err).toBe(0);
     const again = await cli(['report', 'withdraw', kept.id, '--reason', 'lagi']);
     expect([again.code, again.err.includes('report.unknown')]).toEqual([1, true]);
-  });
+    // Scar: who withdrew a report, and why, stood in no trail.
+    const after = openDatabase({ url: null, home });
+    const trail = await (await after.ready())
+      .selectFrom('audit')
+      .select(['role', 'action', 'entity_id', 'reason', 'before'])
+      .execute();
+    await after.close();
+    const row = { role: 'terminal', action: 'report.withdraw', entity_id: kept.id };
+    expect(trail).toEqual([{ ...row, reason: 'salah bidang', before: '{"withdrawnAt":null}' }]);
+  }, 120_000);
 });

@@ -10,6 +10,9 @@ import { answerAndRequest, dayInWita, sourceOf, timeInWita } from '../../request
 import { type Command, openPlans, type ParsedArgs, readArgs, refuse } from '../command.ts';
 import { helpOf } from '../help.ts';
 import { languageOf, REQUEST_DETAILS, REQUEST_OPTIONS, requestFrom } from '../request-options.ts';
+import { terminalCall } from '../terminal-call.ts';
+
+type Db = Parameters<typeof withdrawReport>[0];
 
 const OPTIONS = {
   ...REQUEST_OPTIONS,
@@ -153,8 +156,8 @@ async function withdraw(id: string, reason: unknown): Promise<number> {
   const database = openDatabase({ url: databaseUrl, home });
   try {
     const db = await database.ready();
-    const done = await withdrawReport(db, id, timeInWita(new Date()), reason.trim());
-    if (!done) return refuse([noReport(id)]);
+    const done = await withdrawn(db, id, reason.trim());
+    if (!done.ok) return refuse(done.problems);
     process.stdout.write(`Ditarik / withdrawn: ${id}\n`);
     return 0;
   } catch (error) {
@@ -163,6 +166,18 @@ async function withdraw(id: string, reason: unknown): Promise<number> {
   } finally {
     await database.close();
   }
+}
+
+/** The withdrawal with its row in the audit trail. Problem: `report.unknown`. */
+async function withdrawn(db: Db, id: string, reason: string): Promise<Result<object>> {
+  // Not needed by who makes a report.
+  const { audited } = await import('../../permit/applications/audited.ts');
+  const call = terminalCall();
+  const change = { action: 'report.withdraw', entity: 'report', reason } as const;
+  const work = async (tx: Db) =>
+    (await withdrawReport(tx, id, call.now, reason)) ? ok({ id }) : fail(noReport(id));
+  const told = () => ({ id, before: { withdrawnAt: null }, withdrawnAt: call.now });
+  return audited({ db: async () => db }, call, change, work, told);
 }
 
 function noReason(): Problem {
