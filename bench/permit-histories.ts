@@ -1,7 +1,7 @@
 import {
   type Definition,
-  holdersOf,
   kindOf,
+  listedFor,
   newFile,
   type PermitFile,
   stageOf,
@@ -49,7 +49,7 @@ export function histories(definition: Definition): History[] {
     const kind = kindOf(definition, file);
     const final = stageOf(kind, file).type === 'final';
     const issued = file.stage === 'terbit';
-    const holders = final ? [] : holdersOf(kind, file);
+    const holders = final ? [] : listedFor(definition, file).map(({ role }) => role);
     return { file, holders, open: !final && !issued, issued, share };
   });
 }

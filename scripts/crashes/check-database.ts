@@ -9,8 +9,8 @@ import {
 import { checkChain } from '../../src/permit/audit/index.ts';
 import {
   type Definition,
-  holdersOf,
   kindOf,
+  listedFor,
   newFile,
   type PermitEvent,
   type PermitFile,
@@ -178,7 +178,7 @@ async function count(db: Db, table: 'submissions' | 'application_documents', id:
   return Number(n);
 }
 
-/** Exactly those who hold a file have it on their list. */
+/** Exactly those who hold a file, or look after it, have it on their list. */
 async function handed(db: Db, definition: Definition, { row, file }: Loaded): Promise<string[]> {
   const items = await db
     .selectFrom('work_items')
@@ -186,7 +186,7 @@ async function handed(db: Db, definition: Definition, { row, file }: Loaded): Pr
     .where('application_id', '=', row.id)
     .execute();
   const ended = stageOf(kindOf(definition, file), file).type === 'final';
-  const wanted = ended || isDraft(row) ? [] : holdersOf(kindOf(definition, file), file);
+  const wanted = ended || isDraft(row) ? [] : listedFor(definition, file).map(({ role }) => role);
   const stale = items.filter((i) => i.stage !== row.stage).length;
   return [
     ...differs(

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { findReport, type KeptReport } from '../database/index.ts';
-import { approvalNumbered, standing } from '../permit/applications/pbg-check.ts';
+import { standing } from '../permit/applications/approval-standing.ts';
+import { approvalNumbered } from '../permit/applications/pbg-check.ts';
 import { type Language, readReportCode } from '../report/index.ts';
 import { type Jwks, publicKeys, type VerificationView } from '../report/proof/index.ts';
 import { dayInWita } from '../request/index.ts';

@@ -1,5 +1,6 @@
 export { type Calendar, dayKind, type Holiday, workingDaysBetween } from './calendar.ts';
 export { readCalendar } from './calendar-read.ts';
+export { listedFor } from './caretakers.ts';
 export { type ChecklistLine, checklistOf } from './checklist.ts';
 export { clockState } from './clock.ts';
 export type { Alarm, ClockState, ClockStatus, Due, PartClock } from './clock-model.ts';

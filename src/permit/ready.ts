@@ -30,7 +30,7 @@ export function whyNotReady(attempt: Attempt): Problem[] {
 
 /** Why a legal move can't be made yet, whatever is brought: its tracks and its clock. Empty where it can. */
 export function whyNotYet(attempt: Omit<Attempt, 'move'>): Problem[] {
-  return [...openTracks(attempt), ...clockProblems(attempt)];
+  return [...openTracks(attempt), ...clockProblems(attempt), ...passedLimits(attempt)];
 }
 
 function strangeNames({ definition, file }: Attempt): Problem[] {
@@ -100,13 +100,30 @@ function openTracks({ definition, file, rule }: Omit<Attempt, 'move'>): Problem[
   });
 }
 
-/** A limit that can't be told is neither exceeded nor kept. */
+/** A limit that has passed has had its effect: nobody sets it to zero afterwards. */
+function passedLimits({ definition, file, rule, now }: Omit<Attempt, 'move'>): Problem[] {
+  const resets = kindOf(definition, file)
+    .sla.filter(({ versions }) => versions.some((row) => row.resetsBy.includes(rule.id)))
+    .map(({ part }) => part);
+  if (resets.length === 0) return [];
+  return fileClock(definition, file, now).parts.flatMap(({ part, name, status, due }) => {
+    if (status !== 'overdue' || !due.known || !resets.includes(part)) return [];
+    const id = `${name.id} lewat pada ${due.day}: tidak dapat dihitung ulang dari nol.`;
+    const en = `${name.en} ended on ${due.day}: it can't be counted from zero again.`;
+    return [refused('clock', '/move', id, en, part)];
+  });
+}
+
+/** A limit that can't be told is neither exceeded nor kept; but it is kept while even its earliest day has not passed. */
 function clockProblems({ definition, file, rule, role, now }: Omit<Attempt, 'move'>): Problem[] {
   if (rule.when === null) return [];
   const { clock: part, late } = rule.when;
-  const clock = fileClock(definition, file, now).parts.find((p) => p.part === part)!;
+  const { parts, day: today } = fileClock(definition, file, now);
+  const clock = parts.find((p) => p.part === part)!;
   const { id, en } = clock.name;
   if (!clock.due.known) {
+    const { notBefore } = clock.due;
+    if (!late && notBefore !== null && today <= notBefore) return [];
     const { message } = clock.due;
     return [refused('clock', '/move', `${id}: ${message.id}`, `${en}: ${message.en}`, part)];
   }

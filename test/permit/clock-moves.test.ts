@@ -56,11 +56,9 @@ describe('which moves are due', () => {
   it('never one that the table of moves gives to people only', () => {
     const granted = configured('kabulkan_keberatan');
     expect(duePlaces(granted, AFTER)).toEqual([]);
-    const objected = make(
-      { ...paid, stage: 'ditolak', tracks: {} },
-      'ajukan_keberatan',
-      '2026-01-09T10:00:00+08:00',
-    );
+    const refusal = { ...paid.events.at(-1)!, event: 'tolak', at: '2026-01-08T10:00:00+08:00' };
+    const refused = { ...paid, stage: 'ditolak', tracks: {}, events: [...paid.events, refusal] };
+    const objected = make(refused, 'ajukan_keberatan', '2026-01-09T10:00:00+08:00');
     expect(dueMoves(granted, objected, AFTER)).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { problem } from '../../base/problem.ts';
+import { over, standing, whyOver } from '../../permit/applications/approval-standing.ts';
 import { decisionSheet } from '../../permit/applications/decision-sheet.ts';
 import { issuedDocument } from '../../permit/applications/issued.ts';
 import { readable } from '../../permit/applications/on-file.ts';
@@ -9,10 +10,7 @@ import {
   approvalToKeep,
   checkPbg,
   notIssued,
-  over,
   type PlannedBuilding,
-  standing,
-  whyOver,
 } from '../../permit/applications/pbg-check.ts';
 import { currentKey, signPdf } from '../../report/proof/index.ts';
 import { timeInWita } from '../../request/index.ts';

@@ -215,7 +215,7 @@ async function broughtBy({ office, tx, loaded, effect, now }: Step): Promise<Res
   // A PKKPR that goes on to its PBG was submitted long ago.
   if (effect !== 'register' || loaded.row.submitted_at !== null)
     return ok({ whole: null, facts: {} });
-  const facts = await wholeRegistration(office, tx, loaded);
+  const facts = await wholeRegistration(office, tx, loaded, now.slice(0, 10));
   return facts.ok ? ok({ whole: null, facts: facts.value }) : facts;
 }
 

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { fail, ok, type Problem, problem, type Result, type Text } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { Actor } from '../people/actor.ts';
+import { over, whyOver } from './approval-standing.ts';
 import type { ApprovalTerms } from './approvals.ts';
 import type { Office } from './office.ts';
 import { readable } from './on-file.ts';
@@ -299,34 +300,4 @@ function open(about: Pick<PbgFinding, 'rule' | 'measured' | 'limit'>, message: T
 function shown(value: number, unit: Compared['unit']): Text {
   const en = `${Math.round(value * 1000) / 1000}${unit === 'm' ? ' m' : ''}`;
   return { id: en.replace('.', ','), en };
-}
-
-/** Why an approval is not in force on a day; null where it is. */
-export function whyOver(
-  { status, valid_to: validTo }: Pick<Approval, 'status' | 'valid_to'>,
-  today: string,
-): Text | null {
-  if (status === 'cancelled') return { id: 'dibatalkan', en: 'cancelled' };
-  if (status === 'in_force' && (validTo === null || validTo >= today)) return null;
-  const [id, en] = validTo === null ? ['', ''] : [` sejak ${validTo}`, ` since ${validTo}`];
-  return { id: `kedaluwarsa${id}`, en: `expired${en}` };
-}
-
-/** How an approval stands on a day: past its last day it has expired, also where nobody has declared it yet. */
-export function standing(
-  approval: Pick<Approval, 'status' | 'valid_to'>,
-  today: string,
-): Approval['status'] {
-  const { status } = approval;
-  return status === 'in_force' && whyOver(approval, today) !== null ? 'expired' : status;
-}
-
-/** An approval that is asked about as if it were in force. */
-export function over(number: string, why: Text): Problem {
-  return problem(
-    'approval.over',
-    '',
-    `PKKPR ${number} tidak berlaku lagi: ${why.id}.`,
-    `The PKKPR ${number} is not in force any more: ${why.en}.`,
-  );
 }

@@ -5,6 +5,7 @@ import type { Schema } from '../../database/schema.ts';
 import { checkForm } from '../form/check.ts';
 import { readPerson } from '../people/persons.ts';
 import { type Loaded, nextNumber } from './application-row.ts';
+import { over, whyOver } from './approval-standing.ts';
 import { factsFrom } from './facts.ts';
 import { dropGround, groundOf, keepGround } from './ground.ts';
 import { judgeFile } from './ledger.ts';
@@ -48,17 +49,25 @@ export async function wholeSubmission(
 
 /**
  * Looks at what a building approval of its own needs to be registered: its form. The plan was asked for
- * the PKKPR that it names. Gives the facts that decide about documents. Problems: the form's (`/form`).
+ * the PKKPR that it names. Gives the facts that decide about documents. Problems: the form's (`/form`),
+ * `approval.over` where the PKKPR that it names is its owner's and not in force on `day`.
  */
 export async function wholeRegistration(
   office: Office,
   tx: Tx,
   { row }: Loaded,
+  day: string,
 ): Promise<Result<Readonly<Record<string, boolean>>>> {
   const whole = await formOf(office, tx, row);
   if (!whole.ok) return whole;
   const { form, checked } = whole.value;
-  if (!checked.ok) return fail(...under('/form', checked.problems));
+  const named = await namedApproval(tx, row);
+  const why = named && whyOver(named, day);
+  const problems = [
+    ...(checked.ok ? [] : under('/form', checked.problems)),
+    ...(why ? [{ ...over(named.number, why), pointer: '/form/pbg/approval' }] : []),
+  ];
+  if (problems.length > 0) return fail(...problems);
   const request = JSON.parse(row.request) as unknown;
   return ok(factsFrom(office.factSources, { form, request, assessment: null }));
 }
@@ -162,17 +171,23 @@ export function rowOfSubmission({ judged: { assessment } }: Whole) {
  * Where a building approval of its own lies: where the PKKPR does that its form names, if the same owner has it.
  * Of anybody else's nothing is told.
  */
-export async function placeOfRegistration(tx: Tx, { form, owner_id: owner }: Loaded['row']) {
+export async function placeOfRegistration(tx: Tx, row: Loaded['row']) {
+  const named = await namedApproval(tx, row);
+  return named ? { kelurahan: named.kelurahan, kecamatan: named.kecamatan } : {};
+}
+
+/** The PKKPR that a form names, if the same owner has it. */
+async function namedApproval(tx: Tx, { form, owner_id: owner }: Loaded['row']) {
   const { pbg } = JSON.parse(form) as { readonly pbg?: { readonly approval?: string } };
-  if (pbg?.approval === undefined) return {};
-  const place = await tx
+  if (pbg?.approval === undefined) return null;
+  const named = await tx
     .selectFrom('approvals as p')
     .innerJoin('applications as a', 'a.id', 'p.application_id')
-    .select(['a.kelurahan', 'a.kecamatan'])
+    .select(['a.kelurahan', 'a.kecamatan', 'p.number', 'p.status', 'p.valid_to'])
     .where('p.number', '=', pbg.approval)
     .where('a.owner_id', '=', owner)
     .executeTakeFirst();
-  return place ?? {};
+  return named ?? null;
 }
 
 export type Submission = Selectable<Schema['submissions']>;

@@ -1,7 +1,8 @@
 import { fail, ok, problem, type Result, type Text } from '../../base/problem.ts';
 import type { Due } from '../clock-model.ts';
-import { fileClock, holdersOf, kindOf, stageOf } from '../file.ts';
+import { fileClock, holdersOf, kindOf, type PermitFile, stageOf } from '../file.ts';
 import { legalMoves } from '../legal-moves.ts';
+import { whyNotYet } from '../ready.ts';
 import { readReceipt } from '../receipt.ts';
 import { loadApplication } from './application-row.ts';
 import type { Office } from './office.ts';
@@ -80,10 +81,16 @@ export async function trackFile(office: Office, text: string, now: string): Prom
         due,
         legalBasis,
       })),
-    todo: stage.holders.includes('pemohon')
-      ? legalMoves(definition, file, 'pemohon').map((m) => ({ move: m.id, name: m.name }))
-      : [],
+    todo: stage.holders.includes('pemohon') ? todoOf(definition, file, now) : [],
   });
+}
+
+/** What the applicant can do now; not what a clock or a track holds up. */
+function todoOf(definition: Office['definition'], file: PermitFile, now: string): Track['todo'] {
+  const role = 'pemohon';
+  return legalMoves(definition, file, role)
+    .filter((rule) => whyNotYet({ definition, file, rule, role, now }).length === 0)
+    .map(({ id, name }) => ({ move: id, name }));
 }
 
 function unknown(receipt: string) {

@@ -1,7 +1,8 @@
 import { type Insertable, sql } from 'kysely';
 import { later } from '../../database/held-statements.ts';
 import type { WorkItemTable } from '../../database/permit-tables.ts';
-import { fileClock, holdersOf, kindOf, type PermitFile, stageOf } from '../file.ts';
+import { listedFor } from '../caretakers.ts';
+import { fileClock, kindOf, type PermitFile, stageOf } from '../file.ts';
 import type { ApplicationRow } from './application-row.ts';
 import type { Office } from './office.ts';
 import type { Tx } from './transaction.ts';
@@ -9,7 +10,7 @@ import type { Tx } from './transaction.ts';
 /** Stands where no last day is known, so that such files come after those that have one. */
 export const NO_DUE = '9999-12-31';
 
-/** Writes down who has a file now and until when; nobody has one that ended or is a draft. */
+/** Writes down in whose work lists a file stands and until when; nobody has one that ended or is a draft. */
 export async function handOver(
   tx: Tx,
   { definition }: Office,
@@ -23,9 +24,10 @@ export async function handOver(
   }
   const { parts } = fileClock(definition, file, now);
   const { clock } = stageOf(kind, file);
-  const items = holdersOf(kind, file).map((role) => {
+  const items = listedFor(definition, file).map(({ role, clocks }) => {
     // The limit that a whole stage stands under binds whoever has it, also where nobody gave them one of their own.
-    const binding = parts.filter((p) => p.holders.includes(role) || p.part === clock);
+    const waited: readonly (string | null)[] = clocks.length > 0 ? clocks : [clock];
+    const binding = parts.filter((p) => p.holders.includes(role) || waited.includes(p.part));
     const days = binding.flatMap((p) => (p.due.known ? [p.due.day] : []));
     return {
       role,

@@ -25,18 +25,20 @@ export async function openSession(db: Kysely<Schema>, user: User, clock: Clock):
       expires_at: clock.later(MOST_MINUTES),
     })
     .execute();
-  await endOldest(db, user.id);
+  await endOldest(db, user.id, hashToken(token));
   return token;
 }
 
-async function endOldest(db: Kysely<Schema>, userId: string): Promise<void> {
+/** Never the one that was opened now: the clocks of two servers may differ. */
+async function endOldest(db: Kysely<Schema>, userId: string, opened: string): Promise<void> {
   const extra = await db
     .selectFrom('sessions')
     .select('token_hash')
     .where('user_id', '=', userId)
+    .where('token_hash', '!=', opened)
     .orderBy('created_at', 'desc')
     .orderBy('token_hash')
-    .offset(MOST_SESSIONS)
+    .offset(MOST_SESSIONS - 1)
     .limit(100)
     .execute();
   if (extra.length === 0) return;
