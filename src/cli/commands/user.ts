@@ -7,7 +7,7 @@ import { audited } from '../../permit/applications/audited.ts';
 import type { Tx } from '../../permit/applications/transaction.ts';
 import { loadDefinition } from '../../permit/index.ts';
 import { addUser, changeUser, listUsers, type User, userTold } from '../../permit/people/index.ts';
-import { timeInWita } from '../../request/index.ts';
+import { timeInWita } from '../../request/date.ts';
 import { type Command, type ParsedArgs, printProblems, readArgs } from '../command.ts';
 import { helpOf } from '../help.ts';
 import { terminalCall } from '../terminal-call.ts';
