@@ -1,8 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { fail, ok, type Problem, problem, type Result, type Text } from '../base/problem.ts';
 import { readSettings, type Settings } from '../base/settings.ts';
-import { readFigure } from '../bulk/index.ts';
-import { openStore, type PlanStore } from '../plan/store.ts';
+import { readFigure } from '../bulk/numbers.ts';
+import type { PlanStore } from '../plan/store.ts';
 
 /** One command of the terminal door. `run` gives the exit code. */
 export interface Command {
@@ -126,6 +126,8 @@ export async function openPlans(
   };
   const { plans, home } = settings.value;
   const day = today === undefined ? {} : { today };
+  // Loaded only here: most commands ask no plan.
+  const { openStore } = await import('../plan/store.ts');
   const store = await openStore({ folders: [...plans], home, log, ...day });
   return ok({ settings: settings.value, store });
 }

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Actor } from '../permit/people/index.ts';
-import { timeInWita } from '../request/index.ts';
+import { timeInWita } from '../request/date.ts';
 
 /** Who changes something from here stands in the audit trail, too: the machine's own name for them, and the time. */
 export function terminalCall(): { readonly actor: Actor; readonly now: string } {

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { fail, ok, type Problem, problem, type Result } from '../base/problem.ts';
 import { later } from '../database/held-statements.ts';
 import type { Schema } from '../database/schema.ts';
-import { canonicalBytes, sha256 } from '../report/proof/index.ts';
+import { canonicalBytes, sha256 } from '../report/proof/canonical.ts';
 
 /** A request that carries a key, so that it may be sent again without harm. */
 export interface KeyedRequest {

@@ -8,6 +8,7 @@ import { keysCommand } from '../../src/cli/commands/keys.ts';
 import { reportCommand } from '../../src/cli/commands/report.ts';
 import { verifyCommand } from '../../src/cli/commands/verify.ts';
 import { keepReport, openDatabase } from '../../src/database/index.ts';
+import { copyEmbedded } from '../database/databases.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'si-pejuang-report-'));
 const elsewhere = mkdtempSync(join(tmpdir(), 'si-pejuang-other-'));
@@ -180,6 +181,7 @@ describe('keys', () => {
 
 describe('report withdraw', () => {
   it('marks a kept report, once, with a reason', async () => {
+    await copyEmbedded(home);
     const database = openDatabase({ url: null, home });
     const kept = {
       id: 'abcdef0123456789',

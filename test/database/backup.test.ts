@@ -87,7 +87,7 @@ afterAll(async () => {
 });
 
 async function openFresh(place: Place): Promise<Kysely<Schema>> {
-  const one = await connectOnly(await place.fresh());
+  const one = await connectOnly(await place.bare());
   opened.push(one);
   return one.db;
 }

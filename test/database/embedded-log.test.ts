@@ -6,7 +6,7 @@ import { embeddedPlace } from './databases.ts';
 const place = embeddedPlace();
 
 it('an embedded database that is never closed keeps its log small', async () => {
-  const opened = await connectOnly(await place.fresh());
+  const opened = await connectOnly(await place.bare());
   await sql`create table large (text text storage external)`.execute(opened.db);
   for (let round = 0; round < 6; round++) {
     // 16 MB, as much as one file of the log.

@@ -47,7 +47,7 @@ async function contentOf(db: Kysely<Schema>, table: string, columns: readonly st
 onBoth((place) => {
   let opened: Opened;
   beforeAll(async () => {
-    opened = await connectOnly(await place.fresh());
+    opened = await connectOnly(await place.bare());
   });
   afterAll(() => disconnect(opened));
 
@@ -88,7 +88,7 @@ onBoth((place) => {
 
 onBoth((place) => {
   it('refuses a database that is newer than the program, in a sentence that names what it has', async () => {
-    const options = await place.fresh();
+    const options = await place.bare();
     const database = openDatabase(options);
     const db = await database.ready();
     await sql`insert into kysely_migration values ('999-tomorrow', '2999-01-01T00:00:00.000Z')`.execute(
@@ -120,7 +120,7 @@ async function migrateApart(options: DatabaseOptions): Promise<string[]> {
 
 onPostgres((place) => {
   it('is migrated once where three processes start at once', async () => {
-    const options = await place.fresh();
+    const options = await place.bare();
     const runs = await Promise.all([1, 2, 3].map(() => migrateApart(options)));
     expect(runs.filter((run) => run.length > 0)).toEqual([MIGRATION_NAMES]);
   });

@@ -25,7 +25,7 @@ it('names no more than a connection should hold, and no list of rows', () => {
 
 onPostgres((place) => {
   it('a column that another process adds costs a named statement one answer, not all', async () => {
-    const opened = await connectOnly(await place.fresh());
+    const opened = await connectOnly(await place.bare());
     const { db } = opened;
     const look = () => sql`select * from grown where n = ${1}`.execute(db);
     await sql`create table grown (n integer)`.execute(db);

@@ -26,7 +26,7 @@ describe.runIf(process.platform === 'linux')('an embedded database after a power
   it.each([
     1, 2, 3,
   ])('has every write that was acknowledged, and nothing else (seed %i)', async (seed) => {
-    const { home } = await place.fresh();
+    const { home } = await place.bare();
     const left = join(lefts, String(seed));
     const acknowledged = await writeAndCut(join(home, 'database'), left, seed);
     const pool = await openInThread(left, 60_000);

@@ -13,6 +13,7 @@ import {
   type ReportFile,
   withdrawReport,
 } from '../../src/database/index.ts';
+import { copyEmbedded } from './databases.ts';
 
 const REPORT: KeptReport = {
   id: '0123456789abcdef',
@@ -92,7 +93,10 @@ function laws(open: () => Promise<Database>, end: () => Promise<void>) {
 describe('reports in the embedded database', () => {
   const home = mkdtempSync(join(tmpdir(), 'si-pejuang-reports-'));
   laws(
-    async () => openDatabase({ url: null, home }),
+    async () => {
+      await copyEmbedded(home);
+      return openDatabase({ url: null, home });
+    },
     async () => rmSync(home, { recursive: true }),
   );
 });

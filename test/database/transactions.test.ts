@@ -11,7 +11,7 @@ interface Counters {
 function opened(place: Place, longestIdleMs = 60_000) {
   let connection: Opened;
   beforeAll(async () => {
-    connection = await connectOnly(await place.fresh({ longestIdleMs }));
+    connection = await connectOnly(await place.bare({ longestIdleMs }));
     await sql`create table counters (name text primary key, value integer not null check (value < 1000))`.execute(
       connection.db,
     );

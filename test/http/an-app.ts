@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { NO_PERMIT_SETTINGS } from '../../src/base/permit-settings.ts';
 import { type Database, openDatabase } from '../../src/database/index.ts';
 import { type AppOptions, buildApp } from '../../src/http/index.ts';
+import { copyEmbedded } from '../database/databases.ts';
 import { storeOf } from '../request/a-store.ts';
 
 export const SETTINGS = {
@@ -29,6 +30,7 @@ export interface TestApp {
 /** An app on the plans of test/plans, with an embedded database of its own. */
 export async function openApp(more: Partial<AppOptions> = {}): Promise<TestApp> {
   const home = mkdtempSync(join(tmpdir(), 'si-pejuang-http-'));
+  await copyEmbedded(home);
   const database = openDatabase({ url: null, home });
   const store = more.store ?? (await storeOf('uji', 'uji-draft'));
   const app = buildApp({

@@ -7,6 +7,7 @@ import { fail, ok, problem } from '../../src/base/problem.ts';
 import { openDatabase, withdrawReport } from '../../src/database/index.ts';
 import { type AppOptions, buildApp } from '../../src/http/index.ts';
 import { type CertifiedSigner, rotateKey } from '../../src/report/proof/index.ts';
+import { copyEmbedded } from '../database/databases.ts';
 import { readPdf } from '../report/read-pdf.ts';
 import { storeOf } from '../request/a-store.ts';
 import { NOW, REQUEST, SETTINGS } from './an-app.ts';
@@ -28,6 +29,7 @@ async function start(plans: readonly string[], more: Partial<AppOptions> = {}) {
 
 let app: FastifyInstance;
 beforeAll(async () => {
+  await copyEmbedded(home);
   app = await start(['uji', 'uji-draft']);
 });
 afterAll(async () => {

@@ -11,7 +11,7 @@ import {
   headSigner,
   keptHeads,
 } from '../../permit/audit/index.ts';
-import { timeInWita } from '../../request/index.ts';
+import { timeInWita } from '../../request/date.ts';
 import { type Command, type ParsedArgs, readArgs, refuse } from '../command.ts';
 import { helpOf } from '../help.ts';
 import { terminalCall } from '../terminal-call.ts';

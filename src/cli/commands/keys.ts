@@ -1,6 +1,6 @@
 import { readSettings } from '../../base/settings.ts';
 import { type PublicKey, publicKeys, rotateKey } from '../../report/proof/index.ts';
-import { timeInWita } from '../../request/index.ts';
+import { timeInWita } from '../../request/date.ts';
 import { type Command, readArgs, refuse } from '../command.ts';
 import { helpOf } from '../help.ts';
 

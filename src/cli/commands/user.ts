@@ -15,7 +15,7 @@ import {
   userChangeTold,
   userTold,
 } from '../../permit/people/index.ts';
-import { timeInWita } from '../../request/index.ts';
+import { timeInWita } from '../../request/date.ts';
 import { type Command, type ParsedArgs, printProblems, readArgs } from '../command.ts';
 import { helpOf } from '../help.ts';
 import { terminalCall } from '../terminal-call.ts';

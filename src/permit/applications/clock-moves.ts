@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { timeInWita } from '../../request/index.ts';
+import { timeInWita } from '../../request/date.ts';
 import { type DuePlace, dueMoves, duePlaces } from '../due-moves.ts';
 import { MACHINE } from '../people/actor.ts';
 import { loadApplication } from './application-row.ts';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
-import { timeInWita } from '../../request/index.ts';
+import { timeInWita } from '../../request/date.ts';
 import { isMoment } from '../day.ts';
 import { actionToFollow } from '../outbox/index.ts';
 import { may } from '../people/access.ts';

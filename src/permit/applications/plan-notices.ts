@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
 import { sha256 } from '../../report/proof/index.ts';
-import { dayInWita, timeInWita } from '../../request/index.ts';
+import { dayInWita, timeInWita } from '../../request/date.ts';
 import { appendEvent, dueDeliveries, PLAN_CHANGED } from '../outbox/index.ts';
 import { type LoadedPlans, type Succession, successions } from './plan-succession.ts';
 

@@ -1,5 +1,5 @@
 import type { AuditTable } from '../../database/audit-tables.ts';
-import { canonicalBytes, sha256 } from '../../report/proof/index.ts';
+import { canonicalBytes, sha256 } from '../../report/proof/canonical.ts';
 
 /** What is written down of a change. */
 export interface AuditEntry {

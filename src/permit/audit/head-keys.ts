@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../base/problem.ts';
 import type { Settings } from '../../base/settings.ts';
-import { checkDetached, currentKey, publicKeys, signDetached } from '../../report/proof/index.ts';
+import { checkDetached, signDetached } from '../../report/proof/jws.ts';
+import { currentKey, publicKeys } from '../../report/proof/key-store.ts';
 import type { KnownPlace } from './check.ts';
 import { type CheckSignature, headFiles, readHead, type Sign } from './head.ts';
 

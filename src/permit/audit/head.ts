@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
-import { canonicalBytes } from '../../report/proof/index.ts';
+import { canonicalBytes } from '../../report/proof/canonical.ts';
 import type { ChainPlace } from './chain.ts';
 import type { KnownPlace } from './check.ts';
 

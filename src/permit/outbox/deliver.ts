@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
-import { timeInWita } from '../../request/index.ts';
+import { timeInWita } from '../../request/date.ts';
 import { type Claimed, claimDue } from './claim.ts';
 import { settle } from './settle.ts';
 

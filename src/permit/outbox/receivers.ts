@@ -3,7 +3,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { WebhookTable } from '../../database/outbox-tables.ts';
 import type { Schema } from '../../database/schema.ts';
-import { timeInWita } from '../../request/index.ts';
+import { timeInWita } from '../../request/date.ts';
 import { readTopics } from './topics.ts';
 
 export type Receiver = Selectable<WebhookTable>;

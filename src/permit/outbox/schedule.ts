@@ -1,4 +1,4 @@
-import { sha256 } from '../../report/proof/index.ts';
+import { sha256 } from '../../report/proof/canonical.ts';
 
 /** Pauses double from the first to the longest, and stay there. */
 const FIRST_PAUSE_MS = 10_000;

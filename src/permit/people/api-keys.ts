@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
-import { timeInWita } from '../../request/index.ts';
+import { timeInWita } from '../../request/date.ts';
 import { isMoment } from '../day.ts';
 import type { Actor } from './actor.ts';
 import type { Clock } from './login.ts';
