@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -19,6 +20,9 @@ export interface DatabaseOptions {
 }
 
 const LONGEST_IDLE_MS = 60_000;
+
+/** What names of our connections begin with. */
+export const APPLICATION = 'si-pejuang';
 
 export type DatabaseState = 'closed' | 'opening' | 'ready' | 'failed';
 
@@ -130,6 +134,9 @@ const NOT_SUPPORTED = '0A000';
 /** As many as may wait for each other's end of the audit trail and leave some for readers. */
 const MOST_CONNECTIONS = 10;
 
+/** How the server knows this process: who must be alone sees by it whether others of ours are connected. */
+const OWN_NAME = `${APPLICATION}-${randomBytes(6).toString('hex')}`;
+
 async function connectPostgres(url: string, idleMs: number): Promise<Opened> {
   const { default: pg } = await import('pg');
   const types = new pg.TypeOverrides();
@@ -137,6 +144,7 @@ async function connectPostgres(url: string, idleMs: number): Promise<Opened> {
   const pool = new pg.Pool({
     connectionString: url,
     max: MOST_CONNECTIONS,
+    fallback_application_name: OWN_NAME,
     Client: ourClient(pg.Client),
     // Statements that were held go out together.
     pipeline: true,

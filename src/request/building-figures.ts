@@ -1,6 +1,7 @@
 import { metres, squareMetres } from '../assessment/wording.ts';
+import type { Problem } from '../base/problem.ts';
 import { isGiven, listOf, type NumberRange, numberAt, objectWith } from './fields.ts';
-import type { Problems } from './problems.ts';
+import { Problems } from './problems.ts';
 import { readShape, type Shape } from './shape.ts';
 
 /** Figures of a building as they were given; `at` is where it stands in the request. */
@@ -56,6 +57,13 @@ export function readBuildings(
     return [];
   }
   return list.flatMap((entry) => readBuilding(entry.value, entry.pointer, problems) ?? []);
+}
+
+/** What is wrong with the figures of one building, by themselves. Problems: as readBuildings. */
+export function figureProblems(value: unknown, pointer: string): Problem[] {
+  const problems = new Problems();
+  readBuildings(value, pointer, problems);
+  return problems.all();
 }
 
 function readBuilding(value: unknown, at: string, problems: Problems): BuildingFigures | null {

@@ -6,6 +6,7 @@ export {
   answerParsed,
   answerWithLedger,
 } from './answer.ts';
+export { figureProblems } from './building-figures.ts';
 export { dayInWita, timeInWita } from './date.ts';
 export { fromOss, type OssApplication } from './oss/from-oss.ts';
 export { type ParsedRequest, parseRequest, REQUEST_FIELDS } from './parse-request.ts';

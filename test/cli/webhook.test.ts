@@ -36,6 +36,10 @@ it('takes receivers in, lists them without their secrets, ends them, and writes 
     out: '',
     err: expect.stringContaining('There is no topic "berkas". There are: application.moved'),
   });
+  // Scar: a password in the address was shown in the list.
+  const login = webhook('add', 'https://user:rahasia@x.example/');
+  expect(login).toMatchObject({ code: 1, err: expect.stringContaining('webhook.url') });
+  expect(login.err).not.toContain('rahasia');
   expect(webhook('end', id)).toMatchObject({ code: 0 });
   expect(webhook('end', id)).toMatchObject({
     code: 1,
@@ -63,4 +67,4 @@ it('takes receivers in, lists them without their secrets, ends them, and writes 
   expect(trail.map((row) => row.action)).toEqual(done.map((verb) => `webhook.${verb}`));
   expect(trail.every((row) => row.role === 'terminal')).toBe(true);
   expect(JSON.stringify(trail)).not.toContain(secret);
-});
+}, 180_000);

@@ -1,10 +1,11 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ApprovalTerms } from '../../src/permit/applications/approvals.ts';
 import {
   type Approval,
   checkPbg,
   type PlannedBuilding,
 } from '../../src/permit/applications/pbg-check.ts';
+import { impossibleFigures } from '../../src/permit/applications/pbg-figures.ts';
 
 type Lines = ApprovalTerms['lines'];
 const gsb = (...limits: (number | null)[]): Lines =>
@@ -106,4 +107,39 @@ it('scar: a PKKPR that was asked for without a building has no lines, and every 
     ['jbb', 'tidak_diketahui', 9],
   ]);
   expect(result).toBe('perlu_telaah');
+});
+
+describe('scar: figures that cannot be were kept', () => {
+  const square = [
+    [123.6, -10.2],
+    [123.6003, -10.2],
+    [123.6003, -10.1997],
+    [123.6, -10.2],
+  ];
+  const terms = {
+    ...{ areaM2: 750, groundAreaM2: 751 },
+    geometry: { type: 'Polygon', coordinates: [square] },
+  } as unknown as ApprovalTerms;
+  const told = (building: PlannedBuilding) =>
+    impossibleFigures(building, terms).map((p) => `${p.code} ${p.pointer.slice(10)}`);
+
+  it.each<[PlannedBuilding, string[]]>([
+    [KEPT, []],
+    [{ greenM2: 5000 }, ['building.larger_than_parcel greenM2']],
+    [
+      { footprintM2: 800, greenM2: 760 },
+      ['footprintM2', 'greenM2'].map((f) => `building.larger_than_parcel ${f}`),
+    ],
+    [{ footprintM2: 400, greenM2: 380 }, ['figures.contradict greenM2']],
+    [{ footprintM2: 400, greenM2: 351 }, []],
+    [
+      { footprintM2: 300, grossFloorAreaM2: 200, floors: 1 },
+      ['figures.contradict grossFloorAreaM2'],
+    ],
+    [{ floors: 0, grossFloorAreaM2: 100 }, ['building.no_floors floors']],
+    [{ floors: 2, heightM: 1 }, ['building.height heightM']],
+    [{ gsbM: 500, jbsM: 40 }, ['building.distance gsbM']],
+  ])('%j', (building, problems) => {
+    expect(told(building)).toEqual(problems);
+  });
 });

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../src/database/index.ts';
 import { openDatabase } from '../../src/database/index.ts';
@@ -11,7 +15,7 @@ import {
   readPerson,
   rekeyPersons,
 } from '../../src/permit/people/index.ts';
-import { onBoth } from '../database/databases.ts';
+import { onBoth, onPostgres } from '../database/databases.ts';
 
 const AT = '2026-02-02T08:00:00+08:00';
 const [old, next, third] = [1, 2, 3].map((n) => openVault(Buffer.alloc(32, n)));
@@ -72,3 +76,33 @@ onBoth((place) => {
     expect(await rekey(next!, next!)).toMatchObject({ problems: [{ code: 'data_key.same' }] });
   });
 });
+
+onPostgres((place) => {
+  it('scar: was done while a service ran, which went on sealing under the former key', async () => {
+    const options = await place.fresh();
+    const service = openDatabase(options);
+    const db = await service.ready();
+    await addPerson(db, old!, dataOf(1), AT);
+    const { rekey: taken, code } = await inOwnProcess(options.url!);
+    expect([taken, code]).toEqual([false, 'data_key.in_use']);
+    await checkKeyInUse(db, old!);
+    await service.close();
+    expect(await inOwnProcess(options.url!)).toEqual({ rekey: true, code: null });
+  });
+});
+
+/** As the command does it: another process than the service. */
+async function inOwnProcess(url: string) {
+  const at = mkdtempSync(join(tmpdir(), 'si-pejuang-rekey-'));
+  const from = join(at, 'former.key');
+  writeFileSync(from, Buffer.alloc(32, 1).toString('hex'));
+  const env = {
+    ...process.env,
+    ...{ SI_PEJUANG_HOME: at, DATABASE_URL: url },
+    SI_PEJUANG_DATA_KEY: Buffer.alloc(32, 2).toString('hex'),
+  };
+  const argv = ['src/cli/main.ts', 'db', 'rekey', '--from', from];
+  const done = spawnSync(process.execPath, argv, { env, encoding: 'utf8' });
+  rmSync(at, { recursive: true });
+  return { rekey: done.status === 0, code: /data_key\.\w+/.exec(done.stderr)?.[0] ?? null };
+}

@@ -12,6 +12,7 @@ import {
   notIssued,
   type PlannedBuilding,
 } from '../../permit/applications/pbg-check.ts';
+import { impossibleFigures } from '../../permit/applications/pbg-figures.ts';
 import { currentKey, signPdf } from '../../report/proof/index.ts';
 import { timeInWita } from '../../request/index.ts';
 import { bestForm } from '../accept.ts';
@@ -219,6 +220,8 @@ async function postCheck(
   if (!allowed.ok) return refuseFile(reply, allowed.problems);
   const approval = await approvalToKeep(door.office, request.actor, id);
   if (!approval.ok) return refuseFile(reply, approval.problems);
+  const impossible = impossibleFigures(building as PlannedBuilding, approval.value.terms);
+  if (impossible.length > 0) return sendProblem(reply, 422, impossible);
   const today = timeInWita(door.now()).slice(0, 10);
   const checked = checkPbg(approval.value, building as PlannedBuilding, today);
   return checked.ok ? reply.send(checked.value) : sendProblem(reply, 409, checked.problems);
@@ -227,7 +230,7 @@ async function postCheck(
 function wrongFigures(building: Readonly<Record<string, unknown>>) {
   return Object.entries(building).flatMap(([name, value]) => {
     const known = (FIGURES as readonly string[]).includes(name);
-    const sound = typeof value === 'number' && value >= 0;
+    const sound = typeof value === 'number' && Number.isFinite(value) && value >= 0;
     // As a request for an assessment: there is no half floor.
     if (known && sound && (name !== 'floors' || Number.isInteger(value))) return [];
     return [wrongFigure(name, value)];

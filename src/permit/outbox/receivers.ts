@@ -35,8 +35,14 @@ export async function addReceiver(
 /** What is wrong with a new receiver, all at once; see addReceiver. */
 export function receiverProblems(url: string, topics: readonly string[]): Problem[] {
   const wanted = readTopics(topics);
-  const sound = /^https?:$/.test(URL.parse(url)?.protocol ?? '');
-  return [...(sound ? [] : [noAddress(url)]), ...(wanted.ok ? [] : wanted.problems)];
+  const parsed = URL.parse(url);
+  const sound = /^https?:$/.test(parsed?.protocol ?? '');
+  const named = parsed?.username || parsed?.password;
+  return [
+    ...(sound ? [] : [noAddress(url)]),
+    ...(named ? [noLogin()] : []),
+    ...(wanted.ok ? [] : wanted.problems),
+  ];
 }
 
 /** Its address for the audit trail, which is for ever: without what may be a secret (a user's name and password, a query). */
@@ -48,6 +54,16 @@ export function addressTold(url: string): string {
 function noAddress(url: string): Problem {
   const id = `"${url}" bukan alamat penerima; tulis https://….`;
   return problem('webhook.url', '/url', id, `"${url}" is no address; write https://….`, url);
+}
+
+/** It would be shown in lists, and sent to nobody: the signature is what proves a delivery. */
+function noLogin(): Problem {
+  return problem(
+    'webhook.url',
+    '/url',
+    'Alamat penerima tidak boleh memuat nama dan kata sandi; kiriman dibuktikan dengan tanda tangannya.',
+    'The address must have no user name and password in it; a delivery is proved by its signature.',
+  );
 }
 
 /** Ends a receiver: what it has not got yet is left out. False where there is none, or it was ended before. */
