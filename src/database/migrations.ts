@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
 import { approvalDocumentMigration } from './approval-document-migration.ts';
+import { approvalKeyMigration } from './approval-key-migration.ts';
 import { auditMigration } from './audit-migration.ts';
 import { auditTurnsMigration } from './audit-turns-migration.ts';
 import { idempotencyMigration } from './idempotency-migration.ts';
@@ -52,6 +53,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '038-plan-order': planOrderMigration,
   '039-work-holders': workHoldersMigration,
   '040-strange-logins': strangeLoginsMigration,
+  '041-approval-key': approvalKeyMigration,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

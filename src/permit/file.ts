@@ -45,7 +45,7 @@ export function newFile(kind: Kind, facts: Readonly<Record<string, boolean>> = {
 }
 
 /** The kind of an application. An unknown one is a bug: the file came from `newFile`. */
-export function kindOf(definition: Definition, file: PermitFile): Kind {
+export function kindOf(definition: Definition, file: Pick<PermitFile, 'kind'>): Kind {
   const kind = definition.kinds.get(file.kind);
   if (kind === undefined) throw new Error(`there is no kind ${file.kind}`);
   return kind;

@@ -5,16 +5,19 @@ import { refused } from './move-problem.ts';
 import { whyNotYet } from './ready.ts';
 import type { Definition, MoveRule } from './stages.ts';
 
+/** Where a file stands. */
+export type Place = Pick<PermitFile, 'kind' | 'stage' | 'tracks'>;
+
 /**
  * Moves that can be made from where an application stands, by `role`, or by anybody if none is
  * named. Documents, reasons and clocks are not looked at: those can be brought.
  */
-export function legalMoves(definition: Definition, file: PermitFile, role?: string): MoveRule[] {
+export function legalMoves(definition: Definition, file: Place, role?: string): MoveRule[] {
   const moves = [...kindOf(definition, file).moves.values()];
   return moves.filter((m) => isFrom(m, file) && (role === undefined || m.roles.includes(role)));
 }
 
-function isFrom({ track, during, from }: MoveRule, { stage, tracks }: PermitFile): boolean {
+function isFrom({ track, during, from }: MoveRule, { stage, tracks }: Place): boolean {
   if (track === null) return from.includes(stage);
   return during.includes(stage) && from.includes(tracks[track] ?? '');
 }

@@ -110,12 +110,12 @@ onBoth((place) => {
     await move(office, 'pupr', id, 'pbg_lengkap');
     // As it was kept before: a plan's row is made one of minutes.
     office.at('2026-02-02T10:00:00+08:00');
-    const document = await upload(office, 'pemohon', id, 'gambar_mep');
+    const document = await upload(office, 'loket', id, 'gambar_mep');
     const db = await office.database.ready();
     const kind = 'berita_acara_konsultasi';
     await db
       .updateTable('application_documents')
-      .set({ kind })
+      .set({ kind, role: 'pemohon' })
       .where('id', '=', document)
       .execute();
     const papers = {

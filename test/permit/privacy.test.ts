@@ -24,6 +24,7 @@ const PERSONAL: Readonly<Record<string, string>> = {
   '/applicant/name': 'Penandanama Ndolu',
   '/applicant/nik': '5371016304907731',
   '/applicant/npwp': '773298456123987',
+  '/applicant/nib': '9917731260045',
   '/applicant/phone': '081277319984',
   '/applicant/email': 'penandasurel@contoh.id',
   '/applicant/address': 'Jl. Penandaalamat 77',

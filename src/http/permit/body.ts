@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hiddenIn } from '../../base/hidden.ts';
 import { type Problem, together } from '../../base/problem.ts';
 import { isObject, type JsonObject, objectWith, textAt } from '../../request/fields.ts';
 import { Problems } from '../../request/problems.ts';
@@ -6,6 +7,8 @@ import { sendProblem } from '../problem-json.ts';
 
 /** Of reasons and answers. */
 const MOST_TEXT = 10_000;
+
+const SECRETS: ReadonlySet<string> = new Set(['password', 'old', 'next']);
 
 /** Reads a small JSON body field by field; all problems are told at once. */
 export class BodyReader {
@@ -18,7 +21,8 @@ export class BodyReader {
 
   /** A text that is not blank; null where left out. */
   text(name: string): string | null {
-    return this.#object && textAt(this.#object, name, '', this.#problems);
+    const value = this.#object && textAt(this.#object, name, '', this.#problems);
+    return value !== null && this.#hides(name, value, 'one') ? null : value;
   }
 
   /** A text that is needed; '' with a problem where it is left out. */
@@ -42,7 +46,8 @@ export class BodyReader {
   long(name: string, most = MOST_TEXT): string | null {
     const value = this.#object?.[name];
     if (value === undefined || value === null) return null;
-    if (typeof value === 'string' && value.length <= most) return value.trim();
+    if (typeof value === 'string' && value.length <= most)
+      return this.#hides(name, value, 'many') ? null : value.trim();
     const id = `"${name}" harus berupa teks, paling panjang ${most} huruf.`;
     const en = `"${name}" must be a text of at most ${most} characters.`;
     this.#problems.add('type', `/${name}`, id, en, value);
@@ -102,6 +107,16 @@ export class BodyReader {
   refuse(reply: FastifyReply, more: () => readonly Problem[] = () => []): boolean {
     if (!this.#problems.any) return false;
     sendProblem(reply, 422, together(this.faults(), more()));
+    return true;
+  }
+
+  /** Whether a text has what nobody sees. Secrets are nobody's to see, and are taken as they are. */
+  #hides(name: string, value: string, lines: 'one' | 'many'): boolean {
+    const found = SECRETS.has(name) ? null : hiddenIn(value, lines);
+    if (found === null) return false;
+    const id = `"${name}" memuat huruf yang tidak tampak (${found}); hapus huruf itu.`;
+    const en = `"${name}" holds a character that does not show (${found}); remove it.`;
+    this.#problems.add('text.hidden', `/${name}`, id, en);
     return true;
   }
 

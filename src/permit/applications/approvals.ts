@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Assessment } from '../../assessment/model.ts';
 import { fail, ok, problem, type Result } from '../../base/problem.ts';
+import { approvalKey } from '../../database/approval-key.ts';
 import { fileClock, type PermitFile } from '../file.ts';
 import type { Outcome } from '../stages.ts';
 import type { Loaded } from './application-row.ts';
@@ -127,7 +129,21 @@ function zonesOf({ zones, parts, findings }: Assessment, partial: boolean): Appr
   });
 }
 
+/** Whether another approval has a number that reads the same. Who takes one is waited for. */
+async function isTaken(tx: Tx, number: string): Promise<boolean> {
+  const key = approvalKey(sql.val(number));
+  await sql`select pg_advisory_xact_lock(hashtextextended('approval ' || ${key}, 0))`.execute(tx);
+  const found = await tx
+    .selectFrom('approvals')
+    .select('number')
+    .where(approvalKey(sql.ref('number')), '=', key)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 async function enter(tx: Tx, id: string, terms: ApprovalTerms): Promise<boolean> {
+  if (await isTaken(tx, terms.number)) return false;
   const added = await tx
     .insertInto('approvals')
     .values({
@@ -187,8 +203,8 @@ function taken(number: string) {
   return problem(
     'approval.number',
     '/papers',
-    'Nomor ini sudah dipakai oleh persetujuan lain.',
-    'This number is taken by another approval.',
+    'Nomor ini sudah dipakai oleh persetujuan lain; besar kecilnya huruf dan spasi tidak membedakan.',
+    'This number is taken by another approval; case and spaces make no difference.',
     number,
   );
 }

@@ -5,13 +5,15 @@ import type { KeptDocument } from '../documents/document-store.ts';
 import type { Actor } from '../people/actor.ts';
 import { newId } from '../people/tokens.ts';
 import { type DocumentKind, mayBring } from '../stages.ts';
+import { takesOf, wordsOfTakes } from '../takes.ts';
+import type { ApplicationRow } from './application-row.ts';
 import type { Call } from './call.ts';
 import { holdContent } from './content.ts';
 import type { Office } from './office.ts';
-import { type Guarded, readable, rolesOn } from './on-file.ts';
+import { readable, rolesOn } from './on-file.ts';
 import { type Reader, recordRead } from './personal-reads.ts';
 import { staleApplication } from './refusals.ts';
-import { bringable, holdOpen } from './still-open.ts';
+import { bringable, holdOpen, type Where } from './still-open.ts';
 import { allOrNothing, type Tx } from './transaction.ts';
 
 export interface DocumentView {
@@ -29,9 +31,11 @@ export interface DocumentAsked {
 }
 
 /**
- * Adds a document to a file. Problems: `application.unknown`, `application.changed`, `application.ended`,
+ * Adds a document to a file; a submitted one has another version from then on, so that nobody decides
+ * about what they have not seen. Problems: `application.unknown`, `application.changed`, `application.ended`,
  * `access.denied`, `document.type` (not a kind of document that there is), `access.document` (not theirs to
- * bring: an applicant's minutes are no consultation), those of the store (size, kind by content, scan).
+ * bring: an applicant's minutes are no consultation), `document.stage` (not while the file is with the
+ * offices), those of the store (size, kind by content, scan).
  */
 export async function addDocument(
   office: Office,
@@ -46,6 +50,8 @@ export async function addDocument(
   if (!office.definition.documents.has(kind)) return fail(noKind(office, kind));
   const role = bringerOf(office, actor, kind, allowed.value);
   if (!role.ok) return role;
+  const untaken = whyNotHere(office, allowed.value, kind, role.value);
+  if (untaken) return fail(untaken);
   const db = await office.db();
   return office.documents.put(bytes, (kept, settle) => {
     const request = { kind, sha256: kept.sha256 };
@@ -55,17 +61,36 @@ export async function addDocument(
   });
 }
 
-/** The role that it is written down under: one of theirs on this file that may bring such a document. */
+/** The role that it is brought in: one of theirs on this file that may bring such a document. */
 function bringerOf(
   { access, definition }: Office,
   actor: Actor,
   kind: string,
-  row: Guarded,
+  row: Where,
 ): Result<string> {
   const roles = rolesOn(access, actor, row, 'document.add');
   const role = roles.find((r) => mayBring(definition, kind, r));
   if (role === undefined) return fail(notTheirs(definition.documents.get(kind)!, roles));
-  return ok(actor.kind === 'system' ? actor.roles[0]! : role);
+  return ok(role);
+}
+
+/** Why an applicant's document is not taken where a submitted file stands; offices bring theirs as they come. */
+function whyNotHere({ definition }: Office, row: Where, kind: string, role: string) {
+  const { staff, machine } = definition.roles.get(role)!;
+  if (row.receipt === null || staff || machine) return null;
+  const place = { ...row, tracks: JSON.parse(row.tracks) as Record<string, string> };
+  const takes = takesOf(definition, place, role);
+  if (takes.kinds?.includes(kind) ?? true) return null;
+  const { name } = definition.kinds.get(row.kind)!.stages.get(row.stage)!;
+  const document = definition.documents.get(kind)!.name;
+  const words = wordsOfTakes(definition, takes);
+  return problem(
+    'document.stage',
+    '?kind',
+    `"${document.id}" tidak diterima dari pemohon pada tahap "${name.id}". ${words.id}`,
+    `"${document.en}" is not taken from the applicant at the stage "${name.en}". ${words.en}`,
+    kind,
+  );
 }
 
 function notTheirs({ id, name, bringers }: DocumentKind, roles: readonly string[]) {
@@ -97,28 +122,41 @@ async function enter(
 ): Promise<Result<DocumentView>> {
   const held = await holdOpen(office, tx, actor, id, 'document.add');
   if (!held.ok) return held;
-  const newest = held.value.row.version;
-  if (version !== null && version !== newest) return fail(staleApplication(newest, version));
+  const { row: file } = held.value;
+  if (version !== null && version !== file.version)
+    return fail(staleApplication(file.version, version));
+  const untaken = whyNotHere(office, file, kind, role);
+  if (untaken) return fail(untaken);
   const { sha256, size, mediaType } = kept;
   await holdContent(tx, sha256);
   await settle();
   const row = { id: newId(), application_id: id, kind, sha256, size, media_type: mediaType };
+  const by = actor.kind === 'system' ? actor.roles[0]! : role;
   await tx
     .insertInto('application_documents')
-    .values({ ...row, at: now, actor: actor.id, role })
+    .values({ ...row, at: now, actor: actor.id, role: by })
     .execute();
+  const next = await raise(tx, file, now);
   await appendAudit(tx, {
     at: now,
     actor: actor.id,
-    role,
+    role: by,
     action: 'document.add',
     entity: 'application',
     entityId: id,
     reason: null,
     before: null,
-    after: { document: row.id, kind, sha256, size },
+    after: { document: row.id, kind, sha256, size, version: next },
   });
   return ok({ id: row.id, kind, sha256, size, mediaType });
+}
+
+/** A submitted file is another one with one more document; a draft is its applicant's alone. */
+async function raise(tx: Tx, { id, receipt, version }: ApplicationRow, now: string) {
+  if (receipt === null) return version;
+  const change = { version: version + 1, changed_at: now };
+  await tx.updateTable('applications').set(change).where('id', '=', id).execute();
+  return change.version;
 }
 
 /**

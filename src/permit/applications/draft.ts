@@ -22,6 +22,7 @@ import type { Call } from './call.ts';
 import type { Office } from './office.ts';
 import { approvalOf } from './pbg-check.ts';
 import { staleApplication } from './refusals.ts';
+import { dayWarnings } from './request-day.ts';
 import { holdOpen } from './still-open.ts';
 import { allOrNothing, type Tx } from './transaction.ts';
 
@@ -169,10 +170,10 @@ function warningsOf({ readRequest }: Office, { request }: DraftBody, now: string
   const given = request as Plain | null | undefined;
   if (!given || Object.keys(given).length === 0) return [];
   const faults = readRequest(given, now.slice(0, 10));
-  return under(
-    '/request',
-    faults.filter(({ pointer }) => Object.hasOwn(given, topOf(pointer))),
-  );
+  return under('/request', [
+    ...faults.filter(({ pointer }) => Object.hasOwn(given, topOf(pointer))),
+    ...dayWarnings(given),
+  ]);
 }
 
 const topOf = (pointer: string) => pointer.split('/')[1] ?? '';

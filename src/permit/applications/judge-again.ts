@@ -2,11 +2,13 @@ import { type Differences, differences } from '../../assessment/differences.ts';
 import type { Assessment } from '../../assessment/model.ts';
 import { fail, ok, type Problem, problem, type Result, together } from '../../base/problem.ts';
 import { appendAudit } from '../audit/index.ts';
+import { dayOf } from '../day.ts';
 import type { Loaded } from './application-row.ts';
 import type { Call } from './call.ts';
 import { judgeFile } from './ledger.ts';
 import type { Office } from './office.ts';
 import { holdFile, roleIn } from './on-file.ts';
+import { judgedOn } from './request-day.ts';
 import {
   keepSubmission,
   newestSubmission,
@@ -108,7 +110,7 @@ function withStated(request: Readonly<Record<string, unknown>>, stated: Why['sta
 interface Again {
   readonly loaded: Loaded;
   readonly before: Submission;
-  readonly request: object;
+  readonly request: Readonly<Record<string, unknown>>;
   readonly whole: Whole;
   readonly why: Why;
 }
@@ -124,7 +126,7 @@ async function keep(
     .updateTable('applications')
     .set({
       ...rowOfSubmission(whole),
-      request: JSON.stringify(request),
+      request: JSON.stringify(judgedOn(request, dayOf(now))),
       version: loaded.row.version + 1,
       changed_at: now,
     })

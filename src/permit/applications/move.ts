@@ -27,6 +27,7 @@ import type { Office } from './office.ts';
 import { holdFile, rolesOn, targetOf } from './on-file.ts';
 import { checkPapers, type Papers, papersTaken, pointedAtPapers, type Taken } from './papers.ts';
 import { staleApplication } from './refusals.ts';
+import { judgedOn } from './request-day.ts';
 import {
   factsSoFar,
   keepSubmission,
@@ -235,9 +236,10 @@ async function rowChange(
 ): Promise<Partial<ApplicationRow>> {
   if (!whole && effect !== 'register') return {};
   const { row } = loaded;
+  const request = judgedOn(JSON.parse(row.request) as Record<string, unknown>, dayOf(now));
   const registered = !whole && row.submitted_at === null;
   return {
-    ...(whole && rowOfSubmission(whole)),
+    ...(whole && { ...rowOfSubmission(whole), request: JSON.stringify(request) }),
     ...(registered && (await placeOfRegistration(tx, row))),
     receipt: row.receipt ?? receiptNumber(Buffer.from(newId(), 'hex').subarray(0, 5)),
     submitted_at: row.submitted_at ?? now,

@@ -4,13 +4,15 @@ import type { Schema } from '../../database/schema.ts';
 import { appendAudit } from '../audit/index.ts';
 import { kindOf, stageOf } from '../file.ts';
 import { erasePerson, type PersonalData, readPerson } from '../people/persons.ts';
+import type { ApplicationRow } from './application-row.ts';
 import type { Call } from './call.ts';
 import { dropUnnamed } from './content.ts';
 import type { Office } from './office.ts';
 import { holdFile, readable, roleIn } from './on-file.ts';
+import { impersonal, personalIn, type Sections } from './person-view.ts';
 import { namesOf, type Reader, recordRead } from './personal-reads.ts';
 import { noApplication } from './refusals.ts';
-import { allOrNothing } from './transaction.ts';
+import { allOrNothing, type Tx } from './transaction.ts';
 
 /** A copy of what is kept of a person. */
 export interface PersonCopy {
@@ -75,12 +77,13 @@ export async function exportPersonOf(
   const db = await office.db();
   const row = await db
     .selectFrom('applications')
-    .select(['owner_id', 'person_id'])
+    .select(['owner_id', 'person_id', 'form'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) return fail(noApplication());
-  const personal = await readPerson(db, office.vault, row.person_id);
-  if (!personal.ok) return personal;
+  const sealed = await readPerson(db, office.vault, row.person_id);
+  if (!sealed.ok) return sealed;
+  const personal = personalIn(office.form, JSON.parse(row.form) as Sections, sealed.value);
   const documents = await db
     .selectFrom('application_documents')
     .select(['id', 'kind', 'sha256'])
@@ -88,9 +91,9 @@ export async function exportPersonOf(
     .where(givenBy(office, row.owner_id))
     .orderBy('at')
     .execute();
-  const read = { what: 'copy', fields: namesOf(personal.value) } as const;
+  const read = { what: 'copy', fields: namesOf(personal) } as const;
   await recordRead(office, { actor, now }, { id, owner_id: row.owner_id }, 'person.export', read);
-  return ok({ application: id, personal: personal.value, documents });
+  return ok({ application: id, personal, documents });
 }
 
 /**
@@ -114,6 +117,7 @@ export async function erasePersonOf(
     if (stage.type !== 'final' && !draft) return fail(stillOpen(stage.name.id, stage.name.en));
     const done = await erasePerson(tx, row.person_id, reason, now);
     if (!done.ok) return done;
+    await stripForms(office, tx, row);
     const documents = await tx
       .deleteFrom('application_documents')
       .where('application_id', '=', id)
@@ -136,6 +140,32 @@ export async function erasePersonOf(
   });
   if (erased.ok) await dropUnnamed(office, gone);
   return erased;
+}
+
+/**
+ * Takes out of what is kept in the clear whatever form.csv calls personal: of a file that was begun before
+ * it did. Its submissions keep the rest.
+ */
+async function stripForms({ form: fields }: Office, tx: Tx, { id, form }: ApplicationRow) {
+  const strip = (text: string) => JSON.stringify(impersonal(fields, JSON.parse(text) as Sections));
+  await tx
+    .updateTable('applications')
+    .set({ form: strip(form) })
+    .where('id', '=', id)
+    .execute();
+  const kept = await tx
+    .selectFrom('submissions')
+    .select(['n', 'form'])
+    .where('application_id', '=', id)
+    .execute();
+  for (const { n, form: text } of kept) {
+    await tx
+      .updateTable('submissions')
+      .set({ form: strip(text) })
+      .where('application_id', '=', id)
+      .where('n', '=', n)
+      .execute();
+  }
 }
 
 /**

@@ -8,7 +8,7 @@ import { type Guarded, mayOn, targetOf } from './on-file.ts';
 import { noApplication } from './refusals.ts';
 import type { Tx } from './transaction.ts';
 
-type Where = Guarded & Pick<ApplicationRow, 'kind'>;
+export type Where = Guarded & Pick<ApplicationRow, 'kind' | 'tracks'>;
 
 /**
  * Whether somebody may bring something to a file: as mayOn, but who could at another stage is told where
@@ -37,7 +37,7 @@ export async function bringable(
 ): Promise<Result<Where>> {
   const row = await (await office.db())
     .selectFrom('applications')
-    .select(['kind', 'owner_id', 'stage', 'receipt'])
+    .select(['kind', 'owner_id', 'stage', 'tracks', 'receipt'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) return fail(noApplication());

@@ -14,7 +14,7 @@ import {
 import { legalMoves } from '../legal-moves.ts';
 import { may } from '../people/access.ts';
 import type { Actor } from '../people/actor.ts';
-import { type PersonalData, readPerson } from '../people/persons.ts';
+import { readPerson } from '../people/persons.ts';
 import { whyNotYet } from '../ready.ts';
 import type { MoveRule } from '../stages.ts';
 import { type ApplicationRow, type Loaded, loadApplication } from './application-row.ts';
@@ -23,7 +23,15 @@ import { groundOf, type Overlap, overlapsWith } from './ground.ts';
 import type { Office } from './office.ts';
 import { rolesOn, targetOf } from './on-file.ts';
 import { type PaperView, papersTaken, paperViews } from './papers.ts';
-import { maskPersonal, mergeForm, personOrNone } from './person-view.ts';
+import {
+  impersonal,
+  isErased,
+  maskPersonal,
+  mergeForm,
+  personalIn,
+  personOrNone,
+  type Sections,
+} from './person-view.ts';
 import { namesOf, recordRead } from './personal-reads.ts';
 import { noApplication } from './refusals.ts';
 
@@ -94,21 +102,30 @@ export async function readApplication(
   const target = targetOf(loaded.row);
   if (!may(office.access, actor, 'application.read', target).ok) return fail(noApplication());
   const clear = may(office.access, actor, 'application.personal', target).ok;
-  const person = personOrNone(await readPerson(db, office.vault, loaded.row.person_id));
+  const read = await readPerson(db, office.vault, loaded.row.person_id);
+  const person = personOrNone(read);
   if (!person.ok) return person;
-  const personal = clear ? person.value : maskPersonal(office.form, person.value);
-  const fields = clear ? namesOf(person.value) : [];
+  const plain = JSON.parse(loaded.row.form) as Sections;
+  const told = personalIn(office.form, plain, person.value);
+  const personal = clear ? told : maskPersonal(office.form, told);
+  const form = mergeForm(impersonal(office.form, plain), personal);
+  const fields = clear ? namesOf(told) : [];
   if (fields.length > 0) {
-    const read = { what: 'form', fields } as const;
-    await recordRead(office, { actor, now }, loaded.row, 'application.personal', read);
+    const what = { what: 'form', fields } as const;
+    await recordRead(office, { actor, now }, loaded.row, 'application.personal', what);
   }
   const staff = may(office.access, actor, 'note.read', target).ok;
-  return ok(await viewOf(office, db, actor, loaded, { personal, clear, staff }, now));
+  return ok(
+    await viewOf(office, db, actor, loaded, { form, clear, staff, erased: isErased(read) }, now),
+  );
 }
 
 interface Seen {
-  readonly personal: PersonalData;
+  /** Personal answers as this reader may see them. */
+  readonly form: Sections;
   readonly clear: boolean;
+  /** Whose it is was erased. */
+  readonly erased: boolean;
   /** Sees which other files are on the same ground. */
   readonly staff: boolean;
 }
@@ -118,12 +135,11 @@ async function viewOf(
   db: Kysely<Schema>,
   actor: Actor,
   { row, file }: Loaded,
-  { personal, clear, staff }: Seen,
+  { form, clear, staff, erased }: Seen,
   now: string,
 ): Promise<ApplicationView> {
   const kind = kindOf(office.definition, file);
   const stage = stageOf(kind, file);
-  const plain = JSON.parse(row.form) as Parameters<typeof mergeForm>[0];
   return {
     id: row.id,
     version: row.version,
@@ -133,7 +149,7 @@ async function viewOf(
     tracks: file.tracks,
     outcome: file.outcome,
     holders: holdersOf(kind, file),
-    form: mergeForm(plain, personal),
+    form,
     personal: clear,
     request: JSON.parse(row.request) as unknown,
     facts: file.facts,
@@ -141,7 +157,7 @@ async function viewOf(
     ...(await listsOf(db, row.id)),
     events: file.events,
     clock: fileClock(office.definition, file, now),
-    moves: movesFor(office, actor, { row, file }, now),
+    moves: movesFor(office, actor, { row, file }, erased, now),
     forecast: forecastOf(await office.past(), row.kind, file),
     overlaps: staff ? await overlapsOf(db, row.id) : [],
     createdAt: row.created_at,
@@ -154,11 +170,22 @@ function assessmentOf({ assessment_id, verdict, plan_hash }: ApplicationRow) {
   return { id: assessment_id!, verdict, planHash: plan_hash };
 }
 
-function movesFor(office: Office, actor: Actor, { row, file }: Loaded, now: string): MoveView[] {
+/** Effects that read who applies: of an erased person they would always fail. */
+const READ_THE_PERSON = ['submit', 'register'];
+
+function movesFor(
+  office: Office,
+  actor: Actor,
+  { row, file }: Loaded,
+  erased: boolean,
+  now: string,
+): MoveView[] {
   const kind = kindOf(office.definition, file);
   const roles = rolesOn(office.access, actor, row);
+  const fails = ({ id }: MoveRule) =>
+    erased && READ_THE_PERSON.includes(office.effects.get(id) ?? '');
   return legalMoves(office.definition, file)
-    .filter((m) => m.roles.some((r) => roles.includes(r)))
+    .filter((m) => m.roles.some((r) => roles.includes(r)) && !fails(m))
     .map((rule) => {
       const role = rule.roles.find((r) => roles.includes(r))!;
       const { id, name, track, roles: who, needsReason, brings, needs } = rule;

@@ -1,3 +1,4 @@
+import { hiddenIn } from '../../base/hidden.ts';
 import type { Text } from '../../base/problem.ts';
 import { isDay } from '../day.ts';
 import type { FormField } from './fields.ts';
@@ -5,7 +6,23 @@ import type { FormField } from './fields.ts';
 /** What a value of one type has to be; null where it is. */
 export function faultOf(field: FormField, value: unknown): Text | null {
   const check = CHECKS[field.type];
-  return check(value, field);
+  return check(value, field) ?? hiddenFault(value, field);
+}
+
+/** A text of this length, or a longer one, may have more than one line. */
+const LINES_FROM = 500;
+
+/** What looks like another text, or like none, is not kept. */
+function hiddenFault(value: unknown, { type, max }: FormField): Text | null {
+  if (typeof value !== 'string') return null;
+  const many = type === 'text' && max >= LINES_FROM;
+  const found = hiddenIn(value, many ? 'many' : 'one');
+  return found === null
+    ? null
+    : {
+        id: `teks${many ? '' : ' satu baris'} tanpa huruf yang tidak tampak (ada ${found}; hapus)`,
+        en: `a text${many ? '' : ' of one line'} without characters that do not show (it has ${found}; remove it)`,
+      };
 }
 
 type Check = (value: unknown, field: FormField) => Text | null;

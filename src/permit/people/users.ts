@@ -1,4 +1,5 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
+import { hiddenIn } from '../../base/hidden.ts';
 import { fail, ok, type Problem, problem, type Result } from '../../base/problem.ts';
 import type { Schema } from '../../database/schema.ts';
 import { appendAudit } from '../audit/index.ts';
@@ -91,13 +92,13 @@ function userProblems(user: NewUser, known: readonly string[]): Problem[] {
       ),
     );
   }
-  if (user.name === '' || user.name.length > 200) {
+  if (user.name === '' || user.name.length > 200 || hiddenIn(user.name, 'one')) {
     problems.push(
       problem(
         'user.name',
         '/name',
-        'Nama wajib diisi, paling panjang 200 huruf.',
-        'A name is needed, of at most 200 characters.',
+        'Nama wajib diisi, paling panjang 200 huruf, semuanya tampak.',
+        'A name is needed, of at most 200 characters, all of which show.',
         user.name,
       ),
     );
