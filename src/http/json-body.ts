@@ -36,7 +36,7 @@ export function readJsonBodies(app: FastifyInstance): void {
     async (request: FastifyRequest, body: Buffer) => {
       const apart = request.routeOptions.config.largeBodyApart === true;
       if (apart && body.length > LARGE_BYTES) return body;
-      const read = readJson(body);
+      const read = readJson(body, fieldsOf(request));
       if (!read.ok) throw new BodyFault(read.problems[0]!);
       return read.value;
     },
@@ -53,15 +53,21 @@ export function readBody(body: unknown): Result<unknown> {
 }
 
 /** The value of a JSON text in UTF-8. Problems: `json.missing`, `json.encoding`, `json.invalid`. */
-export function readJson(body: Uint8Array): Result<unknown> {
+export function readJson(body: Uint8Array, fields: readonly string[] = []): Result<unknown> {
   const text = decode(body);
   if (text === null) return fail(notUtf8());
-  if (text.trim() === '') return fail(emptyBody());
+  if (text.trim() === '') return fail(emptyBody(fields));
   try {
     return ok(JSON.parse(text) as unknown);
   } catch {
     return fail(notJson(text));
   }
+}
+
+/** Fields of a route's body, where its documentation lists them. */
+function fieldsOf({ routeOptions }: FastifyRequest): string[] {
+  const body = routeOptions.schema?.body as { readonly properties?: object } | undefined;
+  return Object.keys(body?.properties ?? {});
 }
 
 function decode(body: Uint8Array): string | null {
@@ -92,12 +98,16 @@ function notUtf8(): Problem {
   );
 }
 
-export function emptyBody(): Problem {
+/** With the fields that a body has here; a question about a parcel where they are not told. */
+export function emptyBody(fields: readonly string[] = []): Problem {
+  const [first = ''] = fields;
+  const example = first ? `{"${first}": …}` : '{"parcel": {"type": "Polygon", "coordinates": […]}}';
+  const list = fields.join(', ');
   return problem(
     'json.missing',
     '',
-    'Isi permintaan kosong. Kirim objek JSON, misalnya {"parcel": {"type": "Polygon", "coordinates": […]}}.',
-    'The body is empty. Send a JSON object, such as {"parcel": {"type": "Polygon", "coordinates": […]}}.',
+    `Isi permintaan kosong. Kirim objek JSON, misalnya ${example}${list && `; kolomnya: ${list}`}.`,
+    `The body is empty. Send a JSON object, such as ${example}${list && `; its fields: ${list}`}.`,
   );
 }
 

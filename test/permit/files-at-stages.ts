@@ -36,7 +36,7 @@ const TO_ASSESSMENT = [
   ['loket', 'terbitkan_sps'],
   ['loket', 'catat_bayar'],
 ] as const;
-const TO_DECISION = [
+export const TO_DECISION = [
   ...TO_ASSESSMENT,
   ['kantor_pertanahan', 'terbitkan_pertek'],
   ['pupr', 'selesaikan_telaah'],

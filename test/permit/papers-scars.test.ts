@@ -1,9 +1,32 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { onBoth } from '../database/databases.ts';
-import { type Answer, move, openOffice, PDF, type TestOffice, upload } from './an-office.ts';
-import { draft, fileAt } from './files-at-stages.ts';
+import {
+  type Answer,
+  DOCUMENTS,
+  move,
+  openOffice,
+  PARTIAL_REQUEST,
+  PDF,
+  type TestOffice,
+  upload,
+} from './an-office.ts';
+import { bodyOfMove, draft, fileAt, TO_DECISION } from './files-at-stages.ts';
 
 const date = '2026-02-02';
+
+/** Wholly in K-1, which permits the activity with conditions. */
+const WITHIN_K1 = {
+  type: 'Polygon',
+  coordinates: [
+    [
+      [565070, 8875020],
+      [565095, 8875020],
+      [565095, 8875045],
+      [565070, 8875045],
+      [565070, 8875020],
+    ],
+  ],
+};
 
 /** Faults of papers and documents that came from the wrong hand, each as it showed. */
 onBoth((place) => {
@@ -148,9 +171,10 @@ onBoth((place) => {
     };
     const refused = await move(office, 'kepala_dinas', id, 'setujui_sebagian', more);
     expect(told(refused)).toEqual([422, 'approval.ground /move']);
-    for (const way of ['tolak', 'kembalikan_telaah']) {
+    for (const way of ['(tolak; kepala_dinas)', '(kembalikan_telaah;', '(setujui; kepala_dinas)']) {
       expect(refused.body.errors[0].message.id).toContain(way);
     }
+    expect(refused.body.errors[0].message.id).not.toContain('terbitkan_otomatis');
     // As a file stands that was decided so before.
     await db.insertInto('parcels').values(part).execute();
     expect((await move(office, 'kepala_dinas', id, 'setujui_sebagian', more)).status).toBe(200);
@@ -161,6 +185,26 @@ onBoth((place) => {
     expect(issue.body.errors[0].message.id).toContain('betulkan_keputusan; kepala_dinas');
     const back = await move(office, 'kepala_dinas', id, 'betulkan_keputusan', { reason: 'salah' });
     expect(back.status).toBe(200);
+  });
+
+  it('scar: who would approve a part of what wholly fits was told to refuse, not to approve', async () => {
+    const id = await draft(office);
+    const request = { ...PARTIAL_REQUEST, parcel: WITHIN_K1 };
+    const url = `/v1/applications/${id}`;
+    await office.ask('pemohon', { method: 'PATCH', url, payload: { request } });
+    for (const kind of DOCUMENTS) await upload(office, 'pemohon', id, kind);
+    for (const [who, step] of [['pemohon', 'ajukan'], ...TO_DECISION] as const) {
+      expect((await move(office, who, id, step, bodyOfMove(step))).status).toBe(200);
+    }
+    expect((await office.ask('pupr', { url })).body.assessment.verdict).toBe('sesuai_bersyarat');
+    const body = bodyOfMove('setujui_sebagian');
+    const refused = await move(office, 'kepala_dinas', id, 'setujui_sebagian', body);
+    expect(told(refused)).toEqual([422, 'approval.ground /move']);
+    expect(refused.body.errors[0].message.en).toContain('(setujui; kepala_dinas)');
+    expect(refused.body.errors[0].message.en).not.toContain('tarik_penilaian');
+    expect((await move(office, 'kepala_dinas', id, 'setujui', { reason: 'sesuai' })).status).toBe(
+      200,
+    );
   });
 
   it('scar: which fields a paper has was learnt only by failing', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { embeddedPlace } from '../database/databases.ts';
-import { openOffice, PASSWORD, type TestOffice } from './an-office.ts';
+import { move, openOffice, PASSWORD, type TestOffice } from './an-office.ts';
 import { fileAt } from './files-at-stages.ts';
 
 const place = embeddedPlace();
@@ -103,4 +103,37 @@ it('scar: who decides had no last day, although the whole has one', async () => 
   const item = items.find((i: { id: string }) => i.id === file.id);
   expect(item.dueOn).toMatch(/^2026-\d\d-\d\d$/);
   expect(item.dueOn).toBe(whole.due.day);
+});
+
+it('scar: an empty body of an application was told to send a parcel', async () => {
+  const answer = await office.ask('pemohon', {
+    method: 'POST',
+    url: '/v1/applications',
+    headers: { 'content-type': 'application/json' },
+    payload: '',
+  });
+  expect(told(answer)).toEqual([400, 'json.missing ']);
+  expect(answer.body.errors[0].message.en).toBe(
+    'The body is empty. Send a JSON object, such as {"kind": …}; its fields: kind, form, request, facts.',
+  );
+});
+
+it('scar: a stay of a second was 0.000011574 days long', async () => {
+  office.at('2026-02-02T09:00:01+08:00');
+  await move(office, 'loket', id, 'nyatakan_lengkap');
+  const at = '/v1/statistics?by=kind';
+  const { durations } = (await office.ask('kepala_dinas', { url: at })).body;
+  const days = durations.flatMap((d: { medianDays: number; p90Days: number }) => [
+    d.medianDays,
+    d.p90Days,
+  ]) as number[];
+  expect(days.length).toBeGreaterThan(0);
+  for (const n of days) expect(String(n)).toMatch(/^\d+(\.\d{1,2})?$/);
+  const csv = await office.ask('kepala_dinas', { url: `${at}&format=csv&table=durations` });
+  expect(csv.body).not.toMatch(/\.\d{3}/);
+});
+
+it('scar: erasing whose file is under way was answered as a fault of the request', async () => {
+  const erase = await post('pemohon', `/v1/applications/${id}/person/erasure`, { reason: 'minta' });
+  expect(told(erase)).toEqual([409, 'person.open ']);
 });

@@ -196,4 +196,4 @@ const UNREADY = /^(plans\.loading|document\.(unscanned|changed)|vault\.\w+)$/;
 
 /** Nothing is wrong with the request itself: the file stands where it cannot be done. */
 const CONFLICTS =
-  /^(idempotency\.under_way|move\.(illegal|role|time|tracks|clock)|person\.erased|approval\.number|document\.stage|application\.(issued|ended))$/;
+  /^(idempotency\.under_way|move\.(illegal|role|time|tracks|clock)|person\.(erased|open)|approval\.number|document\.stage|application\.(issued|ended))$/;

@@ -1,43 +1,55 @@
 import { type Problem, problem } from '../../base/problem.ts';
+import type { Moment } from '../day.ts';
 import { legalMoves } from '../legal-moves.ts';
+import { whyNotYet } from '../ready.ts';
 import type { MoveRule } from '../stages.ts';
 import type { Loaded } from './application-row.ts';
 import { groundOf } from './ground.ts';
 import type { Office } from './office.ts';
 import type { Tx } from './transaction.ts';
 
+/** The move that would approve a part, what it does, and when. */
+interface Asked {
+  readonly rule: MoveRule;
+  readonly effect: string | undefined;
+  readonly now: Moment;
+}
+
 /**
- * Why nothing can be approved in part: the assessment found no part that could be. Told at the decision
- * already, with the ways that there are from here; a file that was decided so before is told the way back
- * at its issue. Null where it is not a matter of parts. Problem: `approval.ground`.
+ * Why nothing can be approved in part: the assessment found no part that could be, or refuses none. Told at
+ * the decision already, with what offices can do from here instead; a file that was decided so before is
+ * told the way back at its issue. Null where it is not a matter of parts. Problem: `approval.ground`.
  */
 export async function whyNoPart(
   { definition }: Pick<Office, 'definition'>,
   tx: Tx,
   { row, file }: Loaded,
-  { rule, effect }: { readonly rule: MoveRule; readonly effect: string | undefined },
+  { rule, effect, now }: Asked,
 ): Promise<Problem | null> {
   const outcome = { decide: rule.outcome, issue: rule.outcome ?? file.outcome }[effect ?? ''];
   if (definition.outcomes.get(outcome ?? '')?.approves !== 'part') return null;
   if ((await groundOf(tx, row.id, 'approvable')) !== null) return null;
-  const out = legalMoves(definition, file).filter((m) => leadsOut(definition, m));
+  const out = legalMoves(definition, file).flatMap((m) => {
+    const roles = m.id === rule.id ? [] : m.roles.filter((role) => isOpen(role, m));
+    return roles.length > 0 ? [{ ...m, roles }] : [];
+  });
   return noPart(out);
-}
 
-/** Moves that take a file out of a decision that nothing can be made of: refuse, study again, decide again. */
-function leadsOut({ outcomes }: Office['definition'], { outcome, reopens }: MoveRule): boolean {
-  const refuses = outcomes.get(outcome ?? '')?.approves === 'none';
-  return refuses || outcome === '-' || reopens.length > 0;
+  /** Whether an office can make a move now; the applicant's withdrawal is no way of deciding. */
+  function isOpen(role: string, m: MoveRule): boolean {
+    const { staff } = definition.roles.get(role)!;
+    return staff && whyNotYet({ definition, file, rule: m, role, now }).length === 0;
+  }
 }
 
 /** Nothing to approve, and the moves that lead on. */
-export function noPart(ways: readonly MoveRule[]): Problem {
+export function noPart(ways: readonly Pick<MoveRule, 'id' | 'name' | 'roles'>[]): Problem {
   const told = (language: 'id' | 'en') =>
     ways.map(({ id, name, roles }) => `${name[language]} (${id}; ${roles.join(', ')})`).join(', ');
   return problem(
     'approval.ground',
     '/move',
-    `Hasil telaah tidak memiliki bagian yang dapat disetujui. Jalan dari sini: ${told('id') || 'telaah ulang'}.`,
-    `The assessment has no part that could be approved. The way from here: ${told('en') || 'have it assessed again'}.`,
+    `Hasil telaah tidak memisahkan bagian yang dapat disetujui tersendiri. Jalan dari sini: ${told('id') || 'telaah ulang'}.`,
+    `The assessment sets no part apart that could be approved by itself. The way from here: ${told('en') || 'have it assessed again'}.`,
   );
 }

@@ -183,7 +183,7 @@ async function take(step: Step): Promise<Result<MoveDone>> {
   const move = { id: given.move, documents: step.documents, facts, ...reasonOf(given) };
   const moved = transition(office.definition, loaded.file, move, { role, id: actor.id }, now);
   if (!moved.ok) return fail(...pointedAtPapers(office.papers, step.takes, moved.problems));
-  const partless = rule ? await whyNoPart(office, tx, loaded, { rule, effect }) : null;
+  const partless = rule ? await whyNoPart(office, tx, loaded, { rule, effect, now }) : null;
   if (partless) return fail(partless);
   if (rule?.outcome && (effect === 'decide' || effect === 'issue')) {
     const undone = undersaid(office, loaded.row, rule, step);

@@ -96,15 +96,15 @@ function oneOf(column: string, values: readonly string[]): RawBuilder<boolean> {
   return values.length === 0 ? sql`false` : sql`${sql.ref(column)} in (${sql.join(values)})`;
 }
 
-/** How long each stage took, from the office's own past. */
+/** How long each stage took, from the office's own past; to a hundredth of a day. */
 export async function durations(
   db: Kysely<Schema>,
   { from, to }: StatisticsQuery,
 ): Promise<StageDuration[]> {
   const { rows } = await sql<StageDuration>`
     select kind, stage, count(*)::int as stays,
-      percentile_cont(0.5) within group (order by days)::float8 as "medianDays",
-      percentile_cont(0.9) within group (order by days)::float8 as "p90Days"
+      round((percentile_cont(0.5) within group (order by days))::numeric, 2)::float8 as "medianDays",
+      round((percentile_cont(0.9) within group (order by days))::numeric, 2)::float8 as "p90Days"
     from (
       select a.kind, e.to_stage as stage,
         extract(epoch from lead(e.at::timestamptz) over w - e.at::timestamptz) / 86400 as days
