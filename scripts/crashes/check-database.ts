@@ -55,18 +55,19 @@ export async function checkDatabase(
 /** A line of the audit trail; `facts` as it says they were afterwards, null where it says that they stayed. */
 interface Line {
   readonly action: string;
+  readonly before: string | null;
   readonly facts: PermitFile['facts'] | null;
 }
 
 async function trailOf(db: Db, id: string): Promise<Line[]> {
   const rows = await db
     .selectFrom('audit')
-    .select(['action', 'after'])
+    .select(['action', 'before', 'after'])
     .where('entity_id', '=', id)
     .where('entity', '=', 'application')
     .orderBy('seq')
     .execute();
-  return rows.map(({ action, after }) => ({ action, facts: factsIn(after) }));
+  return rows.map(({ action, before, after }) => ({ action, before, facts: factsIn(after) }));
 }
 
 function factsIn(after: string | null): Line['facts'] {
@@ -125,7 +126,9 @@ function sorted<T>(values: Readonly<Record<string, T>>): [string, T][] {
 
 /** Each change is there whole: its version, its line in the audit trail, its event, its papers, its submission. */
 async function counted(db: Db, { row, file }: Loaded, audit: readonly Line[]): Promise<string[]> {
-  const changes = audit.filter((a) => !BESIDE.includes(a.action)).length;
+  // A document is a change of a submitted file only: then its line says the version before.
+  const raises = ({ action, before }: Line) => action === 'document.add' && before !== null;
+  const changes = audit.filter((a) => !BESIDE.includes(a.action) || raises(a)).length;
   const papers = await db
     .selectFrom('application_papers')
     .select('kind')

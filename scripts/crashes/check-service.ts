@@ -1,5 +1,5 @@
 import { ask, sha256 } from './ask.ts';
-import type { World } from './client.ts';
+import { raises, type World } from './client.ts';
 import type { KnownFile } from './journal.ts';
 
 /** Files that nobody touched since, of which so many are looked at again each time. */
@@ -74,7 +74,8 @@ async function checkDropped(world: World, file: KnownFile, path: string): Promis
 /** Exactly what was acknowledged, or that and what the one unanswered request would have made of it. */
 function differences(file: KnownFile, told: Told): string[] {
   const does = file.unsure?.does;
-  const changed = does === 'save' || does === 'move' ? told.version === file.version + 1 : false;
+  const writes = does === 'save' || does === 'move' || (does === 'upload' && raises(file));
+  const changed = writes && told.version === file.version + 1;
   const found: string[] = [];
   if (!changed && told.version !== file.version) {
     found.push(`version ${told.version}, not ${file.version} (${does ?? 'all answered'})`);

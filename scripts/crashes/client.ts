@@ -188,7 +188,9 @@ async function takeOver(world: World, file: KnownFile, does: Unsure['does']): Pr
   }
   if (answer.status !== 200) return refusedAgain(world, { method: 'GET', path: file.id }, answer);
   const now = answer.json as unknown as Told;
-  const most = file.version + (does === 'save' || does === 'move' ? 1 : 0);
+  const most =
+    file.version +
+    (does === 'save' || does === 'move' || (does === 'upload' && raises(file)) ? 1 : 0);
   if (now.version < file.version || now.version > most) {
     world.journal.violations.push(
       `file ${file.id}: version ${now.version}, not ${file.version} to ${most}`,
@@ -270,6 +272,11 @@ function expectNext({ journal }: World, file: KnownFile, version: unknown): void
   file.version = Number(version);
 }
 
+/** Whether a document makes another version of a file: one that was submitted. */
+export function raises({ kind, stage }: KnownFile): boolean {
+  return stage !== 'draf' && !(kind === 'pbg' && stage === 'pbg_draf');
+}
+
 async function upload(world: World, file: KnownFile, kind: string): Promise<true> {
   // Half of them are the same bytes as other files have.
   const own = chance(world, 0.5) ? `${++world.count}` : kind;
@@ -283,6 +290,7 @@ async function upload(world: World, file: KnownFile, kind: string): Promise<true
     done: ({ id, sha256: told }) => {
       if (told !== hash) world.journal.violations.push(`document ${id}: ${told}, not ${hash}`);
       file.documents.set(String(id), hash);
+      if (raises(file)) file.version++;
     },
   });
   return true;

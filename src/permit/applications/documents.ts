@@ -145,7 +145,7 @@ async function enter(
     entity: 'application',
     entityId: id,
     reason: null,
-    before: null,
+    before: next === file.version ? null : { version: file.version },
     after: { document: row.id, kind, sha256, size, version: next },
   });
   return ok({ id: row.id, kind, sha256, size, mediaType });
