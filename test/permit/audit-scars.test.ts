@@ -81,7 +81,7 @@ onBoth((place) => {
   });
 
   it('scar: a secret in the address of a receiver was kept in the trail for ever', async () => {
-    const url = 'https://simbg:rahasia@simbg.example/terima?token=rahasia';
+    const url = 'https://simbg.example/terima?token=rahasia';
     const payload = { url, topics: ['*'] };
     const added = await office.ask('admin_data', { method: 'POST', url: '/v1/webhooks', payload });
     expect(added.status).toBe(200);

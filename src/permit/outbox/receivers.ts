@@ -45,7 +45,7 @@ export function receiverProblems(url: string, topics: readonly string[]): Proble
   ];
 }
 
-/** Its address for the audit trail, which is for ever: without what may be a secret (a user's name and password, a query). */
+/** Its address for the audit trail, which is for ever: without what may be a secret (a query; of a receiver that is older than this rule also a user's name and password). */
 export function addressTold(url: string): string {
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname}`;
