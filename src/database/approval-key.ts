@@ -7,3 +7,8 @@ const BLANKS = String.raw`[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]`;
 export function approvalKey(number: Expression<unknown>): RawBuilder<string> {
   return sql<string>`lower(regexp_replace(${number}, ${sql.lit(BLANKS)}, '', 'g'))`;
 }
+
+/** Approvals whose number reads the same as one that was given, found by the index. */
+export function numberReads(column: string, given: string): RawBuilder<boolean> {
+  return sql<boolean>`${approvalKey(sql.ref(column))} = ${approvalKey(sql.val(given))}`;
+}

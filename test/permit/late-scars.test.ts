@@ -68,7 +68,7 @@ it('scar: a building approval of its own was registered on a PKKPR that was canc
   await move(office, 'kepala_dinas', parent, 'batalkan', { reason });
   const { scale, ...applicant } = FORM.applicant;
   const land = { ...FORM.land, needM2: undefined };
-  const form = { ...FORM, applicant, land, pbg: { approval: 'LEWAT-2' } };
+  const form = { ...FORM, applicant, land, pbg: { approval: 'lewat -2' } };
   const payload = { kind: 'pbg', form };
   const { body } = await office.ask('pemohon', {
     method: 'POST',

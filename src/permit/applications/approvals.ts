@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Assessment } from '../../assessment/model.ts';
 import { fail, ok, problem, type Result } from '../../base/problem.ts';
-import { approvalKey } from '../../database/approval-key.ts';
+import { approvalKey, numberReads } from '../../database/approval-key.ts';
 import { fileClock, type PermitFile } from '../file.ts';
 import type { Outcome } from '../stages.ts';
 import type { Loaded } from './application-row.ts';
@@ -136,7 +136,7 @@ async function isTaken(tx: Tx, number: string): Promise<boolean> {
   const found = await tx
     .selectFrom('approvals')
     .select('number')
-    .where(approvalKey(sql.ref('number')), '=', key)
+    .where(numberReads('number', number))
     .limit(1)
     .executeTakeFirst();
   return found !== undefined;

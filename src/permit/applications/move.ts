@@ -236,10 +236,10 @@ async function rowChange(
 ): Promise<Partial<ApplicationRow>> {
   if (!whole && effect !== 'register') return {};
   const { row } = loaded;
-  const request = judgedOn(JSON.parse(row.request) as Record<string, unknown>, dayOf(now));
+  const judged = () => judgedOn(JSON.parse(row.request) as Record<string, unknown>, dayOf(now));
   const registered = !whole && row.submitted_at === null;
   return {
-    ...(whole && { ...rowOfSubmission(whole), request: JSON.stringify(request) }),
+    ...(whole && { ...rowOfSubmission(whole), request: JSON.stringify(judged()) }),
     ...(registered && (await placeOfRegistration(tx, row))),
     receipt: row.receipt ?? receiptNumber(Buffer.from(newId(), 'hex').subarray(0, 5)),
     submitted_at: row.submitted_at ?? now,

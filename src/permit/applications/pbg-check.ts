@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { fail, ok, type Problem, problem, type Result, type Text } from '../../base/problem.ts';
+import { numberReads } from '../../database/approval-key.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { Actor } from '../people/actor.ts';
 import { over, whyOver } from './approval-standing.ts';
@@ -116,7 +117,7 @@ export async function approvalOf(db: Kysely<Schema>, id: string) {
   return row ? { ...row, terms: JSON.parse(row.terms) as ApprovalTerms } : null;
 }
 
-/** The approval of a number with its terms; null where the ledger has none. */
+/** The approval of a number, without regard to case and spaces, with its terms; null where the ledger has none. */
 export async function approvalNumbered(
   db: Kysely<Schema>,
   number: string,
@@ -124,7 +125,10 @@ export async function approvalNumbered(
   const row = await db
     .selectFrom('approvals')
     .selectAll()
-    .where('number', '=', number)
+    .where(numberReads('number', number))
+    // Of numbers that were issued before they were compared so: the one that was meant.
+    .orderBy((e) => e('number', '=', number), 'desc')
+    .limit(1)
     .executeTakeFirst();
   return row ? { ...row, terms: JSON.parse(row.terms) as ApprovalTerms } : null;
 }

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import { fail, ok, type Problem, problem, type Result, under } from '../../base/problem.ts';
+import { numberReads } from '../../database/approval-key.ts';
 import { later } from '../../database/held-statements.ts';
 import type { Schema } from '../../database/schema.ts';
 import { checkForm } from '../form/check.ts';
@@ -184,8 +185,11 @@ async function namedApproval(tx: Tx, { form, owner_id: owner }: Loaded['row']) {
     .selectFrom('approvals as p')
     .innerJoin('applications as a', 'a.id', 'p.application_id')
     .select(['a.kelurahan', 'a.kecamatan', 'p.number', 'p.status', 'p.valid_to'])
-    .where('p.number', '=', pbg.approval)
+    .where(numberReads('p.number', pbg.approval))
     .where('a.owner_id', '=', owner)
+    // Of numbers that were issued before they were compared so: the one that was meant.
+    .orderBy((e) => e('p.number', '=', pbg.approval!), 'desc')
+    .limit(1)
     .executeTakeFirst();
   return named ?? null;
 }
